@@ -1,0 +1,14 @@
+package org.prodrome.server;
+
+import org.prodrome.server.error.ErrorConfiguration;
+import org.prodrome.server.record.FhirServerConfiguration;
+import org.prodrome.server.security.SecurityConfiguration;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Import;
+
+/** The server as one list of its parts; nothing is found by scanning. */
+@SpringBootConfiguration
+@EnableAutoConfiguration
+@Import({FhirServerConfiguration.class, SecurityConfiguration.class, ErrorConfiguration.class})
+public class ServerApplication {}

@@ -1,0 +1,72 @@
+package org.prodrome.server.job;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+
+/**
+ * Where the bytes of one acknowledged DICOM instance are: SOP Instance UID to content address. Never changed
+ * afterwards.
+ */
+@Entity
+@Table(name = "PRD_INSTANCE")
+public class StoredInstance {
+    @Id
+    @Column(name = "SOP_UID")
+    private String sopUid = "";
+
+    @Column(name = "STUDY_UID")
+    private String studyUid = "";
+
+    @Column(name = "SERIES_UID")
+    private String seriesUid = "";
+
+    @Column(name = "SHA256")
+    private String sha256 = "";
+
+    @Column(name = "BYTE_COUNT")
+    private long byteCount;
+
+    @Column(name = "RECEIVED")
+    private Instant received = Instant.EPOCH;
+
+    /** For Hibernate. */
+    protected StoredInstance() {}
+
+    public StoredInstance(
+            String sopUid, String studyUid, String seriesUid, String sha256, long byteCount, Instant received) {
+        this.sopUid = sopUid;
+        this.studyUid = studyUid;
+        this.seriesUid = seriesUid;
+        this.sha256 = sha256;
+        this.byteCount = byteCount;
+        this.received = received;
+    }
+
+    public String sopUid() {
+        return sopUid;
+    }
+
+    public String studyUid() {
+        return studyUid;
+    }
+
+    public String seriesUid() {
+        return seriesUid;
+    }
+
+    /** Content address, 64 hexadecimal digits. */
+    public String sha256() {
+        return sha256;
+    }
+
+    public long byteCount() {
+        return byteCount;
+    }
+
+    public Instant received() {
+        return received;
+    }
+}

@@ -1,0 +1,40 @@
+package org.prodrome.server.record;
+
+import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
+import ca.uhn.fhir.jpa.repository.HapiFhirRepository;
+import ca.uhn.fhir.repository.IRepository;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
+import ca.uhn.fhir.rest.server.RestfulServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The FHIR record of this process as HAPI's {@link IRepository}. */
+public final class Record {
+    private static final Logger LOG = LoggerFactory.getLogger(Record.class);
+
+    private final DaoRegistry daos;
+    private final RestfulServer server;
+
+    Record(DaoRegistry daos, RestfulServer server) {
+        this.daos = daos;
+        this.server = server;
+    }
+
+    /** The record with the rights of the request. */
+    public IRepository as(RequestDetails request) {
+        return new HapiFhirRepository(daos, request, server);
+    }
+
+    /**
+     * The record with the system's own rights. Every use is found by searching for this method's name.
+     *
+     * @param reason why the caller's rights do not apply, for the log
+     */
+    public IRepository asSystem(String reason) {
+        LOG.debug("acting as the system: {}", reason);
+        SystemRequestDetails request = new SystemRequestDetails();
+        request.setFhirContext(server.getFhirContext());
+        return new HapiFhirRepository(daos, request, server);
+    }
+}

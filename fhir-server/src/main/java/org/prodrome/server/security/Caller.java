@@ -1,0 +1,27 @@
+package org.prodrome.server.security;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who calls, as a verified token says.
+ *
+ * @param subject the {@code sub}, or the client where there is none
+ * @param patient id of the launch patient, when the token carries one
+ * @param scopes what is granted
+ */
+record Caller(String subject, @Nullable String patient, List<SmartScope> scopes) {
+    /** Name of the servlet request attribute that holds the caller. */
+    static final String ATTRIBUTE = Caller.class.getName();
+
+    Caller {
+        scopes = List.copyOf(scopes);
+    }
+
+    /** Whether the caller is a trusted system for everything. */
+    boolean isSystem() {
+        return scopes.stream()
+                .anyMatch(
+                        scope -> scope.context().equals("system") && scope.allTypes() && scope.read() && scope.write());
+    }
+}

@@ -1,0 +1,109 @@
+package org.prodrome.server.security;
+
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.server.interceptor.auth.AuthorizationInterceptor;
+import ca.uhn.fhir.rest.server.interceptor.auth.IAuthRule;
+import ca.uhn.fhir.rest.server.interceptor.auth.IAuthRuleBuilder;
+import ca.uhn.fhir.rest.server.interceptor.auth.RuleBuilder;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import java.util.List;
+import org.hl7.fhir.r4.model.IdType;
+import org.prodrome.server.record.RecordInterceptor;
+
+/** A token's SMART scopes as HAPI authorization rules. What no scope grants is denied. */
+final class ScopeRulesInterceptor extends AuthorizationInterceptor implements RecordInterceptor {
+    @Override
+    public List<IAuthRule> buildRuleList(RequestDetails request) {
+        if (!(request instanceof ServletRequestDetails servlet)
+                || !(servlet.getServletRequest().getAttribute(Caller.ATTRIBUTE) instanceof Caller caller)) {
+            return new RuleBuilder()
+                    .allow()
+                    .metadata()
+                    .andThen()
+                    .denyAll("no token")
+                    .build();
+        }
+        IAuthRuleBuilder rules = new RuleBuilder();
+        for (SmartScope scope : caller.scopes()) {
+            if (scope.context().equals("patient")) {
+                if (caller.patient() != null) {
+                    rules = own(rules, scope, new IdType("Patient", caller.patient()));
+                }
+            } else {
+                rules = all(rules, scope);
+            }
+        }
+        return rules.allow()
+                .transaction()
+                .withAnyOperation()
+                .andApplyNormalRules()
+                .andThen()
+                .allow()
+                .metadata()
+                .andThen()
+                .denyAll("no scope grants it")
+                .build();
+    }
+
+    private static IAuthRuleBuilder own(IAuthRuleBuilder rules, SmartScope scope, IdType patient) {
+        IAuthRuleBuilder result = rules;
+        if (scope.read()) {
+            result = scope.allTypes()
+                    ? result.allow()
+                            .read()
+                            .allResources()
+                            .inCompartment("Patient", patient)
+                            .andThen()
+                    : result.allow()
+                            .read()
+                            .resourcesOfType(scope.resourceType())
+                            .inCompartment("Patient", patient)
+                            .andThen();
+        }
+        if (scope.write()) {
+            result = scope.allTypes()
+                    ? result.allow()
+                            .write()
+                            .allResources()
+                            .inCompartment("Patient", patient)
+                            .andThen()
+                    : result.allow()
+                            .write()
+                            .resourcesOfType(scope.resourceType())
+                            .inCompartment("Patient", patient)
+                            .andThen();
+        }
+        return result;
+    }
+
+    private static IAuthRuleBuilder all(IAuthRuleBuilder rules, SmartScope scope) {
+        IAuthRuleBuilder result = rules;
+        if (scope.read()) {
+            result = scope.allTypes()
+                    ? result.allow().read().allResources().withAnyId().andThen()
+                    : result.allow()
+                            .read()
+                            .resourcesOfType(scope.resourceType())
+                            .withAnyId()
+                            .andThen();
+            if (scope.allTypes() || scope.resourceType().equals("ImagingStudy")) {
+                result = result.allow()
+                        .operation()
+                        .named("$similar")
+                        .onAnyInstance()
+                        .andAllowAllResponses()
+                        .andThen();
+            }
+        }
+        if (scope.write()) {
+            result = scope.allTypes()
+                    ? result.allow().write().allResources().withAnyId().andThen()
+                    : result.allow()
+                            .write()
+                            .resourcesOfType(scope.resourceType())
+                            .withAnyId()
+                            .andThen();
+        }
+        return result;
+    }
+}

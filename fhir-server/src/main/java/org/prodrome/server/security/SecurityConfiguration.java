@@ -1,0 +1,62 @@
+package org.prodrome.server.security;
+
+import java.net.InetAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.web.ServerProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+
+/** Wires who may call. */
+@Configuration
+@EnableConfigurationProperties(SecurityProperties.class)
+public class SecurityConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(SecurityConfiguration.class);
+
+    @Bean
+    FilterRegistrationBean<AccessFilter> accessFilter(SecurityProperties security, ServerProperties server) {
+        if (security.mode() == SecurityMode.OPEN) {
+            InetAddress address = server.getAddress();
+            if (address == null || !address.isLoopbackAddress()) {
+                throw new OpenBeyondLoopbackException(address);
+            }
+            LOG.warn("security.mode is open: anyone on this machine may read and write; listening on loopback only");
+        }
+        FilterRegistrationBean<AccessFilter> filter = new FilterRegistrationBean<>(
+                new AccessFilter(security.mode() == SecurityMode.TOKEN ? new TokenVerifier(security) : null));
+        filter.addUrlPatterns("/*");
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
+    }
+
+    @Bean
+    @Conditional(TokenMode.class)
+    ScopeRulesInterceptor scopeRules() {
+        return new ScopeRulesInterceptor();
+    }
+
+    @Bean
+    @Conditional(TokenMode.class)
+    OwnRecordInterceptor ownRecord() {
+        return new OwnRecordInterceptor();
+    }
+
+    @Bean
+    SmartConfigurationController smartConfiguration(SecurityProperties security) {
+        return new SmartConfigurationController(security);
+    }
+
+    static final class TokenMode implements Condition {
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return "token".equalsIgnoreCase(context.getEnvironment().getProperty("prodrome.security.mode"));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package org.prodrome.server.security;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Who may call.
+ *
+ * @param mode {@code open} (loopback only) or {@code token}
+ * @param issuer the {@code iss} of accepted tokens; needed in mode {@code token}
+ * @param audience the {@code aud} of accepted tokens; needed in mode {@code token}
+ * @param jwks file path or https address of the issuer's JSON Web Key Set (RFC 7517); needed in mode {@code token}
+ */
+@ConfigurationProperties("prodrome.security")
+public record SecurityProperties(
+        @DefaultValue("open") SecurityMode mode,
+        @DefaultValue("") String issuer,
+        @DefaultValue("") String audience,
+        @DefaultValue("") String jwks) {
+    public SecurityProperties {
+        if (mode == SecurityMode.TOKEN && (issuer.isBlank() || audience.isBlank() || jwks.isBlank())) {
+            throw new IllegalArgumentException(
+                    "prodrome.security.mode is token: issuer, audience and jwks must be set as well");
+        }
+    }
+}
