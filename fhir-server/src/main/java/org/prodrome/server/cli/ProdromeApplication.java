@@ -1,12 +1,30 @@
 package org.prodrome.server.cli;
 
-import org.prodrome.server.ServerApplication;
-import org.springframework.boot.SpringApplication;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
 
-/** Entry point. */
+/** Entry point of the jar: one command line. */
 public final class ProdromeApplication {
+    /** Exit code of a command whose server keeps running when the command line is done. */
+    static final int KEEPS_RUNNING = -1;
+
     public static void main(String[] args) {
-        SpringApplication.run(ServerApplication.class, args);
+        int code = commandLine().execute(args);
+        if (code != KEEPS_RUNNING) {
+            System.exit(code);
+        }
+    }
+
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new ProdromeCommand());
+        line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        line.setExecutionExceptionHandler((failure, failed, parsed) -> {
+            failed.getErr().println("prodrome: " + PlainMessage.of(failure));
+            return 1;
+        });
+        return line;
     }
 
     private ProdromeApplication() {}
