@@ -1,6 +1,7 @@
 package org.prodrome.server.cli;
 
 import ca.uhn.fhir.context.FhirContext;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -83,18 +85,48 @@ final class LoadCommand implements Callable<Integer> {
 
     private static String post(ServerClient client, Path file) throws IOException {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        if (name.endsWith(".json")) {
-            client.postBundle(Files.readString(file));
-            return "bundle stored";
-        }
-        if (name.endsWith(".json.gz")) {
-            try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
-                client.postBundle(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-            }
+        if (isBundle(name)) {
+            client.postBundle(text(file));
             return "bundle stored";
         }
         client.store(List.of(Files.readAllBytes(file)));
         return "instance stored";
+    }
+
+    private static boolean isBundle(String name) {
+        return name.endsWith(".json") || name.endsWith(".json.gz");
+    }
+
+    private static String text(Path file) throws IOException {
+        if (!file.toString().endsWith(".gz")) {
+            return Files.readString(file);
+        }
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** The first identifier of every Patient in the bundles of a file or folder, as {@code system|value}. */
+    static List<String> patientIdentifiers(Path path) throws IOException {
+        List<Path> files;
+        try (Stream<Path> walk = Files.walk(path)) {
+            files = walk.filter(Files::isRegularFile)
+                    .filter(file -> isBundle(file.getFileName().toString().toLowerCase(Locale.ROOT)))
+                    .sorted()
+                    .toList();
+        }
+        List<String> identifiers = new ArrayList<>();
+        ObjectMapper json = new ObjectMapper();
+        for (Path file : files) {
+            for (JsonNode entry : json.readTree(text(file)).path("entry")) {
+                JsonNode resource = entry.path("resource");
+                JsonNode identifier = resource.path("identifier").path(0);
+                if (resource.path("resourceType").asText().equals("Patient") && identifier.has("value")) {
+                    identifiers.add(identifier.path("system").asText("") + "|" + identifier.path("value").asText());
+                }
+            }
+        }
+        return identifiers;
     }
 
     private static int order(Path file) {

@@ -51,6 +51,16 @@ public final class ServerClient {
         if (response.statusCode() != 200) {
             throw refused(response);
         }
+        // A batch answers 200 as a whole; each entry has its own status.
+        for (JsonNode entry : parse(response.body()).path("entry")) {
+            String status = entry.path("response").path("status").asText("200");
+            if (!status.startsWith("2")) {
+                throw new RequestFailedException(
+                        "an entry was refused with %s: %s"
+                                .formatted(status, entry.at("/response/outcome/issue/0/diagnostics").asText("no reason given")),
+                        null);
+            }
+        }
     }
 
     /** Reads a FHIR resource by a path below the FHIR base, {@code Patient/1} or {@code Observation?patient=1}. */

@@ -21,6 +21,7 @@ import ca.uhn.fhir.jpa.provider.IJpaSystemProvider;
 import ca.uhn.fhir.jpa.provider.JpaCapabilityStatementProvider;
 import ca.uhn.fhir.jpa.search.DatabaseBackedPagingProvider;
 import ca.uhn.fhir.jpa.subscription.channel.config.SubscriptionChannelConfig;
+import ca.uhn.fhir.parser.StrictErrorHandler;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.provider.ResourceProviderFactory;
 import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
@@ -153,6 +154,8 @@ public class FhirServerConfiguration {
             RecordProperties properties,
             List<RecordInterceptor> interceptors,
             List<RecordProvider> operations) {
+        // An element the parser does not know would be dropped in silence; refuse it by name instead.
+        systemDao.getContext().setParserErrorHandler(new StrictErrorHandler());
         RestfulServer server = new RestfulServer(systemDao.getContext());
         server.registerProviders(providers.createProviders());
         server.registerProvider(systemProvider);
