@@ -1,0 +1,14 @@
+package org.prodrome.imaging.preprocess;
+
+/**
+ * A film as the network sees it.
+ *
+ * @param image the resized 8-bit film, on which the image checks look
+ * @param tensor the normalised values of the image in the same order, one channel
+ * @param low lower limit of the window, in values after the modality LUT
+ * @param high upper limit of the window
+ * @param sourceRows height of the film before resizing, in pixels
+ * @param sourceColumns width of the film before resizing, in pixels
+ */
+public record PreparedFilm(
+        EightBitImage image, float[] tensor, double low, double high, int sourceRows, int sourceColumns) {}

@@ -1,0 +1,29 @@
+package org.prodrome.imaging.runtime;
+
+import java.util.Map;
+
+/**
+ * A loaded model that turns named tensors into named tensors. The embedded adapter runs ONNX files in this process; a
+ * remote endpoint fits behind the same few methods. Implementations are safe for use by several threads; whoever opened
+ * one closes it.
+ */
+public interface ModelRuntime extends AutoCloseable {
+    /** The inputs by name. */
+    Map<String, TensorSpec> inputs();
+
+    /** The outputs by name. */
+    Map<String, TensorSpec> outputs();
+
+    /** What runs the model, with its version, for the record: {@code onnxruntime 1.29.0 cpu}. */
+    String description();
+
+    /**
+     * All outputs for one batch of inputs.
+     *
+     * @throws ModelRunException when the model cannot be run on these inputs
+     */
+    Map<String, Tensor> run(Map<String, Tensor> inputs);
+
+    @Override
+    void close();
+}

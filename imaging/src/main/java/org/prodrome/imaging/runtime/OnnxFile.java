@@ -1,0 +1,157 @@
+package org.prodrome.imaging.runtime;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/**
+ * A look at an ONNX file before it is opened: no tensor may lie in another file (a path out of the package), and every
+ * operator must come from the standard sets (anything else needs a library that runs code). Walks the protocol buffer
+ * by the field numbers of {@code onnx.proto3}; lengths are checked against the bytes that are there.
+ */
+final class OnnxFile {
+    private static final Set<String> DOMAINS = Set.of("", "ai.onnx", "ai.onnx.ml");
+    private static final int MAX_DEPTH = 32;
+    private static final int EXTERNAL = 1;
+
+    private final byte[] bytes;
+
+    private OnnxFile(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /** @throws ModelLoadException when the file is not an ONNX model of standard operators with all its data inside */
+    static void check(byte[] bytes) {
+        OnnxFile file = new OnnxFile(bytes);
+        boolean[] graph = new boolean[1];
+        file.walk(0, bytes.length, (field, wire, from, to) -> {
+            switch (field) {
+                case 7 -> {
+                    graph[0] = true;
+                    file.graph(from, to, 0);
+                }
+                case 8 -> file.domain(from, to, 1);
+                case 20 -> throw refused("it carries training information");
+                case 25 -> throw refused("it carries functions of its own");
+                default -> {}
+            }
+        });
+        if (!graph[0]) {
+            throw refused("it has no graph; is it an ONNX file?");
+        }
+    }
+
+    private void graph(int start, int end, int depth) {
+        if (depth > MAX_DEPTH) {
+            throw refused("its graphs are nested more than %d deep".formatted(MAX_DEPTH));
+        }
+        walk(start, end, (field, wire, from, to) -> {
+            switch (field) {
+                case 1 -> node(from, to, depth);
+                case 5 -> tensor(from, to);
+                case 15 -> sparse(from, to);
+                default -> {}
+            }
+        });
+    }
+
+    private void node(int start, int end, int depth) {
+        domain(start, end, 7);
+        walk(start, end, (field, wire, from, to) -> {
+            if (field == 5) {
+                attribute(from, to, depth);
+            }
+        });
+    }
+
+    private void attribute(int start, int end, int depth) {
+        walk(start, end, (field, wire, from, to) -> {
+            switch (field) {
+                case 5, 10 -> tensor(from, to);
+                case 6, 11 -> graph(from, to, depth + 1);
+                case 22, 23 -> sparse(from, to);
+                default -> {}
+            }
+        });
+    }
+
+    private void sparse(int start, int end) {
+        walk(start, end, (field, wire, from, to) -> {
+            if (field == 1 || field == 2) {
+                tensor(from, to);
+            }
+        });
+    }
+
+    private void tensor(int start, int end) {
+        walk(start, end, (field, wire, from, to) -> {
+            if (field == 13 || (field == 14 && wire == 0 && varint(from)[0] == EXTERNAL)) {
+                throw refused("it keeps weights in another file; a package holds them inside model.onnx");
+            }
+        });
+    }
+
+    private void domain(int start, int end, int domainField) {
+        walk(start, end, (field, wire, from, to) -> {
+            if (field == domainField && wire == 2) {
+                String domain = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+                if (!DOMAINS.contains(domain)) {
+                    throw refused("it needs operators of '%s'; only the standard sets are allowed"
+                            .formatted(domain.substring(0, Math.min(80, domain.length()))));
+                }
+            }
+        });
+    }
+
+    private interface Visitor {
+        void field(int number, int wire, int from, int to);
+    }
+
+    private void walk(int start, int end, Visitor visitor) {
+        int at = start;
+        while (at < end) {
+            long[] key = varint(at);
+            int wire = (int) (key[0] & 7);
+            int from = (int) key[1];
+            int to;
+            switch (wire) {
+                case 0 -> to = (int) varint(from)[1];
+                case 1 -> to = from + 8;
+                case 5 -> to = from + 4;
+                case 2 -> {
+                    long[] length = varint(from);
+                    from = (int) length[1];
+                    if (length[0] < 0 || length[0] > end - from) {
+                        throw refused("a field ends after its message");
+                    }
+                    to = from + (int) length[0];
+                }
+                default -> throw refused("it is not a protocol buffer");
+            }
+            if (to > end) {
+                throw refused("a field ends after its message");
+            }
+            visitor.field((int) (key[0] >>> 3), wire, from, to);
+            at = to;
+        }
+    }
+
+    /** The number at the position and the position after it. */
+    private long[] varint(int position) {
+        long value = 0;
+        for (int i = 0; i < 10; i++) {
+            if (position + i >= bytes.length) {
+                throw refused("it ends in the middle of a number");
+            }
+            byte b = bytes[position + i];
+            value |= (long) (b & 0x7f) << (7 * i);
+            if (b >= 0) {
+                return new long[] {value, position + i + 1};
+            }
+        }
+        throw refused("it holds a number of more than ten bytes");
+    }
+
+    private static ModelLoadException refused(String why) {
+        return new ModelLoadException("the model file is refused: " + why, null);
+    }
+}
