@@ -2,6 +2,10 @@ package org.prodrome.longitudinal.claim;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * One sentence with the resources it cites. The sentence is a fixed template whose every varying part is a
@@ -14,6 +18,8 @@ import java.util.Map;
  * @param ruleId detector or composer that says it, with version, such as {@code ckd-progression/1}
  */
 public record Claim(String templateId, String template, List<Slot> slots, String ruleId) {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-zA-Z][a-zA-Z0-9]*)}");
+
     public Claim {
         slots = List.copyOf(slots);
         for (Slot slot : slots) {
@@ -21,7 +27,12 @@ public record Claim(String templateId, String template, List<Slot> slots, String
                 throw new IllegalArgumentException("template %s has no {%s}".formatted(templateId, slot.name()));
             }
         }
-        if (fill(template, slots, Map.of()).matches("(?s).*\\{[a-zA-Z][a-zA-Z0-9]*}.*")) {
+        Set<String> filled = slots.stream().map(Slot::name).collect(Collectors.toUnmodifiableSet());
+        if (!PLACEHOLDER
+                .matcher(template)
+                .results()
+                .map(found -> found.group(1))
+                .allMatch(filled::contains)) {
             throw new IllegalArgumentException("template %s has a slot that nothing fills".formatted(templateId));
         }
     }
@@ -45,10 +56,12 @@ public record Claim(String templateId, String template, List<Slot> slots, String
     }
 
     private static String fill(String template, List<Slot> slots, Map<String, String> printed) {
-        String text = template;
-        for (Slot slot : slots) {
-            text = text.replace("{" + slot.name() + "}", printed.getOrDefault(slot.name(), slot.printed()));
-        }
-        return text;
+        // One pass: what a slot prints comes from the record and is never itself read as a template.
+        Map<String, String> values =
+                slots.stream().collect(Collectors.toMap(Slot::name, Slot::printed, (first, again) -> first));
+        return PLACEHOLDER.matcher(template).replaceAll(found -> {
+            String name = found.group(1);
+            return Matcher.quoteReplacement(printed.getOrDefault(name, values.getOrDefault(name, found.group())));
+        });
     }
 }

@@ -1,31 +1,43 @@
 package org.prodrome.longitudinal.claim;
 
 /**
- * The functions a sentence may be built from. Numbers are rounded half up to {@code decimals} and printed without
- * grouping; a date is printed with the precision it was recorded with ({@code 2026-03-05}, {@code 2026-03} or
- * {@code 2026}); instants are printed as the local day of their own offset. A resource that is {@code entered-in-error}
- * (or {@code cancelled}), or that belongs to another patient, derives nothing.
+ * The functions a sentence may be built from. Numbers are rounded half up to {@code decimals} (default 0) from full
+ * precision and printed without grouping; a date is printed with the precision it was recorded with
+ * ({@code 2026-03-05}, {@code 2026-03} or {@code 2026}); instants are printed as the local day of their own offset. A
+ * resource that is {@code entered-in-error} (or {@code cancelled}), or that belongs to another patient, derives
+ * nothing.
+ *
+ * <p>Common terms. <em>Time of a resource</em>: the start of what {@link #DATE} names; as a point on the time axis a
+ * date without a time of day is its midnight UTC. <em>Sex</em>: the FHIR extension
+ * {@code patient-sexParameterForClinicalUse} ({@code female-typical}, {@code male-typical}) where given, else
+ * {@code Patient.gender}; anything else derives nothing. <em>Age</em>: completed years, from a birth date known to the
+ * day, on the calendar day (own offset) of the resource; a birth date known only to the month or year derives nothing.
+ * <em>eGFR of a creatinine</em>: CKD-EPI 2021 creatinine equation of the value in mg/dL, that sex and that age, not
+ * rounded before printing.
  */
 public enum DerivationFunction {
     /**
      * Number of an Observation. Parameters: {@code unit} canonical UCUM unit it is converted to (analyte-specific molar
      * conversion by the Observation's own LOINC code), {@code decimals}, optional {@code component} LOINC or local code
-     * of the component whose value is meant, optional {@code comparator} {@code keep} to print {@code <} or {@code >}.
+     * of the component whose value is meant, optional {@code comparator} {@code keep} to print {@code <}, {@code >},
+     * {@code <=} or {@code >=} before the number; without it a value with a comparator derives nothing.
      */
     QUANTITY,
     /**
      * Clinical date of one resource: effective, onset, performed, started, authoredOn, occurrence, recorded in that
-     * order.
+     * order. Of a period its start.
      */
     DATE,
     /** Clinical instant of one resource to the minute, {@code 2026-03-05 14:30}, in its own offset. */
     INSTANT,
     /**
-     * What one resource is about: text of its code (or medication, vaccine, type), else the display of its first
-     * coding.
+     * What one resource is about: text of its code (or medication, vaccine, type; ImagingStudy: description), else the
+     * display of its first coding that has one. A {@code medicationReference}: the same of the contained Medication,
+     * else the reference's display. Runs of whitespace and control characters are printed as one space, ends trimmed;
+     * of more than 80 characters the first 79 and {@code …}. Nothing of these: derives nothing.
      */
     LABEL,
-    /** Status of one resource: clinicalStatus where it has one, else status, as the code. */
+    /** Status of one resource: clinicalStatus (its first coding's code) where it has one, else status, as the code. */
     STATUS,
     /**
      * Completed years of the Patient (source 1) on the date of the resource (source 2), or on parameter {@code on} (a
@@ -38,37 +50,55 @@ public enum DerivationFunction {
     COUNT,
     /** CKD-EPI 2021 creatinine eGFR, integer. Sources: creatinine Observation, Patient. Parameter: {@code decimals}. */
     EGFR,
-    /** KDIGO G category ({@code G1} to {@code G5}) of {@link #EGFR} of the same sources. */
+    /** KDIGO G category ({@code G1} to {@code G5}) of {@link #EGFR}, unrounded, of the same sources. */
     EGFR_CATEGORY,
-    /** KDIGO albuminuria category of a urine albumin/creatinine Observation: {@code A1}, {@code A2}, {@code A3}. */
+    /**
+     * KDIGO albuminuria category of a urine albumin/creatinine Observation in mg/g: {@code A1} below 30, {@code A2} to
+     * 300, {@code A3} above.
+     */
     ALBUMINURIA_CATEGORY,
     /**
-     * Theil-Sen slope per year. Sources: the Patient, then the Observations in time order. Parameters: {@code of}
-     * ({@code egfr} or {@code value}), {@code unit}, {@code decimals}, {@code part} ({@code slope}, {@code low},
-     * {@code high} of the 95 % interval), optional {@code bin-days} (one value, the median, per that many days; default
-     * 0 = every value).
+     * Theil-Sen slope per year (365.25 days). Sources: the Patient, then the Observations in time order. Parameters:
+     * {@code of} ({@code egfr} or {@code value}), {@code unit}, {@code decimals}, {@code part}, optional
+     * {@code bin-days}. {@code part}: {@code slope}, {@code low}, {@code high} (of the 95 % interval by Sen's ranks, as
+     * {@code scipy.stats.theilslopes}), or {@code verdict}: {@code falling} when high is below 0, {@code rising} when
+     * low is above 0, else {@code steady}; {@code bin-days} n (default 0 = every value): starting at the oldest value,
+     * a bin takes every later value less than n days of 24 h after the bin's first value; the next value starts the
+     * next bin. A bin counts as one point, at the median of its times with the median of its values (of an even number
+     * the mean of the middle two, of times and of values each).
      */
     SLOPE,
     /**
-     * Signed difference, newest minus oldest. Sources: older Observation, newer Observation. Parameters: {@code unit},
-     * {@code decimals}, {@code form} ({@code absolute} prints the magnitude, {@code signed} with sign,
-     * {@code percent}).
+     * Difference, newer minus older. Sources: older Observation, newer Observation; with {@code of} = {@code egfr} the
+     * Patient before them. Parameters: {@code of} ({@code value}, the default, or {@code egfr}), {@code unit},
+     * {@code decimals}, optional {@code component} as in {@link #QUANTITY}, {@code form}: {@code absolute} prints the
+     * magnitude, {@code signed} with {@code +} or {@code -} (nothing before a rounded zero), {@code percent} the
+     * magnitude in percent of the older value without the sign {@code %}, {@code signed-percent} the same with sign.
      */
     DIFFERENCE,
     /**
-     * KDIGO AKI stage at the last source, from creatinine Observations in time order: {@code 1}, {@code 2}, {@code 3}
-     * or {@code none}.
+     * AKI stage at the last source, from creatinine Observations in time order: {@code 1}, {@code 2}, {@code 3} or
+     * {@code none}. Parameter {@code rule}: {@code kdigo} (default; rolling: lowest of the 48 h and of the 7 days
+     * before, limits included, the last value itself not) or {@code nhs} (NHS England 2014: lowest of the last 7 days,
+     * else the median of the days up to 365 before; derives nothing when there is neither).
      */
     AKI_STAGE,
     /**
-     * NEWS2 total of vital-sign Observations (one each). Parameter {@code part}: {@code total} or {@code band}. Source
-     * 1 is the Patient.
+     * NEWS2 of vital-sign Observations. Sources: the Patient, then Observations in any order, at most one for each of
+     * the seven: respiration rate, oxygen saturation, oxygen (inspired fraction above 0.21, or flow above 0, is oxygen;
+     * 0.21 or flow 0 is air), systolic pressure (own value or panel component), heart rate, consciousness (ACVPU answer
+     * code, or total GCS: 15 is alert, less is not), temperature. Parameters: {@code scale} ({@code 1} default,
+     * {@code 2} for documented hypercapnic failure); {@code part}: {@code total} or {@code band} ({@code low},
+     * {@code low-medium}, {@code medium}, {@code high}), which derive nothing unless all seven are there; {@code min},
+     * {@code max}: the total that is attainable over the missing ones (a missing sign counts 0 and its most);
+     * {@code signs}: how many of the seven are there.
      */
     NEWS2,
     /**
      * How a later value relates to an earlier one. Sources: earlier, later Observation. Parameters: {@code unit},
-     * {@code threshold} (absolute, same unit) or {@code threshold-percent}, {@code up}, {@code down}, {@code same}: the
-     * words to print when the difference is above, below or within the threshold.
+     * {@code threshold} (absolute, same unit) or {@code threshold-percent} (of the earlier value), {@code up},
+     * {@code down}, {@code same}: the words to print when the difference is above, below or within the threshold (a
+     * difference equal to it is within, to 1e-9); optional {@code component} as in {@link #QUANTITY}.
      */
     RELATION,
     /** View of a film measurement Observation: {@code PA}, {@code AP} or {@code unknown}. */
@@ -82,5 +112,19 @@ public enum DerivationFunction {
      * ({@code count} = number found, {@code ratios} = their ratios, comma separated, two decimals, most similar first).
      * Derived again by asking {@code ImagingStudy/$similar}.
      */
-    SIMILAR
+    SIMILAR,
+    /**
+     * Words that hold because nothing of a kind is on record. Source: the Patient whose record was searched.
+     * Parameters: {@code type} FHIR resource types, comma separated; {@code text} the words to print; optional
+     * {@code status}: only resources with one of these {@link #STATUS} codes (comma separated) count; optional
+     * {@code codes}: only resources whose code has one of these codings ({@code system|code}, comma separated) count.
+     * Prints {@code text} when the record of that patient holds no such resource that is not entered in error; else
+     * derives nothing.
+     */
+    NONE_RECORDED,
+    /**
+     * The word for a resource that says it is synthetic: prints parameter {@code text} when source 1 has the
+     * {@code meta.tag} {@link org.prodrome.terminology.code.ImageMeasurement#SYNTHETIC}; else derives nothing.
+     */
+    SYNTHETIC
 }
