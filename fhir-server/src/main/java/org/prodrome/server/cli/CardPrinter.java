@@ -13,11 +13,17 @@ final class CardPrinter {
             number++;
             out.println();
             out.println("-".repeat(WIDTH));
-            out.printf("[%d] %s  %s%n", number, card.path("indicator").asText(), card.path("summary").asText());
+            out.printf(
+                    "[%d] %s  %s%n",
+                    number,
+                    card.path("indicator").asText(),
+                    card.path("summary").asText());
             out.println("-".repeat(WIDTH));
             card.path("detail").asText("").lines().forEach(line -> wrap(line, out));
             for (JsonNode link : card.path("links")) {
-                out.printf("  link: %s  %s%n", link.path("label").asText(), link.path("url").asText());
+                out.printf(
+                        "  link: %s  %s%n",
+                        link.path("label").asText(), link.path("url").asText());
             }
         }
     }

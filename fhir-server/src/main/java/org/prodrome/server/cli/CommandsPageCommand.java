@@ -28,7 +28,8 @@ final class CommandsPageCommand implements Callable<Integer> {
 
     /** The page: every visible command's help, in the order of the root's list. */
     static String text() {
-        StringBuilder text = new StringBuilder("# Commands\n\nGenerated from `--help` (`./prodrome commands-page docs/commands.md`); a test keeps it true.\n");
+        StringBuilder text = new StringBuilder(
+                "# Commands\n\nGenerated from `--help` (`./prodrome commands-page docs/commands.md`); a test keeps it true.\n");
         append(text, ProdromeApplication.commandLine());
         return text.toString();
     }

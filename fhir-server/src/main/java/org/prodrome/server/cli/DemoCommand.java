@@ -51,7 +51,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Folder the demo keeps its database and films in; a second run finds them there (default: ${DEFAULT-VALUE}).",
+            description =
+                    "Folder the demo keeps its database and films in; a second run finds them there (default: ${DEFAULT-VALUE}).",
             defaultValue = "data/demo")
     @SuppressWarnings("NullAway.Init") // has a default
     private Path data;
@@ -59,10 +60,17 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--exit", description = "End after the cards instead of serving on.")
     private boolean exit;
 
-    @Option(names = "--bundle", paramLabel = "DIR", description = "Also load your own transaction Bundles from this folder or file and show the cards of their patients.")
+    @Option(
+            names = "--bundle",
+            paramLabel = "DIR",
+            description =
+                    "Also load your own transaction Bundles from this folder or file and show the cards of their patients.")
     private @Nullable Path bundles;
 
-    @Option(names = "--dicom", paramLabel = "DIR", description = "Also load your own DICOM files from this folder or file.")
+    @Option(
+            names = "--dicom",
+            paramLabel = "DIR",
+            description = "Also load your own DICOM files from this folder or file.")
     private @Nullable Path dicom;
 
     @Override
@@ -75,11 +83,11 @@ final class DemoCommand implements Callable<Integer> {
             out.println("Loading the demo population ...");
             DemoPopulation population = new DemoPopulation(
                     server, FhirContext.forR4Cached(), new Part10Writer(), line -> out.println("  " + line));
-            List<String> studies =
-                    new ArrayList<>(population.load(LocalDate.now(ZoneId.systemDefault())));
+            List<String> studies = new ArrayList<>(population.load(LocalDate.now(ZoneId.systemDefault())));
             int refused = loadOwn(server);
             awaitFilms(server, studies, out);
-            Patient story = patient(server, "Patient?identifier=" + DemoPatient.IDENTIFIER_SYSTEM + "%7C" + DemoPatient.IDENTIFIER);
+            Patient story = patient(
+                    server, "Patient?identifier=" + DemoPatient.IDENTIFIER_SYSTEM + "%7C" + DemoPatient.IDENTIFIER);
             showCards(server, story, out);
             for (Patient own : ownPatients(server)) {
                 showCards(server, own, out);
@@ -135,7 +143,9 @@ final class DemoCommand implements Callable<Integer> {
         List<Patient> patients = new ArrayList<>();
         for (String identifier : LoadCommand.patientIdentifiers(bundles)) {
             Bundle found = server.get("Patient?identifier=" + identifier.replace("|", "%7C"), Bundle.class);
-            found.getEntry().stream().map(entry -> (Patient) entry.getResource()).forEach(patients::add);
+            found.getEntry().stream()
+                    .map(entry -> (Patient) entry.getResource())
+                    .forEach(patients::add);
         }
         return patients;
     }
@@ -145,12 +155,16 @@ final class DemoCommand implements Callable<Integer> {
         ObjectNode request = json.createObjectNode();
         request.put("hook", "patient-view");
         request.put("hookInstance", UUID.randomUUID().toString());
-        request.putObject("context").put("userId", "Practitioner/demo").put("patientId", patient.getIdElement().getIdPart());
+        request.putObject("context")
+                .put("userId", "Practitioner/demo")
+                .put("patientId", patient.getIdElement().getIdPart());
         long start = System.nanoTime();
         JsonNode response = server.fire(SERVICE, request);
         long millis = (System.nanoTime() - start) / 1_000_000;
         out.println();
-        out.printf("patient-view for Patient/%s answered %d card(s) in %d ms%n", patient.getIdElement().getIdPart(), response.path("cards").size(), millis);
+        out.printf(
+                "patient-view for Patient/%s answered %d card(s) in %d ms%n",
+                patient.getIdElement().getIdPart(), response.path("cards").size(), millis);
         CardPrinter.print(response.path("cards"), out);
     }
 
@@ -162,7 +176,8 @@ final class DemoCommand implements Callable<Integer> {
         out.println("  curl " + base + "/cds-services");
         out.println("  curl " + base + "/fhir/Patient/" + id);
         out.println("  curl '" + base + "/fhir/Observation?patient=" + id + "&_security=AIAST'");
-        out.println("  curl '" + base + "/fhir/ImagingStudy?patient=" + id + "'      then  .../fhir/ImagingStudy/<id>/$similar");
+        out.println("  curl '" + base + "/fhir/ImagingStudy?patient=" + id
+                + "'      then  .../fhir/ImagingStudy/<id>/$similar");
         out.println("  ./prodrome load --server " + base + " YOUR-BUNDLES-OR-DICOM");
         out.println("Stop with Ctrl-C.");
     }

@@ -37,7 +37,11 @@ final class LoadCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
     private CommandSpec spec;
 
-    @Option(names = "--server", paramLabel = "URL", description = "Root of the server (default: ${DEFAULT-VALUE}).", defaultValue = "http://127.0.0.1:8080")
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            description = "Root of the server (default: ${DEFAULT-VALUE}).",
+            defaultValue = "http://127.0.0.1:8080")
     @SuppressWarnings("NullAway.Init") // has a default
     private URI server;
 
@@ -122,7 +126,8 @@ final class LoadCommand implements Callable<Integer> {
                 JsonNode resource = entry.path("resource");
                 JsonNode identifier = resource.path("identifier").path(0);
                 if (resource.path("resourceType").asText().equals("Patient") && identifier.has("value")) {
-                    identifiers.add(identifier.path("system").asText("") + "|" + identifier.path("value").asText());
+                    identifiers.add(identifier.path("system").asText("") + "|"
+                            + identifier.path("value").asText());
                 }
             }
         }

@@ -8,7 +8,7 @@ import org.springframework.boot.web.server.PortInUseException;
 /** What went wrong, in a sentence for the person at the keyboard. */
 final class PlainMessage {
     static String of(Throwable failure) {
-        for (@Nullable Throwable cause = failure; cause != null; cause = next(cause)) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof PortInUseException busy) {
                 return "port %d is in use by another program; choose another with --port".formatted(busy.getPort());
             }
@@ -25,16 +25,13 @@ final class PlainMessage {
                 return "cannot use %s: %s".formatted(file.getFile(), file.getReason());
             }
         }
-        Throwable root = failure;
-        while (next(root) != null && next(root) != root) {
-            root = next(root);
-        }
-        String message = root.getMessage();
-        return message == null ? root.getClass().getSimpleName() : message;
+        String said = root(failure).getMessage();
+        return said == null ? root(failure).getClass().getSimpleName() : said;
     }
 
-    private static @Nullable Throwable next(Throwable failure) {
-        return failure.getCause();
+    private static Throwable root(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause == null ? failure : root(cause);
     }
 
     private PlainMessage() {}

@@ -8,17 +8,11 @@ import picocli.CommandLine.Spec;
 /** The root command; it only points at the others. */
 @Command(
         name = "prodrome",
-        description = "FHIR-integrated clinical decision support: reads images, history and trends together and says on a CDS Hooks card what they show.",
+        description =
+                "FHIR-integrated clinical decision support: reads images, history and trends together and says on a CDS Hooks card what they show.",
         mixinStandardHelpOptions = true,
         version = "prodrome 0.1.0",
-        subcommands = {
-            DemoCommand.class,
-            ServeCommand.class,
-            LoadCommand.class,
-            ModelsCommand.class,
-            VectorsCommand.class,
-            CommandsPageCommand.class
-        })
+        subcommands = {DemoCommand.class, ServeCommand.class, LoadCommand.class, CommandsPageCommand.class})
 final class ProdromeCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before run()

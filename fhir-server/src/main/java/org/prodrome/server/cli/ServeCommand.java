@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
 /** Runs the server until it is stopped. */
 @Command(
         name = "serve",
-        description = "Starts the server and keeps it running. Embedded H2 database and local folders unless --set says otherwise.",
+        description =
+                "Starts the server and keeps it running. Embedded H2 database and local folders unless --set says otherwise.",
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
     @Spec
@@ -33,7 +34,11 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         server.start(data, Map.of());
-        spec.commandLine().getOut().printf("Prodrome listens on http://127.0.0.1:%d (FHIR /fhir, DICOMweb /dicomweb, CDS Hooks /cds-services). Stop with Ctrl-C.%n", server.port());
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        "Prodrome listens on http://127.0.0.1:%d (FHIR /fhir, DICOMweb /dicomweb, CDS Hooks /cds-services). Stop with Ctrl-C.%n",
+                        server.port());
         return ProdromeApplication.KEEPS_RUNNING;
     }
 }

@@ -25,7 +25,8 @@ final class ServerOptions {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "Any setting of application.yaml, such as spring.datasource.url=jdbc:postgresql://localhost/prodrome. Repeatable.")
+            description =
+                    "Any setting of application.yaml, such as spring.datasource.url=jdbc:postgresql://localhost/prodrome. Repeatable.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
     int port() {

@@ -46,8 +46,9 @@ public final class ServerClient {
      * @throws RequestFailedException with the server's own sentence when it refuses
      */
     public void postBundle(String bundleJson) {
-        HttpResponse<String> response =
-                send(request("/fhir").header("Content-Type", "application/fhir+json").POST(BodyPublishers.ofString(bundleJson)));
+        HttpResponse<String> response = send(request("/fhir")
+                .header("Content-Type", "application/fhir+json")
+                .POST(BodyPublishers.ofString(bundleJson)));
         if (response.statusCode() != 200) {
             throw refused(response);
         }
@@ -57,7 +58,10 @@ public final class ServerClient {
             if (!status.startsWith("2")) {
                 throw new RequestFailedException(
                         "an entry was refused with %s: %s"
-                                .formatted(status, entry.at("/response/outcome/issue/0/diagnostics").asText("no reason given")),
+                                .formatted(
+                                        status,
+                                        entry.at("/response/outcome/issue/0/diagnostics")
+                                                .asText("no reason given")),
                         null);
             }
         }
@@ -65,7 +69,9 @@ public final class ServerClient {
 
     /** Reads a FHIR resource by a path below the FHIR base, {@code Patient/1} or {@code Observation?patient=1}. */
     public <T extends Resource> T get(String path, Class<T> type) {
-        HttpResponse<String> response = send(request("/fhir/" + path).header("Accept", "application/fhir+json").GET());
+        HttpResponse<String> response = send(request("/fhir/" + path)
+                .header("Accept", "application/fhir+json")
+                .GET());
         if (response.statusCode() != 200) {
             throw refused(response);
         }
@@ -82,7 +88,8 @@ public final class ServerClient {
     public JsonNode store(List<byte[]> instances) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         for (byte[] instance : instances) {
-            body.writeBytes(("--" + BOUNDARY + "\r\nContent-Type: application/dicom\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            body.writeBytes(("--" + BOUNDARY + "\r\nContent-Type: application/dicom\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
             body.writeBytes(instance);
             body.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
         }
@@ -104,7 +111,8 @@ public final class ServerClient {
 
     /** Any JSON document of the server. */
     public JsonNode getJson(String path) {
-        HttpResponse<String> response = send(request(path).header("Accept", "application/json").GET());
+        HttpResponse<String> response =
+                send(request(path).header("Accept", "application/json").GET());
         if (response.statusCode() != 200) {
             throw refused(response);
         }
@@ -148,10 +156,14 @@ public final class ServerClient {
     private RequestFailedException refused(HttpResponse<String> response) {
         String said = response.body();
         try {
-            said = fhir.newJsonParser().parseResource(OperationOutcome.class, response.body()).getIssueFirstRep().getDiagnostics();
+            said = fhir.newJsonParser()
+                    .parseResource(OperationOutcome.class, response.body())
+                    .getIssueFirstRep()
+                    .getDiagnostics();
         } catch (DataFormatException e) {
             said = said.length() > 300 ? said.substring(0, 300) : said;
         }
-        return new RequestFailedException("%s answered %d: %s".formatted(response.uri().getPath(), response.statusCode(), said), null);
+        return new RequestFailedException(
+                "%s answered %d: %s".formatted(response.uri().getPath(), response.statusCode(), said), null);
     }
 }

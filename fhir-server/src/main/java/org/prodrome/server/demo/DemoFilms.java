@@ -45,7 +45,10 @@ final class DemoFilms {
         return films;
     }
 
-    /** The film as a DICOM Part 10 file of the patient, taken at noon of the day; the same arguments give the same bytes. */
+    /**
+     * The film as a DICOM Part 10 file of the patient, taken at noon of the day; the same arguments give the same
+     * bytes.
+     */
     byte[] toDicom(Film film, DicomPatient patient, LocalDate taken) throws IOException {
         DigitalXRayFilm object = new DigitalXRayFilm(
                 patient,
@@ -70,8 +73,7 @@ final class DemoFilms {
     private static GreyPixels pixels(String file) throws IOException {
         try (InputStream in = Resources.open("films/" + file)) {
             BufferedImage image = ImageIO.read(in);
-            int[] values = image.getRaster()
-                    .getSamples(0, 0, image.getWidth(), image.getHeight(), 0, (int[]) null);
+            int[] values = image.getRaster().getSamples(0, 0, image.getWidth(), image.getHeight(), 0, (int[]) null);
             return new GreyPixels(image.getHeight(), image.getWidth(), 8, values, null, false);
         }
     }

@@ -30,8 +30,8 @@ import org.hl7.fhir.r4.model.codesystems.ConditionClinical;
 import org.prodrome.terminology.code.CodeSystems;
 
 /**
- * The patient of the demo: an invented woman whose kidney function declines over four years while her heart grows between
- * two films. Dates are relative to the day of loading, so that the story is never stale. Nobody's data.
+ * The patient of the demo: an invented woman whose kidney function declines over four years while her heart grows
+ * between two films. Dates are relative to the day of loading, so that the story is never stale. Nobody's data.
  */
 public final class DemoPatient {
     /** System of the demo's own patient identifiers. */
@@ -65,7 +65,15 @@ public final class DemoPatient {
         visits();
         // Serum creatinine in mg/dL, by days before today: an eGFR that falls from about 73 to about 39.
         series("2160-0", "Creatinine [Mass/volume] in Serum or Plasma", "mg/dL", LABORATORY, new double[][] {
-            {1430, 0.87}, {1250, 0.89}, {1070, 0.94}, {890, 0.99}, {710, 1.07}, {530, 1.15}, {350, 1.26}, {190, 1.36}, {12, 1.49}
+            {1430, 0.87},
+            {1250, 0.89},
+            {1070, 0.94},
+            {890, 0.99},
+            {710, 1.07},
+            {530, 1.15},
+            {350, 1.26},
+            {190, 1.36},
+            {12, 1.49}
         });
         series("9318-7", "Albumin/Creatinine [Mass Ratio] in Urine", "mg/g", LABORATORY, new double[][] {
             {1430, 18}, {1070, 34}, {710, 71}, {350, 128}, {12, 212}
@@ -79,7 +87,9 @@ public final class DemoPatient {
         series("718-7", "Hemoglobin [Mass/volume] in Blood", "g/dL", LABORATORY, new double[][] {
             {1070, 13.1}, {710, 12.7}, {350, 12.2}, {12, 11.4}
         });
-        series("29463-7", "Body weight", "kg", VITAL_SIGNS, new double[][] {{1070, 74.2}, {710, 75.0}, {350, 76.1}, {12, 80.4}});
+        series("29463-7", "Body weight", "kg", VITAL_SIGNS, new double[][] {
+            {1070, 74.2}, {710, 75.0}, {350, 76.1}, {12, 80.4}
+        });
         series("8302-2", "Body height", "cm", VITAL_SIGNS, new double[][] {{1430, 163}});
         bloodPressure(1070, 138, 82);
         bloodPressure(710, 142, 84);
@@ -123,9 +133,10 @@ public final class DemoPatient {
         AllergyIntolerance allergy = new AllergyIntolerance();
         allergy.setPatient(new Reference(subject));
         allergy.setCode(concept(CodeSystems.SNOMED_CT, "91936005", "Allergy to penicillin"));
-        allergy.setClinicalStatus(concept("http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical", "active", "Active"));
-        allergy.setVerificationStatus(
-                concept("http://terminology.hl7.org/CodeSystem/allergyintolerance-verification", "confirmed", "Confirmed"));
+        allergy.setClinicalStatus(
+                concept("http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical", "active", "Active"));
+        allergy.setVerificationStatus(concept(
+                "http://terminology.hl7.org/CodeSystem/allergyintolerance-verification", "confirmed", "Confirmed"));
         resources.add(allergy);
     }
 
@@ -175,7 +186,8 @@ public final class DemoPatient {
     }
 
     private void bloodPressure(int daysAgo, int systolic, int diastolic) {
-        Observation panel = observation("85354-9", "Blood pressure panel with all children optional", VITAL_SIGNS, daysAgo);
+        Observation panel =
+                observation("85354-9", "Blood pressure panel with all children optional", VITAL_SIGNS, daysAgo);
         panel.addComponent()
                 .setCode(concept(CodeSystems.LOINC, "8480-6", "Systolic blood pressure"))
                 .setValue(quantity(systolic, "mm[Hg]"));
@@ -204,7 +216,9 @@ public final class DemoPatient {
     }
 
     private static CodeableConcept concept(String system, String code, String display) {
-        return new CodeableConcept().addCoding(new Coding(system, code, display)).setText(display);
+        return new CodeableConcept()
+                .addCoding(new Coding(system, code, display))
+                .setText(display);
     }
 
     private String day(int daysAgo) {

@@ -25,7 +25,8 @@ final class ImagingJobController {
     /**
      * A job as people and programs read it.
      *
-     * @param state {@code queued}, {@code running}, {@code done}, {@code failed} (will be tried again) or {@code given-up}
+     * @param state {@code queued}, {@code running}, {@code done}, {@code failed} (will be tried again) or
+     *     {@code given-up}
      * @param reason why it failed, or what was not measured
      * @param cpuMillis CPU milliseconds per stage
      */

@@ -84,7 +84,11 @@ final class ImagingJobWorker implements AutoCloseable {
             jobs.failed(job.id(), String.valueOf(e.getMessage()), e.retryHelps());
         } catch (RuntimeException | OutOfMemoryError e) {
             // Whatever went wrong inside, the job must say so and not vanish; the log has the kind, never the data.
-            LOG.error("image job {} failed at attempt {}: {}", job.id(), job.attempts(), e.getClass().getName());
+            LOG.error(
+                    "image job {} failed at attempt {}: {}",
+                    job.id(),
+                    job.attempts(),
+                    e.getClass().getName());
             jobs.failed(job.id(), "internal failure: " + e.getClass().getSimpleName(), true);
         }
     }

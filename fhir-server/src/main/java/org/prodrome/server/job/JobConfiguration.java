@@ -21,8 +21,7 @@ public class JobConfiguration {
 
     @Bean
     ImagingJobs imagingJobs(EntityManager entities, Transactions transactions, Clock clock, JobProperties jobs) {
-        return new ImagingJobs(
-                entities, transactions, clock, jobs.maxAttempts(), jobs.retryAfter(), jobs.lease());
+        return new ImagingJobs(entities, transactions, clock, jobs.maxAttempts(), jobs.retryAfter(), jobs.lease());
     }
 
     @Bean
@@ -36,7 +35,8 @@ public class JobConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    ImagingJobWorker imagingJobWorker(ImagingJobs jobs, StudyAnalysis analysis, Transactions transactions, JobProperties properties) {
+    ImagingJobWorker imagingJobWorker(
+            ImagingJobs jobs, StudyAnalysis analysis, Transactions transactions, JobProperties properties) {
         return new ImagingJobWorker(jobs, analysis, transactions, properties.poll());
     }
 
