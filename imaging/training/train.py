@@ -68,7 +68,7 @@ def main():
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--store", required=True)
     p.add_argument("--out", required=True)
-    p.add_argument("--epochs", type=int, default=100)
+    p.add_argument("--epochs", type=int, default=50)
     p.add_argument("--every", type=int, default=10)
     p.add_argument("--seed", type=int, default=20)
     p.add_argument("--lr", type=float, default=4e-3)
