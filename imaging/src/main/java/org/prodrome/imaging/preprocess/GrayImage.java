@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param monochrome1 whether the smallest value is meant to be shown white (PhotometricInterpretation MONOCHROME1)
  * @param slope RescaleSlope, 1 when absent
  * @param intercept RescaleIntercept, 0 when absent
- * @param padding PixelPaddingValue in stored values, null when absent
+ * @param padding stored values that are no part of the film, null when the file names none
  */
 public record GrayImage(
         int rows,
@@ -20,7 +20,7 @@ public record GrayImage(
         boolean monochrome1,
         double slope,
         double intercept,
-        @Nullable Integer padding) {
+        @Nullable Padding padding) {
     /** No film detector has more; an image beyond this is hostile. */
     public static final int MAX_PIXELS = 100_000_000;
 
@@ -39,6 +39,19 @@ public record GrayImage(
         if (!Double.isFinite(slope) || !Double.isFinite(intercept)) {
             throw new IllegalArgumentException(
                     "slope and intercept are finite numbers, found %s and %s".formatted(slope, intercept));
+        }
+    }
+
+    /**
+     * Stored values that pad the film (PixelPaddingValue to PixelPaddingRangeLimit): they take no part in the window
+     * and come out black.
+     *
+     * @param low smallest padding value
+     * @param high largest padding value, inclusive
+     */
+    public record Padding(int low, int high) {
+        boolean contains(int stored) {
+            return stored >= low && stored <= high;
         }
     }
 

@@ -39,11 +39,14 @@ record LevelWindow(double low, double high, EightBitImage image) {
             for (int stored : film.stored()) {
                 counts[stored - min]++;
             }
-            int padded = padding();
-            n = film.stored().length - (padded < 0 ? 0 : counts[padded]);
-            if (padded >= 0) {
-                counts[padded] = 0;
+            int padded = 0;
+            for (int level = 0; level < counts.length; level++) {
+                if (isPadding(level)) {
+                    padded += counts[level];
+                    counts[level] = 0;
+                }
             }
+            n = film.stored().length - padded;
             values = new double[counts.length];
             for (int level = 0; level < values.length; level++) {
                 values[level] = (level + smallest) * film.slope() + film.intercept();
@@ -53,12 +56,9 @@ record LevelWindow(double low, double high, EightBitImage image) {
             }
         }
 
-        /** Index of the padding level, -1 when no pixel has it. */
-        private int padding() {
-            Integer padding = film.padding();
-            return padding == null || padding < smallest || padding - smallest >= counts.length
-                    ? -1
-                    : padding - smallest;
+        private boolean isPadding(int level) {
+            GrayImage.Padding padding = film.padding();
+            return padding != null && padding.contains(level + smallest);
         }
 
         private void invert() {
@@ -85,11 +85,7 @@ record LevelWindow(double low, double high, EightBitImage image) {
             if (high > low) {
                 for (int level = 0; level < table.length; level++) {
                     double share = Math.min(1.0, Math.max(0.0, (values[level] - low) / (high - low)));
-                    table[level] = (byte) (int) Math.floor(share * 255 + 0.5);
-                }
-                int padded = padding();
-                if (padded >= 0) {
-                    table[padded] = 0;
+                    table[level] = isPadding(level) ? 0 : (byte) (int) Math.floor(share * 255 + 0.5);
                 }
             }
             byte[] out = new byte[film.stored().length];

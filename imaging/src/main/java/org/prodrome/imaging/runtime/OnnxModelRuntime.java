@@ -48,7 +48,7 @@ public final class OnnxModelRuntime implements ModelRuntime {
                     "the model has %d bytes, at most %d are opened".formatted(model.length, MAX_MODEL_BYTES), null);
         }
         OnnxFile.check(model);
-        OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "prodrome");
+        OrtEnvironment environment = environment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
@@ -93,6 +93,15 @@ public final class OnnxModelRuntime implements ModelRuntime {
     @Override
     public Map<String, TensorSpec> outputs() {
         return outputs;
+    }
+
+    /** Version of ONNX Runtime in this process. */
+    public static String version() {
+        return environment().getVersion();
+    }
+
+    private static OrtEnvironment environment() {
+        return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "prodrome");
     }
 
     @Override

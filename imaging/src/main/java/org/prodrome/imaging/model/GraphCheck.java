@@ -1,0 +1,79 @@
+package org.prodrome.imaging.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.prodrome.imaging.runtime.OnnxModelRuntime;
+import org.prodrome.imaging.runtime.TensorSpec;
+
+/** Holds an opened model against what its manifest declares: names, element types and shapes of inputs and outputs. */
+final class GraphCheck {
+    private GraphCheck() {}
+
+    static void check(ModelPackage loaded) {
+        Manifest manifest = loaded.manifest();
+        compare("input", manifest.inputs(), loaded.runtime().inputs());
+        compare("output", manifest.outputs(), loaded.runtime().outputs());
+        List<Long> expected = List.of(
+                1L, (long) loaded.pipeline().height(), (long) loaded.pipeline().width());
+        if (manifest.inputs().size() != 1 || !manifest.inputs().containsValue(expected)) {
+            throw new PackageRefusedException(
+                    "network_data_format.inputs: one input of shape %s as preprocessing makes it expected, found %s"
+                            .formatted(expected, manifest.inputs()));
+        }
+        Manifest.Segmentation segmentation = manifest.segmentation();
+        shape(
+                manifest,
+                segmentation.output(),
+                List.of((long) segmentation.classes(), expected.get(1), expected.get(2)));
+        shape(manifest, manifest.embedding().output(), List.of((long)
+                manifest.embedding().dims()));
+        String needed = manifest.runtime().minVersion();
+        if (olderThan(OnnxModelRuntime.version(), needed)) {
+            throw new PackageRefusedException("runtime.min_version: the package needs onnxruntime %s, here is %s"
+                    .formatted(needed, OnnxModelRuntime.version()));
+        }
+    }
+
+    private static void shape(Manifest manifest, String output, List<Long> expected) {
+        List<Long> found = manifest.outputs().get(output);
+        if (!expected.equals(found)) {
+            throw new PackageRefusedException(
+                    "network_data_format.outputs.%s: expected shape %s, found %s".formatted(output, expected, found));
+        }
+    }
+
+    private static void compare(String kind, Map<String, List<Long>> declared, Map<String, TensorSpec> graph) {
+        if (!declared.keySet().equals(graph.keySet())) {
+            throw new PackageRefusedException("the model's %ss are %s, the manifest declares %s"
+                    .formatted(
+                            kind,
+                            graph.keySet().stream().sorted().toList(),
+                            declared.keySet().stream().sorted().toList()));
+        }
+        declared.forEach((name, shape) -> {
+            TensorSpec spec = graph.get(name);
+            List<Long> batched = new ArrayList<>(List.of(-1L));
+            batched.addAll(shape);
+            if (spec == null
+                    || !spec.elementType().equals("float32")
+                    || !spec.shape().equals(batched)) {
+                throw new PackageRefusedException("the model's %s '%s' is %s, the manifest declares float32%s"
+                        .formatted(kind, name, spec, batched));
+            }
+        });
+    }
+
+    static boolean olderThan(String version, String needed) {
+        String[] have = version.split("[.+-]", -1);
+        String[] want = needed.split("\\.", -1);
+        for (int i = 0; i < want.length; i++) {
+            int a = i < have.length && have[i].matches("\\d{1,6}") ? Integer.parseInt(have[i]) : 0;
+            int b = Integer.parseInt(want[i]);
+            if (a != b) {
+                return a < b;
+            }
+        }
+        return false;
+    }
+}

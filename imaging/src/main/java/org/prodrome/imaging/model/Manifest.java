@@ -1,0 +1,216 @@
+package org.prodrome.imaging.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.prodrome.imaging.measure.ThoraxWidth;
+
+/**
+ * What a model package says of itself in {@code modelpackage.json}: what the server executes as types, what people read
+ * as text, and what is only shown (evaluation, training data and the like) as the JSON that it is.
+ *
+ * @param id reverse domain name of the model
+ * @param version version of the model, three numbers
+ * @param name for people
+ * @param description for people
+ * @param authors for people
+ * @param copyright for people
+ * @param license SPDX name of the licence of the weights
+ * @param licenseFile the file that holds its text
+ * @param changelog by version, shown
+ * @param weightsProvenance where the weights come from, shown
+ * @param files every file of the package but the manifest
+ * @param runtime what is needed to run it
+ * @param card what people need to know
+ * @param inputSelection which films it was made for
+ * @param inputs shape of the network's inputs by name, without the batch dimension
+ * @param outputs shape of the network's outputs by name, without the batch dimension
+ * @param preprocess the declared preprocessing
+ * @param preprocessSha256 its hash
+ * @param segmentation the output that outlines organs
+ * @param embedding the output that places a film among others
+ * @param ratio the measurement made from the outlines
+ * @param evaluation figures, shown
+ * @param subgroups figures, shown
+ * @param trainingData shown
+ * @param gate what the input gate compares with
+ * @param maintenance shown
+ * @param goldens inputs with known results, run again at every load
+ */
+public record Manifest(
+        String id,
+        String version,
+        String name,
+        String description,
+        String authors,
+        String copyright,
+        String license,
+        String licenseFile,
+        JsonNode changelog,
+        JsonNode weightsProvenance,
+        List<PackageFile> files,
+        RuntimeNeeds runtime,
+        Card card,
+        InputSelection inputSelection,
+        Map<String, List<Long>> inputs,
+        Map<String, List<Long>> outputs,
+        JsonNode preprocess,
+        String preprocessSha256,
+        Segmentation segmentation,
+        EmbeddingOutput embedding,
+        RatioMeasurement ratio,
+        JsonNode evaluation,
+        JsonNode subgroups,
+        JsonNode trainingData,
+        GateSettings gate,
+        JsonNode maintenance,
+        List<Golden> goldens) {
+
+    /** The id and version, as logs and results write it. */
+    public String coordinates() {
+        return id + "|" + version;
+    }
+
+    /**
+     * A file of the package.
+     *
+     * @param name relative path with forward slashes
+     * @param size bytes
+     * @param sha256 64 hexadecimal digits
+     * @param role model, license, reference, golden or card
+     */
+    public record PackageFile(String name, long size, String sha256, String role) {}
+
+    /**
+     * @param backend {@code onnxruntime}
+     * @param minVersion oldest version of it that will do
+     * @param opset ONNX operator set
+     * @param maxBatchSize most films in one run
+     * @param memoryMb what one run needs, for planning
+     */
+    public record RuntimeNeeds(String backend, String minVersion, int opset, int maxBatchSize, int memoryMb) {}
+
+    /**
+     * The model card, under the names of the CHAI applied model card.
+     *
+     * @param intendedUse one sentence
+     * @param workflow how it is used
+     * @param users who uses it
+     * @param population whose films it was made for
+     * @param outOfScope where it must not be used
+     * @param risks known risks and limitations
+     * @param riskLevel clinical risk level
+     * @param regulatoryApproval approvals
+     * @param releaseStage stage
+     * @param fundingSource who paid
+     * @param maintenance who keeps it
+     */
+    public record Card(
+            String intendedUse,
+            String workflow,
+            String users,
+            String population,
+            String outOfScope,
+            List<String> risks,
+            String riskLevel,
+            String regulatoryApproval,
+            String releaseStage,
+            String fundingSource,
+            String maintenance) {}
+
+    /**
+     * Which films the model was made for, by DICOM keyword.
+     *
+     * @param modality allowed values of Modality
+     * @param bodyPart allowed values of BodyPartExamined
+     * @param viewPosition allowed values of ViewPosition
+     * @param photometric allowed values of PhotometricInterpretation
+     * @param minRows smallest height in pixels
+     * @param minColumns smallest width in pixels
+     * @param minAgeYears smallest age in years, null when any
+     */
+    public record InputSelection(
+            List<String> modality,
+            List<String> bodyPart,
+            List<String> viewPosition,
+            List<String> photometric,
+            int minRows,
+            int minColumns,
+            @Nullable Integer minAgeYears) {}
+
+    /**
+     * @param output name of the network's output
+     * @param rightLung class number
+     * @param leftLung class number
+     * @param heart class number
+     * @param classes how many classes with the background
+     * @param thoraxWidth how the chest is measured
+     * @param lungAreaMin smallest share of the film for each lung
+     * @param heartAreaMin smallest share of the film for the heart
+     */
+    public record Segmentation(
+            String output,
+            int rightLung,
+            int leftLung,
+            int heart,
+            int classes,
+            ThoraxWidth thoraxWidth,
+            double lungAreaMin,
+            double heartAreaMin) {}
+
+    /**
+     * @param output name of the network's output
+     * @param dims length of the vector
+     * @param spaceId the space the vector lives in; vectors of two spaces are never compared
+     */
+    public record EmbeddingOutput(String output, int dims, String spaceId) {}
+
+    /**
+     * @param errorSd SD of model minus key points on the test films
+     * @param errorHalfWidth95 1.96 SD
+     * @param changeThreshold smallest difference called a change
+     * @param callThreshold 0.50
+     * @param n films behind these figures
+     */
+    public record RatioMeasurement(
+            double errorSd, double errorHalfWidth95, double changeThreshold, double callThreshold, int n) {}
+
+    /**
+     * @param reference file of known films' embeddings, 32-bit little-endian floats
+     * @param n how many
+     * @param k how many nearest are averaged
+     * @param unusual cosine distance above which a film is unusual
+     * @param refuse cosine distance above which a film is refused
+     * @param sharpnessMin variance of the Laplacian below which it is refused
+     * @param entropyMin bits of the histogram below which it is refused
+     * @param constantBorderMax share of constant rows or columns above which it is refused
+     */
+    public record GateSettings(
+            String reference,
+            int n,
+            int k,
+            double unusual,
+            double refuse,
+            double sharpnessMin,
+            double entropyMin,
+            double constantBorderMax) {}
+
+    /**
+     * @param input stored values, {@code .npy}
+     * @param monochrome1 how they are meant to be shown
+     * @param uint8 the film as the network sees it
+     * @param mask the classes
+     * @param embedding the vector
+     * @param logits every so many scores
+     * @param tolerance largest difference of a float
+     */
+    public record Golden(
+            String input,
+            boolean monochrome1,
+            String uint8,
+            String mask,
+            String embedding,
+            String logits,
+            double tolerance) {}
+}

@@ -1,0 +1,171 @@
+package org.prodrome.imaging.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * Where the files of a model package are: a folder, a zip file, or a folder inside the program. Nothing outside the
+ * package is reachable by name, links are not followed, and no read is longer than it was allowed to be.
+ */
+public sealed interface PackageSource {
+    /** The manifest's name, at the root of every package. */
+    String MANIFEST = "modelpackage.json";
+
+    /** Largest single file. */
+    long MAX_FILE_BYTES = 512L << 20;
+
+    /** Most files in a package. */
+    int MAX_FILES = 1_000;
+
+    /** What people call it: the last part of its path. */
+    String name();
+
+    /**
+     * The bytes of a file.
+     *
+     * @param file relative name with forward slashes
+     * @param limit most bytes to read; one more is an error
+     * @return the bytes, or empty when there is no such file
+     */
+    Optional<byte[]> read(String file, long limit) throws IOException;
+
+    /** Names of all files, where they can be listed; empty when they cannot (inside the program). */
+    Optional<Set<String>> files() throws IOException;
+
+    /** A package laid out in a folder. */
+    static PackageSource folder(Path folder) {
+        return new Folder(folder);
+    }
+
+    /** A package in a zip file whose root holds the manifest. */
+    static PackageSource zip(Path file) {
+        return new Zip(file);
+    }
+
+    /** A package that ships inside the program. */
+    static PackageSource bundled(String name) {
+        return new Bundled(checkedName(name));
+    }
+
+    /** The name itself when it stays inside the package; otherwise the package is refused. */
+    static String checkedName(String name) {
+        if (!Names.PLAIN.matcher(name).matches()) {
+            throw new PackageRefusedException(
+                    "a file name inside the package expected (letters, digits, . _ - and /), found '%s'"
+                            .formatted(name.substring(0, Math.min(80, name.length()))));
+        }
+        return name;
+    }
+
+    /** What a file name may look like: no empty part, no part that begins with a dot, so no way up. */
+    final class Names {
+        static final Pattern PLAIN = Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*");
+
+        private Names() {}
+    }
+
+    /** @param folder the package's root */
+    record Folder(Path folder) implements PackageSource {
+        @Override
+        public String name() {
+            return folder.toAbsolutePath().normalize().getFileName().toString();
+        }
+
+        @Override
+        public Optional<byte[]> read(String file, long limit) throws IOException {
+            Path path = folder;
+            for (String part : checkedName(file).split("/", -1)) {
+                path = path.resolve(part);
+                if (Files.isSymbolicLink(path)) {
+                    throw new PackageRefusedException("'%s' is a link; a package holds files".formatted(file));
+                }
+            }
+            if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+                return Optional.empty();
+            }
+            try (InputStream in = Files.newInputStream(path)) {
+                return Optional.of(bounded(in, file, limit));
+            }
+        }
+
+        @Override
+        public Optional<Set<String>> files() throws IOException {
+            Set<String> names = new HashSet<>();
+            try (Stream<Path> walk = Files.walk(folder)) {
+                walk.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+                        .limit(MAX_FILES + 1L)
+                        .forEach(path ->
+                                names.add(folder.relativize(path).toString().replace('\\', '/')));
+            }
+            return Optional.of(names);
+        }
+    }
+
+    /** @param file the zip file */
+    record Zip(Path file) implements PackageSource {
+        @Override
+        public String name() {
+            return file.toAbsolutePath().getFileName().toString();
+        }
+
+        @Override
+        public Optional<byte[]> read(String name, long limit) throws IOException {
+            try (ZipFile zip = new ZipFile(file.toFile())) {
+                ZipEntry entry = zip.getEntry(checkedName(name));
+                if (entry == null || entry.isDirectory()) {
+                    return Optional.empty();
+                }
+                try (InputStream in = zip.getInputStream(entry)) {
+                    return Optional.of(bounded(in, name, limit));
+                }
+            }
+        }
+
+        @Override
+        public Optional<Set<String>> files() throws IOException {
+            Set<String> names = new HashSet<>();
+            try (ZipFile zip = new ZipFile(file.toFile())) {
+                zip.stream()
+                        .filter(entry -> !entry.isDirectory())
+                        .limit(MAX_FILES + 1L)
+                        .forEach(entry -> names.add(checkedName(entry.getName())));
+            }
+            return Optional.of(names);
+        }
+    }
+
+    /** @param name folder below the program's packages */
+    record Bundled(String name) implements PackageSource {
+        static final String ROOT = "/org/prodrome/imaging/packages/";
+
+        @Override
+        public Optional<byte[]> read(String file, long limit) throws IOException {
+            try (InputStream in = PackageSource.class.getResourceAsStream(ROOT + name + "/" + checkedName(file))) {
+                return in == null ? Optional.empty() : Optional.of(bounded(in, file, limit));
+            }
+        }
+
+        @Override
+        public Optional<Set<String>> files() {
+            return Optional.empty();
+        }
+    }
+
+    private static byte[] bounded(InputStream in, String file, long limit) throws IOException {
+        byte[] bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 16, limit + 1));
+        if (bytes.length > limit) {
+            throw new PackageRefusedException("'%s' is longer than the %d bytes expected".formatted(file, limit));
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,211 @@
+package org.prodrome.imaging.result;
+
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Date;
+import java.util.List;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Bundle.BundleType;
+import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Device;
+import org.hl7.fhir.r4.model.Device.DeviceNameType;
+import org.hl7.fhir.r4.model.DiagnosticReport;
+import org.hl7.fhir.r4.model.DiagnosticReport.DiagnosticReportStatus;
+import org.hl7.fhir.r4.model.DomainResource;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.InstantType;
+import org.hl7.fhir.r4.model.Meta;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Observation.ObservationStatus;
+import org.hl7.fhir.r4.model.Provenance;
+import org.hl7.fhir.r4.model.Provenance.ProvenanceEntityRole;
+import org.hl7.fhir.r4.model.Reference;
+import org.jspecify.annotations.Nullable;
+import org.prodrome.imaging.model.Manifest;
+import org.prodrome.imaging.model.ModelPackage;
+import org.prodrome.imaging.study.FhirMoment;
+import org.prodrome.terminology.code.CodeSystems;
+import org.prodrome.terminology.code.ImageMeasurement;
+
+/**
+ * Writes the analysis of a study as one FHIR R4 transaction: the Observation with the ratio or the reason why there is
+ * none, a DiagnosticReport, the Device that is the model version, and a Provenance. Every entry is an update by an
+ * identity that follows from study and package version: the same study twice gives the same resources, not two of each.
+ */
+public final class ImageResultMapper {
+    private static final String PARTICIPANT = "http://terminology.hl7.org/CodeSystem/provenance-participant-type";
+    private static final String DATA_OPERATION = "http://terminology.hl7.org/CodeSystem/v3-DataOperation";
+    private static final String DIAGNOSTIC_SERVICE = "http://terminology.hl7.org/CodeSystem/v2-0074";
+
+    private final Clock clock;
+    private final @Nullable ZoneId siteZone;
+
+    /**
+     * @param clock when results become known
+     * @param siteZone zone of films that give a time without an offset, null leaves them at their date
+     */
+    public ImageResultMapper(Clock clock, @Nullable ZoneId siteZone) {
+        this.clock = clock;
+        this.siteZone = siteZone;
+    }
+
+    /**
+     * The transaction of one study and one package.
+     *
+     * @param patient reference to the Patient, as it may stand in the transaction
+     * @param imagingStudy reference to the ImagingStudy
+     */
+    public Bundle map(StudyAnalysis analysis, ModelPackage loaded, Reference patient, Reference imagingStudy) {
+        return new Transaction(analysis, loaded, patient, imagingStudy).bundle();
+    }
+
+    /** The writing of one transaction. */
+    private final class Transaction {
+        private final StudyAnalysis analysis;
+        private final ModelPackage loaded;
+        private final Manifest manifest;
+        private final Reference patient;
+        private final Reference imagingStudy;
+        private final ResultIdentifiers ids;
+        private final Date now = Date.from(clock.instant());
+
+        Transaction(StudyAnalysis analysis, ModelPackage loaded, Reference patient, Reference imagingStudy) {
+            this.analysis = analysis;
+            this.loaded = loaded;
+            this.manifest = loaded.manifest();
+            this.patient = patient;
+            this.imagingStudy = imagingStudy;
+            this.ids = ResultIdentifiers.of(analysis, manifest);
+        }
+
+        Bundle bundle() {
+            Bundle bundle = new Bundle().setType(BundleType.TRANSACTION);
+            matched(bundle, device(), ids.device());
+            matched(bundle, observation(), ids.observation());
+            matched(bundle, report(), ids.report());
+            bundle.addEntry()
+                    .setFullUrl(ResultIdentifiers.fullUrl(ids.provenanceId()))
+                    .setResource(provenance())
+                    .getRequest()
+                    .setMethod(HTTPVerb.PUT)
+                    .setUrl("Provenance/" + ids.provenanceId());
+            return bundle;
+        }
+
+        private void matched(Bundle bundle, DomainResource resource, Identifier identifier) {
+            bundle.addEntry()
+                    .setFullUrl(fullUrl(identifier))
+                    .setResource(resource)
+                    .getRequest()
+                    .setMethod(HTTPVerb.PUT)
+                    .setUrl(ResultIdentifiers.matching(resource.fhirType(), identifier));
+        }
+
+        private String fullUrl(Identifier identifier) {
+            return ResultIdentifiers.fullUrl(identifier.getSystem() + "|" + identifier.getValue());
+        }
+
+        private Reference to(Identifier identifier) {
+            return new Reference(fullUrl(identifier));
+        }
+
+        private Device device() {
+            Device device = new Device();
+            device.addIdentifier(ids.device());
+            device.addIdentifier(
+                    new Identifier().setSystem(ResultIdentifiers.MODEL_SHA256).setValue(loaded.manifestSha256()));
+            device.addDeviceName().setName(manifest.name()).setType(DeviceNameType.USERFRIENDLYNAME);
+            device.addDeviceName().setName(manifest.id()).setType(DeviceNameType.MODELNAME);
+            device.setType(new CodeableConcept().setText("Artificial-Intelligence"));
+            device.addVersion().setValue(manifest.version());
+            device.setManufacturer(manifest.authors());
+            property(device, "preprocess-sha256", manifest.preprocessSha256());
+            property(device, "runtime", loaded.runtime().description());
+            device.addNote().setText(manifest.card().intendedUse());
+            return device;
+        }
+
+        private void property(Device device, String name, String value) {
+            device.addProperty()
+                    .setType(new CodeableConcept().setText(name))
+                    .addValueCode(new CodeableConcept().setText(value));
+        }
+
+        private Observation observation() {
+            Observation observation = new Observation();
+            observation.setMeta(meta());
+            observation.addIdentifier(ids.observation());
+            observation.setStatus(ObservationStatus.PRELIMINARY);
+            observation.addCategory(
+                    new CodeableConcept(new Coding(CodeSystems.OBSERVATION_CATEGORY, "imaging", "Imaging")));
+            observation.setCode(ImageMeasurement.CARDIOTHORACIC_RATIO.toConcept());
+            observation.setSubject(patient);
+            observation.setEffective(effective());
+            observation.setIssuedElement(new InstantType(now));
+            observation.setDevice(to(ids.device()));
+            observation.addDerivedFrom(imagingStudy);
+            observation.addPartOf(imagingStudy);
+            observation.setMethod(new CodeableConcept().setText("%s %s".formatted(manifest.id(), manifest.version())));
+            RatioObservation.describe(observation, analysis.chosen());
+            observation
+                    .addNote()
+                    .setText("Measured by a model, not reviewed by a radiologist. Intended use: "
+                            + manifest.card().intendedUse());
+            for (StudyAnalysis.NotUsed film : analysis.notUsed()) {
+                observation.addNote().setText("Not used: image %s. %s".formatted(film.sopInstanceUid(), film.reason()));
+            }
+            return observation;
+        }
+
+        private DiagnosticReport report() {
+            DiagnosticReport report = new DiagnosticReport();
+            report.setMeta(meta());
+            report.addIdentifier(ids.report());
+            report.setStatus(DiagnosticReportStatus.PRELIMINARY);
+            report.addCategory(new CodeableConcept(new Coding(DIAGNOSTIC_SERVICE, "RAD", "Radiology")));
+            report.setCode(new CodeableConcept(new Coding(CodeSystems.LOINC, "18748-4", "Diagnostic imaging study")));
+            report.setSubject(patient);
+            report.setEffective(effective());
+            report.setIssuedElement(new InstantType(now));
+            report.addResult(to(ids.observation()));
+            report.addImagingStudy(imagingStudy);
+            report.setConclusion(RatioObservation.conclusion(analysis.chosen()));
+            return report;
+        }
+
+        private Provenance provenance() {
+            Provenance provenance = new Provenance();
+            provenance.setId(ids.provenanceId());
+            provenance.setMeta(meta());
+            provenance.addTarget(to(ids.observation()));
+            provenance.addTarget(to(ids.report()));
+            provenance.setRecordedElement(new InstantType(now));
+            provenance.setActivity(new CodeableConcept(new Coding(DATA_OPERATION, "CREATE", "create")));
+            provenance.addReason(new CodeableConcept(ImageMeasurement.AI_ASSERTED.toCoding()));
+            provenance
+                    .addAgent()
+                    .setType(new CodeableConcept(new Coding(PARTICIPANT, "performer", "Performer")))
+                    .setWho(to(ids.device()));
+            provenance.addEntity().setRole(ProvenanceEntityRole.SOURCE).setWhat(imagingStudy);
+            return provenance;
+        }
+
+        private Meta meta() {
+            Meta meta = new Meta().setSecurity(List.of(ImageMeasurement.AI_ASSERTED.toCoding()));
+            if (analysis.chosen().film().synthetic()) {
+                meta.addTag(ImageMeasurement.SYNTHETIC.toCoding());
+                meta.addSecurity(new Coding(CodeSystems.V3_ACT_REASON, "HTEST", "test health data"));
+            }
+            return meta;
+        }
+
+        private @Nullable DateTimeType effective() {
+            return analysis.chosen().film().taken() == null
+                    ? null
+                    : FhirMoment.of(analysis.chosen().film().taken(), siteZone);
+        }
+    }
+}

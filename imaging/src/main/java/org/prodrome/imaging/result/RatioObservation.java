@@ -1,0 +1,133 @@
+package org.prodrome.imaging.result;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Locale;
+import java.util.Set;
+import org.hl7.fhir.r4.model.BooleanType;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Quantity;
+import org.hl7.fhir.r4.model.Type;
+import org.prodrome.imaging.gate.GateVerdict;
+import org.prodrome.imaging.measure.CardiothoracicRatio;
+import org.prodrome.terminology.code.Code;
+import org.prodrome.terminology.code.CodeSystems;
+import org.prodrome.terminology.code.ImageMeasurement;
+
+/** The part of the Observation that states the measurement: value or reason, components, notes. */
+final class RatioObservation {
+    private static final String RATIO = "{ratio}";
+    private static final String PIXELS = "{pixels}";
+    private static final int RATIO_DECIMALS = 4;
+    private static final int PIXEL_DECIMALS = 1;
+    private static final Set<String> UNDECODABLE =
+            Set.of("transfer-syntax", "no-pixel-data", "pixel-data", "photometric", "bit-depth", "too-large");
+
+    private RatioObservation() {}
+
+    /** Fills value, components and notes of a new Observation from the analysis. */
+    static void describe(Observation observation, FilmAnalysis analysis) {
+        component(
+                observation,
+                ImageMeasurement.VIEW_POSITION,
+                text(analysis.film().view().text()));
+        if (analysis.ratio() instanceof CardiothoracicRatio.Measured measured) {
+            measured(observation, measured);
+        } else if (analysis.ratio() instanceof CardiothoracicRatio.NotMeasurable not) {
+            notMeasurable(observation, analysis, not);
+        }
+        notes(observation, analysis);
+    }
+
+    private static void measured(Observation observation, CardiothoracicRatio.Measured measured) {
+        observation.setValue(quantity(measured.ratio(), RATIO, RATIO_DECIMALS));
+        component(
+                observation,
+                ImageMeasurement.MEASUREMENT_ERROR,
+                quantity(measured.errorHalfWidth95(), RATIO, RATIO_DECIMALS));
+        component(
+                observation,
+                ImageMeasurement.CHANGE_THRESHOLD,
+                quantity(measured.changeThreshold(), RATIO, RATIO_DECIMALS));
+        component(
+                observation,
+                ImageMeasurement.HEART_WIDTH,
+                quantity(measured.heart().width(), PIXELS, PIXEL_DECIMALS));
+        component(
+                observation,
+                ImageMeasurement.THORAX_WIDTH,
+                quantity(measured.thorax().width(), PIXELS, PIXEL_DECIMALS));
+        measured.aboveHalf()
+                .ifPresent(above -> component(observation, ImageMeasurement.ABOVE_HALF, new BooleanType(above)));
+    }
+
+    private static void notMeasurable(
+            Observation observation, FilmAnalysis analysis, CardiothoracicRatio.NotMeasurable not) {
+        Coding absent = new Coding().setSystem(CodeSystems.DATA_ABSENT_REASON);
+        if (UNDECODABLE.contains(not.code())) {
+            absent.setCode("unsupported").setDisplay("Unsupported");
+        } else if (analysis.verdict() instanceof GateVerdict.Refused) {
+            absent.setCode("not-performed").setDisplay("Not Performed");
+        } else {
+            absent.setCode("error").setDisplay("Error");
+        }
+        observation.setDataAbsentReason(new CodeableConcept(absent).setText(not.sentence()));
+        component(
+                observation,
+                ImageMeasurement.NOT_MEASURABLE_REASON,
+                new CodeableConcept(new Coding()
+                                .setSystem(CodeSystems.NOT_MEASURABLE)
+                                .setCode(not.code()))
+                        .setText(not.sentence()));
+    }
+
+    private static void notes(Observation observation, FilmAnalysis analysis) {
+        if (analysis.verdict() instanceof GateVerdict.Unusual unusual) {
+            unusual.reasons().forEach(reason -> observation.addNote().setText(reason.sentence()));
+        }
+        if (analysis.verdict() instanceof GateVerdict.Refused refused) {
+            refused.reasons().stream()
+                    .skip(1)
+                    .forEach(reason -> observation.addNote().setText(reason.sentence()));
+        }
+        analysis.verdict().caveats().forEach(caveat -> observation.addNote().setText(caveat.sentence()));
+    }
+
+    /** One sentence for the report. */
+    static String conclusion(FilmAnalysis analysis) {
+        if (analysis.ratio() instanceof CardiothoracicRatio.NotMeasurable not) {
+            return "Cardiothoracic ratio not measurable: " + not.sentence();
+        }
+        CardiothoracicRatio.Measured measured = (CardiothoracicRatio.Measured) analysis.ratio();
+        String call = measured.aboveHalf()
+                .map(above -> above
+                        ? ", above the %.2f threshold".formatted(measured.callThreshold())
+                        : ", not above the %.2f threshold".formatted(measured.callThreshold()))
+                .orElse(", no threshold applies to this view");
+        return String.format(
+                Locale.ROOT,
+                "Cardiothoracic ratio %.2f (±%.2f) on a frontal film, view %s%s; measured by a model, not reviewed by a radiologist.",
+                measured.ratio(),
+                measured.errorHalfWidth95(),
+                measured.view().text(),
+                call);
+    }
+
+    private static void component(Observation observation, Code code, Type value) {
+        observation.addComponent().setCode(code.toConcept()).setValue(value);
+    }
+
+    private static CodeableConcept text(String text) {
+        return new CodeableConcept().setText(text);
+    }
+
+    private static Quantity quantity(double value, String unit, int decimals) {
+        return new Quantity()
+                .setValue(BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP))
+                .setUnit(unit)
+                .setSystem(CodeSystems.UCUM)
+                .setCode(unit);
+    }
+}
