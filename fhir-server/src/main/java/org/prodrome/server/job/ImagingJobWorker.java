@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.prodrome.server.job.StudyAnalysis.AnalysisFailedException;
-import org.prodrome.server.job.StudyAnalysis.Prepared;
-import org.prodrome.server.job.StudyAnalysis.Written;
+import org.prodrome.server.job.JobWork.AnalysisFailedException;
+import org.prodrome.server.job.JobWork.Prepared;
+import org.prodrome.server.job.JobWork.Written;
 import org.prodrome.server.record.Transactions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,13 +16,13 @@ final class ImagingJobWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ImagingJobWorker.class);
 
     private final ImagingJobs jobs;
-    private final StudyAnalysis analysis;
+    private final JobWork analysis;
     private final Transactions transactions;
     private final Duration poll;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopped;
 
-    ImagingJobWorker(ImagingJobs jobs, StudyAnalysis analysis, Transactions transactions, Duration poll) {
+    ImagingJobWorker(ImagingJobs jobs, JobWork analysis, Transactions transactions, Duration poll) {
         this.jobs = jobs;
         this.analysis = analysis;
         this.transactions = transactions;
@@ -78,6 +78,7 @@ final class ImagingJobWorker implements AutoCloseable {
                 jobs.done(job.id(), result.result(), result.said(), result.stages());
                 return result;
             });
+            prepared.committed();
             LOG.info("image job {} done at attempt {}: {}", job.id(), job.attempts(), written.stages());
         } catch (AnalysisFailedException e) {
             LOG.warn("image job {} failed at attempt {}: {}", job.id(), job.attempts(), e.getMessage());

@@ -36,7 +36,7 @@ public class JobConfiguration {
 
     @Bean(destroyMethod = "close")
     ImagingJobWorker imagingJobWorker(
-            ImagingJobs jobs, StudyAnalysis analysis, Transactions transactions, JobProperties properties) {
+            ImagingJobs jobs, JobWork analysis, Transactions transactions, JobProperties properties) {
         return new ImagingJobWorker(jobs, analysis, transactions, properties.poll());
     }
 

@@ -26,6 +26,9 @@ public class StoredInstance {
     @Column(name = "SHA256")
     private String sha256 = "";
 
+    @Column(name = "TRANSFER_SYNTAX")
+    private String transferSyntax = "";
+
     @Column(name = "BYTE_COUNT")
     private long byteCount;
 
@@ -36,10 +39,17 @@ public class StoredInstance {
     protected StoredInstance() {}
 
     public StoredInstance(
-            String sopUid, String studyUid, String seriesUid, String sha256, long byteCount, Instant received) {
+            String sopUid,
+            String studyUid,
+            String seriesUid,
+            String transferSyntax,
+            String sha256,
+            long byteCount,
+            Instant received) {
         this.sopUid = sopUid;
         this.studyUid = studyUid;
         this.seriesUid = seriesUid;
+        this.transferSyntax = transferSyntax;
         this.sha256 = sha256;
         this.byteCount = byteCount;
         this.received = received;
@@ -55,6 +65,11 @@ public class StoredInstance {
 
     public String seriesUid() {
         return seriesUid;
+    }
+
+    /** Transfer syntax UID of the stored file. */
+    public String transferSyntax() {
+        return transferSyntax;
     }
 
     /** Content address, 64 hexadecimal digits. */

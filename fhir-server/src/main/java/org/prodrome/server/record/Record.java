@@ -1,11 +1,13 @@
 package org.prodrome.server.record;
 
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
+import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
 import ca.uhn.fhir.jpa.repository.HapiFhirRepository;
 import ca.uhn.fhir.repository.IRepository;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.server.RestfulServer;
+import org.hl7.fhir.r4.model.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,9 +34,23 @@ public final class Record {
      * @param reason why the caller's rights do not apply, for the log
      */
     public IRepository asSystem(String reason) {
+        return new HapiFhirRepository(daos, system(reason), server);
+    }
+
+    /**
+     * Runs a FHIR transaction inside the database transaction that is open (see {@link Transactions}), as the system.
+     *
+     * @param reason why the caller's rights do not apply, for the log
+     */
+    public Bundle transactionAsSystem(Bundle transaction, String reason) {
+        IFhirSystemDao<Bundle, ?> dao = daos.getSystemDao();
+        return dao.transactionNested(system(reason), transaction);
+    }
+
+    private SystemRequestDetails system(String reason) {
         LOG.debug("acting as the system: {}", reason);
         SystemRequestDetails request = new SystemRequestDetails();
         request.setFhirContext(server.getFhirContext());
-        return new HapiFhirRepository(daos, request, server);
+        return request;
     }
 }

@@ -18,6 +18,7 @@ create table PRD_INSTANCE (
   SOP_UID varchar(64) primary key,
   STUDY_UID varchar(64) not null,
   SERIES_UID varchar(64) not null,
+  TRANSFER_SYNTAX varchar(64) not null,
   SHA256 varchar(64) not null,
   BYTE_COUNT bigint not null,
   RECEIVED timestamp(3) with time zone not null

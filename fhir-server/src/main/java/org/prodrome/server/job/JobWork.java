@@ -3,7 +3,7 @@ package org.prodrome.server.job;
 import org.jspecify.annotations.Nullable;
 
 /** What a job does with its study. */
-public interface StudyAnalysis {
+public interface JobWork {
     /**
      * What was written, inside the transaction that also marks the job done.
      *
@@ -17,6 +17,9 @@ public interface StudyAnalysis {
     interface Prepared {
         /** Stores all results; called inside a transaction. */
         Written write();
+
+        /** What follows the commit: derived data, which can be made again. */
+        void committed();
     }
 
     /**
