@@ -14,11 +14,6 @@ import org.jspecify.annotations.Nullable;
  * ISO 2022 escapes of the Japanese, Korean and Chinese sets. An unknown term reads as Latin-1, so that no byte is lost.
  */
 final class CharacterSets {
-    /** What applies when nothing is said: ISO 646; bytes above 127, which it does not have, show as Latin-1. */
-    static final CharacterSets DEFAULT = new CharacterSets(List.of());
-
-    static final CharacterSets UTF_8 = new CharacterSets(List.of("ISO_IR 192"));
-
     private static final byte ESCAPE = 0x1B;
 
     private static final Map<String, String> CHARSETS = Map.ofEntries(
@@ -60,6 +55,11 @@ final class CharacterSets {
             Map.entry("$(D", "JIS0212"),
             Map.entry("$)C", "EUC-KR"),
             Map.entry("$)A", "GB2312"));
+
+    /** What applies when nothing is said: ISO 646; bytes above 127, which it does not have, show as Latin-1. */
+    static final CharacterSets DEFAULT = new CharacterSets(List.of());
+
+    static final CharacterSets UTF_8 = new CharacterSets(List.of("ISO_IR 192"));
 
     private final List<String> terms;
     private final Charset first;
