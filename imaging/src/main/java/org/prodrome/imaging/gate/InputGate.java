@@ -30,8 +30,14 @@ public final class InputGate {
                 : Optional.of(new GateVerdict.Refused(attributes.refusals(), attributes.caveats()));
     }
 
-    /** The verdict on a film whose header was let through. */
-    public GateVerdict judge(FilmAttributes film, EightBitImage image, float[] embedding) {
+    /**
+     * The verdict on a film whose header was let through.
+     *
+     * @param image the film as the network saw it
+     * @param embedding its embedding
+     * @param mirrored embedding of its left-right mirror image
+     */
+    public GateVerdict judge(FilmAttributes film, EightBitImage image, float[] embedding, float[] mirrored) {
         List<GateReason> caveats = new AttributeGate(loaded.manifest().inputSelection(), film).caveats();
         GateSettings settings = loaded.manifest().gate();
         double distance = ReferenceDistance.of(embedding, loaded.reference(), settings.k());
@@ -44,6 +50,15 @@ public final class InputGate {
                     settings.refuse()));
         }
         imageChecks(ImageChecks.of(image), settings, refusals);
+        double mirror = ReferenceDistance.of(mirrored, loaded.reference(), settings.k());
+        if (mirror < settings.mirrorRatioMin() * distance) {
+            refusals.add(reason(
+                    "mirrored",
+                    "The film seems to be mirrored: its mirror image is more like the films that the model knows"
+                            + " (distance %.3f, the film itself %.3f).",
+                    mirror,
+                    distance));
+        }
         if (!refusals.isEmpty()) {
             return new GateVerdict.Refused(refusals, caveats);
         }
@@ -65,6 +80,13 @@ public final class InputGate {
                     "The image is blurred (sharpness %.1f, at least %.1f).",
                     found.sharpness(),
                     settings.sharpnessMin()));
+        }
+        if (found.sharpness() > settings.sharpnessMax()) {
+            refusals.add(reason(
+                    "noisy",
+                    "The image is full of noise (sharpness %.0f, at most %.0f).",
+                    found.sharpness(),
+                    settings.sharpnessMax()));
         }
         if (found.entropy() < settings.entropyMin()) {
             refusals.add(reason(

@@ -183,8 +183,10 @@ public record Manifest(
      * @param unusual cosine distance above which a film is unusual
      * @param refuse cosine distance above which a film is refused
      * @param sharpnessMin variance of the Laplacian below which it is refused
+     * @param sharpnessMax variance of the Laplacian above which it is refused (noise)
      * @param entropyMin bits of the histogram below which it is refused
      * @param constantBorderMax share of constant rows or columns above which it is refused
+     * @param mirrorRatioMin refused when its mirror image lies nearer than this times its own distance
      */
     public record GateSettings(
             String reference,
@@ -193,8 +195,10 @@ public record Manifest(
             double unusual,
             double refuse,
             double sharpnessMin,
+            double sharpnessMax,
             double entropyMin,
-            double constantBorderMax) {}
+            double constantBorderMax,
+            double mirrorRatioMin) {}
 
     /**
      * @param input stored values, {@code .npy}

@@ -269,6 +269,7 @@ final class ManifestReader {
         ood.any("detection");
         ManifestObject knn = ood.object("knn");
         knn.constant("metric", "cosine_distance");
+        ManifestObject mirror = ood.object("mirror");
         ManifestObject checks = ood.object("image_checks");
         int n = (int) ood.whole("n", 1, 10_000_000);
         double unusual = knn.number("threshold_unusual", 0, 2);
@@ -279,8 +280,11 @@ final class ManifestReader {
                 unusual,
                 knn.number("threshold_refuse", unusual, 2),
                 checks.number("sharpness_min", 0, UNBOUNDED),
+                checks.number("sharpness_max", 0, UNBOUNDED),
                 checks.number("entropy_min", 0, 8),
-                checks.number("constant_border_max", 0, 1));
+                checks.number("constant_border_max", 0, 1),
+                mirror.number("ratio_min", 0, 1));
+        mirror.end();
         knn.end();
         checks.end();
         ood.end();

@@ -11,4 +11,19 @@ package org.prodrome.imaging.preprocess;
  * @param sourceColumns width of the film before resizing, in pixels
  */
 public record PreparedFilm(
-        EightBitImage image, float[] tensor, double low, double high, int sourceRows, int sourceColumns) {}
+        EightBitImage image, float[] tensor, double low, double high, int sourceRows, int sourceColumns) {
+
+    /** The same film seen in a mirror: left and right exchanged. */
+    public PreparedFilm mirrored() {
+        int columns = image.columns();
+        byte[] values = new byte[image.values().length];
+        float[] mirrored = new float[tensor.length];
+        for (int i = 0; i < values.length; i++) {
+            int from = i - i % columns + columns - 1 - i % columns;
+            values[i] = image.values()[from];
+            mirrored[i] = tensor[from];
+        }
+        EightBitImage picture = new EightBitImage(image.rows(), columns, values);
+        return new PreparedFilm(picture, mirrored, low, high, sourceRows, sourceColumns);
+    }
+}

@@ -23,8 +23,8 @@ import org.prodrome.imaging.preprocess.GrayImage;
 import org.prodrome.imaging.preprocess.PreparedFilm;
 
 /**
- * Reads one chest film with one model package: header gate, decode, prepare, run the model once, gate by image and
- * embedding, measure. The same film gives the same analysis. Safe for use by several threads.
+ * Reads one chest film with one model package: header gate, decode, prepare, run the model on it and on its mirror
+ * image, gate by image and embedding, measure. The same film gives the same analysis. Safe for use by several threads.
  */
 public final class ChestFilmAnalyser {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -79,8 +79,9 @@ public final class ChestFilmAnalyser {
         PreparedFilm prepared = loaded.pipeline().prepare(image);
         long preparedAt = cpu();
         ModelOutput output = ModelOutput.of(loaded, prepared);
+        float[] mirrored = ModelOutput.of(loaded, prepared.mirrored()).embedding();
         long inferredAt = cpu();
-        GateVerdict verdict = gate.judge(film, prepared.image(), output.embedding());
+        GateVerdict verdict = gate.judge(film, prepared.image(), output.embedding(), mirrored);
         CardiothoracicRatio ratio = verdict instanceof GateVerdict.Refused r
                 ? notMeasurable(r)
                 : meter.measure(output.labels(), image.columns(), film.view());

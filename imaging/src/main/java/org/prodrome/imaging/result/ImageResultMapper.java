@@ -3,7 +3,6 @@ package org.prodrome.imaging.result;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Date;
-import java.util.List;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
@@ -142,12 +141,12 @@ public final class ImageResultMapper {
             observation.addCategory(
                     new CodeableConcept(new Coding(CodeSystems.OBSERVATION_CATEGORY, "imaging", "Imaging")));
             observation.setCode(ImageMeasurement.CARDIOTHORACIC_RATIO.toConcept());
-            observation.setSubject(patient);
+            observation.setSubject(patient.copy());
             observation.setEffective(effective());
             observation.setIssuedElement(new InstantType(now));
             observation.setDevice(to(ids.device()));
-            observation.addDerivedFrom(imagingStudy);
-            observation.addPartOf(imagingStudy);
+            observation.addDerivedFrom(imagingStudy.copy());
+            observation.addPartOf(imagingStudy.copy());
             observation.setMethod(new CodeableConcept().setText("%s %s".formatted(manifest.id(), manifest.version())));
             RatioObservation.describe(observation, analysis.chosen());
             observation
@@ -167,11 +166,11 @@ public final class ImageResultMapper {
             report.setStatus(DiagnosticReportStatus.PRELIMINARY);
             report.addCategory(new CodeableConcept(new Coding(DIAGNOSTIC_SERVICE, "RAD", "Radiology")));
             report.setCode(new CodeableConcept(new Coding(CodeSystems.LOINC, "18748-4", "Diagnostic imaging study")));
-            report.setSubject(patient);
+            report.setSubject(patient.copy());
             report.setEffective(effective());
             report.setIssuedElement(new InstantType(now));
             report.addResult(to(ids.observation()));
-            report.addImagingStudy(imagingStudy);
+            report.addImagingStudy(imagingStudy.copy());
             report.setConclusion(RatioObservation.conclusion(analysis.chosen()));
             return report;
         }
@@ -189,12 +188,12 @@ public final class ImageResultMapper {
                     .addAgent()
                     .setType(new CodeableConcept(new Coding(PARTICIPANT, "performer", "Performer")))
                     .setWho(to(ids.device()));
-            provenance.addEntity().setRole(ProvenanceEntityRole.SOURCE).setWhat(imagingStudy);
+            provenance.addEntity().setRole(ProvenanceEntityRole.SOURCE).setWhat(imagingStudy.copy());
             return provenance;
         }
 
         private Meta meta() {
-            Meta meta = new Meta().setSecurity(List.of(ImageMeasurement.AI_ASSERTED.toCoding()));
+            Meta meta = new Meta().addSecurity(ImageMeasurement.AI_ASSERTED.toCoding());
             if (analysis.chosen().film().synthetic()) {
                 meta.addTag(ImageMeasurement.SYNTHETIC.toCoding());
                 meta.addSecurity(new Coding(CodeSystems.V3_ACT_REASON, "HTEST", "test health data"));

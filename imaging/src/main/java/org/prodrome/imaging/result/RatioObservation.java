@@ -102,9 +102,11 @@ final class RatioObservation {
         }
         CardiothoracicRatio.Measured measured = (CardiothoracicRatio.Measured) analysis.ratio();
         String call = measured.aboveHalf()
-                .map(above -> above
-                        ? ", above the %.2f threshold".formatted(measured.callThreshold())
-                        : ", not above the %.2f threshold".formatted(measured.callThreshold()))
+                .map(above -> String.format(
+                        Locale.ROOT,
+                        ", %s the %.2f threshold",
+                        above ? "above" : "not above",
+                        measured.callThreshold()))
                 .orElse(", no threshold applies to this view");
         return String.format(
                 Locale.ROOT,
