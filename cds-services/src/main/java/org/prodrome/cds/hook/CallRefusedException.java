@@ -56,7 +56,6 @@ public final class CallRefusedException extends RuntimeException {
 
     /** An element is there and wrong. */
     public static CallRefusedException invalid(String path, String found, String right) {
-        return new CallRefusedException(
-                Reason.INVALID, "%s: found %s; expected %s".formatted(path, found, right));
+        return new CallRefusedException(Reason.INVALID, "%s: found %s; expected %s".formatted(path, found, right));
     }
 }

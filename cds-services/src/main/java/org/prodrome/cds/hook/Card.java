@@ -44,8 +44,8 @@ public record Card(
     public Card {
         Wire.requireText("summary", summary);
         if (summary.length() > LONGEST_SUMMARY) {
-            throw new IllegalArgumentException("a summary has at most %d characters, found %d"
-                    .formatted(LONGEST_SUMMARY, summary.length()));
+            throw new IllegalArgumentException(
+                    "a summary has at most %d characters, found %d".formatted(LONGEST_SUMMARY, summary.length()));
         }
         suggestions = List.copyOf(suggestions);
         overrideReasons = List.copyOf(overrideReasons);

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonPropertyOrder({"label", "url", "type", "appContext"})
-public record CardLink(String label, String url, Type type, @Nullable String appContext) {
+public record CardLink(
+        String label, String url, Type type, @Nullable String appContext) {
     public CardLink {
         Wire.requireText("label", label);
         Wire.requireAbsolute("link.url", url);

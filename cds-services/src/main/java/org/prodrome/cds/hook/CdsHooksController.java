@@ -20,8 +20,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The three addresses of CDS Hooks: discovery, call and feedback. Every method of HTTP ends here, so that a wrong one is
- * answered in the same words as any other mistake.
+ * The three addresses of CDS Hooks: discovery, call and feedback. Every method of HTTP ends here, so that a wrong one
+ * is answered in the same words as any other mistake.
  */
 @RestController
 public class CdsHooksController {
@@ -90,7 +90,8 @@ public class CdsHooksController {
             return ResponseEntity.status(401).build();
         }
         if (refused.getStatusCode() == 403) {
-            return builder(403).body(json.write(Outcome.of("forbidden", "the caller may not read what the service needs")));
+            return builder(403)
+                    .body(json.write(Outcome.of("forbidden", "the caller may not read what the service needs")));
         }
         return builder(503).body(json.write(Outcome.of("transient", "the record could not be read; try again")));
     }
@@ -98,8 +99,7 @@ public class CdsHooksController {
     private CdsService service(String id) {
         return services.find(id)
                 .orElseThrow(() -> new CallRefusedException(
-                        Reason.UNKNOWN_SERVICE,
-                        "no such service; GET /cds-services lists those of this server"));
+                        Reason.UNKNOWN_SERVICE, "no such service; GET /cds-services lists those of this server"));
     }
 
     private JsonNode body(HttpServletRequest request) throws IOException {

@@ -64,7 +64,7 @@ final class CdsJson {
             throw new CallRefusedException(
                     Reason.MALFORMED,
                     "the body is not JSON%s; expected one JSON object in UTF-8 without comments, trailing commas or"
-                            .formatted(at(e.getLocation()))
+                                    .formatted(at(e.getLocation()))
                             + " repeated keys");
         }
     }
@@ -85,7 +85,8 @@ final class CdsJson {
             read.write(buffer, 0, n);
             if (read.size() > limits.bytes()) {
                 throw new CallRefusedException(
-                        Reason.TOO_LARGE, "the body is longer than %d bytes; send less prefetch".formatted(limits.bytes()));
+                        Reason.TOO_LARGE,
+                        "the body is longer than %d bytes; send less prefetch".formatted(limits.bytes()));
             }
         }
         return read.toByteArray();

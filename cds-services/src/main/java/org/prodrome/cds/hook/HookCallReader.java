@@ -47,7 +47,9 @@ final class HookCallReader {
         String patient = bareId(context, context.requiredText("patientId", BARE_ID), "patientId");
         Optional<String> encounter = context.optionalText("encounterId", BARE_ID);
         return new HookContext(
-                user, patient, encounter.map(id -> bareId(context, id, "encounterId")).orElse(null));
+                user,
+                patient,
+                encounter.map(id -> bareId(context, id, "encounterId")).orElse(null));
     }
 
     private static String bareId(JsonAt context, String id, String name) {
@@ -80,9 +82,8 @@ final class HookCallReader {
 
     private static Map<String, JsonNode> prefetch(JsonAt root) {
         Map<String, JsonNode> values = new LinkedHashMap<>();
-        root.optionalObject("prefetch", "an object of FHIR resources by key").ifPresent(at -> at.node()
-                .properties()
-                .forEach(entry -> {
+        root.optionalObject("prefetch", "an object of FHIR resources by key")
+                .ifPresent(at -> at.node().properties().forEach(entry -> {
                     JsonNode value = entry.getValue();
                     if (!value.isNull() && !value.isObject()) {
                         throw CallRefusedException.invalid(

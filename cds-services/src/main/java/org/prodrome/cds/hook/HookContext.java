@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param patientId bare id of the Patient, as the caller's record names it
  * @param encounterId bare id of the Encounter, when there is one
  */
-public record HookContext(String userId, String patientId, @Nullable String encounterId) {}
+public record HookContext(
+        String userId, String patientId, @Nullable String encounterId) {}

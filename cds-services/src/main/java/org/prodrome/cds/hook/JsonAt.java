@@ -20,8 +20,7 @@ record JsonAt(JsonNode node, String path) {
     }
 
     JsonAt requiredObject(String name, String what) {
-        return optionalObject(name, what)
-                .orElseThrow(() -> CallRefusedException.missing(path + "." + name, what));
+        return optionalObject(name, what).orElseThrow(() -> CallRefusedException.missing(path + "." + name, what));
     }
 
     Optional<JsonAt> optionalObject(String name, String what) {
@@ -33,8 +32,7 @@ record JsonAt(JsonNode node, String path) {
     }
 
     String requiredText(String name, String what) {
-        return optionalText(name, what)
-                .orElseThrow(() -> CallRefusedException.missing(path + "." + name, what));
+        return optionalText(name, what).orElseThrow(() -> CallRefusedException.missing(path + "." + name, what));
     }
 
     /** A non-blank string, or nothing. */

@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonPropertyOrder({"label", "uuid", "isRecommended", "actions"})
-public record Suggestion(String label, UUID uuid, @JsonProperty("isRecommended") boolean isRecommended, List<Action> actions) {
+public record Suggestion(
+        String label,
+        UUID uuid,
+        @JsonProperty("isRecommended") boolean isRecommended,
+        List<Action> actions) {
     public Suggestion {
         Wire.requireText("label", label);
         actions = List.copyOf(actions);
@@ -32,7 +36,11 @@ public record Suggestion(String label, UUID uuid, @JsonProperty("isRecommended")
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     @JsonPropertyOrder({"type", "description", "resource", "resourceId"})
-    public record Action(Type type, String description, @Nullable JsonNode resource, @Nullable String resourceId) {
+    public record Action(
+            Type type,
+            String description,
+            @Nullable JsonNode resource,
+            @Nullable String resourceId) {
         public Action {
             Wire.requireText("description", description);
             if ((type == Type.DELETE) == (resourceId == null) || (type == Type.DELETE) != (resource == null)) {
