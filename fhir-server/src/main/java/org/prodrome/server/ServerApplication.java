@@ -1,6 +1,9 @@
 package org.prodrome.server;
 
+import org.prodrome.server.analysis.AnalysisConfiguration;
+import org.prodrome.server.arrival.ArrivalConfiguration;
 import org.prodrome.server.error.ErrorConfiguration;
+import org.prodrome.server.job.JobConfiguration;
 import org.prodrome.server.record.FhirServerConfiguration;
 import org.prodrome.server.security.SecurityConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
@@ -10,5 +13,12 @@ import org.springframework.context.annotation.Import;
 /** The server as one list of its parts; nothing is found by scanning. */
 @SpringBootConfiguration
 @EnableAutoConfiguration
-@Import({FhirServerConfiguration.class, SecurityConfiguration.class, ErrorConfiguration.class})
+@Import({
+    FhirServerConfiguration.class,
+    SecurityConfiguration.class,
+    ErrorConfiguration.class,
+    JobConfiguration.class,
+    ArrivalConfiguration.class,
+    AnalysisConfiguration.class
+})
 public class ServerApplication {}

@@ -59,13 +59,16 @@ final class FilmJobWork implements JobWork {
     @Override
     public Prepared analyse(ImagingJob job) {
         if (analyser == null) {
-            throw new AnalysisFailedException("no chest film package is usable; see 'prodrome models list'", true, null);
+            throw new AnalysisFailedException(
+                    "no chest film package is usable; see 'prodrome models list'", true, null);
         }
         ImagingStudy study = record.asSystem("a worker reads the study of its job")
                 .read(ImagingStudy.class, new IdType(job.imagingStudy()));
         if (!study.getSubject().hasReference()) {
             throw new AnalysisFailedException(
-                    "the films' patient is not settled: no PatientID, several Patients with it, or another date of birth", false, null);
+                    "the films' patient is not settled: no PatientID, several Patients with it, or another date of birth",
+                    false,
+                    null);
         }
         List<FilmAnalysis> films = new ArrayList<>();
         for (StoredInstance instance : instances.ofStudy(job.studyUid())) {
@@ -100,7 +103,8 @@ final class FilmJobWork implements JobWork {
         @Override
         public Written write() {
             long start = CpuTime.ofThisThread();
-            Reference imagingStudy = new Reference(study.getIdElement().toUnqualifiedVersionless().getValue());
+            Reference imagingStudy = new Reference(
+                    study.getIdElement().toUnqualifiedVersionless().getValue());
             Bundle stored = record.transactionAsSystem(
                     mapper.map(analysis, model, study.getSubject().copy(), imagingStudy),
                     "a worker stores the results of its job");
@@ -110,7 +114,8 @@ final class FilmJobWork implements JobWork {
                     .map(id -> id.toUnqualifiedVersionless().getValue())
                     .findFirst()
                     .orElse("");
-            String said = analysis.chosen().ratio() instanceof CardiothoracicRatio.NotMeasurable not ? not.sentence() : null;
+            String said =
+                    analysis.chosen().ratio() instanceof CardiothoracicRatio.NotMeasurable not ? not.sentence() : null;
             return new Written(report, said, stages(CpuTime.ofThisThread() - start));
         }
 

@@ -50,8 +50,7 @@ public class ArrivalConfiguration {
             Transactions transactions,
             SiteZone zone,
             Clock clock) {
-        return new RecordStudyReceiver(
-                record, instances, jobs, transactions, new ImagingStudyMapper(zone.id()), clock);
+        return new RecordStudyReceiver(record, instances, jobs, transactions, new ImagingStudyMapper(zone.id()), clock);
     }
 
     @Bean

@@ -14,9 +14,9 @@ import org.prodrome.imaging.dicom.DicomPatient;
 import org.prodrome.imaging.study.DicomPatientMapper;
 
 /**
- * Whose film it is. The PatientID, with its issuer where it names one, is looked up among the identifiers of Patients; one
- * match joins, none creates a Patient from the header, several or a contradicting date of birth join nobody: a finding in
- * the wrong record is worse than one that waits for a person.
+ * Whose film it is. The PatientID, with its issuer where it names one, is looked up among the identifiers of Patients;
+ * one match joins, none creates a Patient from the header, several or a contradicting date of birth join nobody: a
+ * finding in the wrong record is worse than one that waits for a person.
  */
 final class PatientJoin {
     private final DicomPatientMapper mapper = new DicomPatientMapper();
@@ -36,25 +36,39 @@ final class PatientJoin {
         Optional<Identifier> own = mapper.identifier(header);
         if (own.isEmpty()) {
             return new Joined.Nobody(
-                    new Reference().setIdentifier(new Identifier().setSystem(DicomPatientMapper.ISSUER_SYSTEM + "unknown").setValue("absent")),
+                    new Reference()
+                            .setIdentifier(new Identifier()
+                                    .setSystem(DicomPatientMapper.ISSUER_SYSTEM + "unknown")
+                                    .setValue("absent")),
                     "the film has no PatientID");
         }
-        List<Patient> byIssuer = search(record, new TokenParam(own.get().getSystem(), own.get().getValue()));
-        List<Patient> found = byIssuer.isEmpty() ? search(record, new TokenParam(own.get().getValue())) : byIssuer;
+        List<Patient> byIssuer =
+                search(record, new TokenParam(own.get().getSystem(), own.get().getValue()));
+        List<Patient> found =
+                byIssuer.isEmpty() ? search(record, new TokenParam(own.get().getValue())) : byIssuer;
         if (found.isEmpty()) {
-            return new Joined.To(new Reference(record.create(mapper.toPatient(header)).getId().toUnqualifiedVersionless().getValue()));
+            return new Joined.To(new Reference(record.create(mapper.toPatient(header))
+                    .getId()
+                    .toUnqualifiedVersionless()
+                    .getValue()));
         }
         Reference unjoined = new Reference().setIdentifier(own.get());
         if (found.size() > 1) {
-            return new Joined.Nobody(unjoined, "the PatientID matches %d Patients; IssuerOfPatientID could tell them apart".formatted(found.size()));
+            return new Joined.Nobody(
+                    unjoined,
+                    "the PatientID matches %d Patients; IssuerOfPatientID could tell them apart"
+                            .formatted(found.size()));
         }
         Patient patient = found.get(0);
         if (header.birthDate() != null
                 && patient.hasBirthDate()
-                && !header.birthDate().toString().startsWith(patient.getBirthDateElement().getValueAsString())) {
+                && !header.birthDate()
+                        .toString()
+                        .startsWith(patient.getBirthDateElement().getValueAsString())) {
             return new Joined.Nobody(unjoined, "the PatientID matches a Patient with another date of birth");
         }
-        return new Joined.To(new Reference(patient.getIdElement().toUnqualifiedVersionless().getValue()));
+        return new Joined.To(
+                new Reference(patient.getIdElement().toUnqualifiedVersionless().getValue()));
     }
 
     private static List<Patient> search(IRepository record, TokenParam identifier) {

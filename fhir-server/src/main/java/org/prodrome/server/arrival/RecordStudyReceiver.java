@@ -30,8 +30,8 @@ import org.prodrome.server.record.Record;
 import org.prodrome.server.record.Transactions;
 
 /**
- * Records what has arrived: instance catalogue, ImagingStudy (and Patient) and job in one transaction, so that whatever is
- * acknowledged will be analysed, and whatever is not left no trace in the record.
+ * Records what has arrived: instance catalogue, ImagingStudy (and Patient) and job in one transaction, so that whatever
+ * is acknowledged will be analysed, and whatever is not left no trace in the record.
  */
 final class RecordStudyReceiver implements StudyReceiver {
     private final Record record;
@@ -102,7 +102,8 @@ final class RecordStudyReceiver implements StudyReceiver {
 
     private void recordStudy(String uid, List<ReceivedInstance> received) {
         IRepository system = record.asSystem("a study is recorded for whoever was allowed to send it");
-        List<DicomObject> headers = received.stream().map(ReceivedInstance::header).toList();
+        List<DicomObject> headers =
+                received.stream().map(ReceivedInstance::header).toList();
         ImagingStudy existing = find(system, uid);
         Reference subject = existing != null && existing.getSubject().hasReference()
                 ? existing.getSubject()

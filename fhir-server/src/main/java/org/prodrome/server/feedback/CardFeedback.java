@@ -50,7 +50,9 @@ public class CardFeedback {
         this.card = cut(item.card(), 200);
         this.outcome = cut(item.outcome(), 50);
         if (item.overrideReason() != null) {
-            this.reasonSystem = item.overrideReason().system() == null ? null : cut(item.overrideReason().system(), 500);
+            this.reasonSystem = item.overrideReason().system() == null
+                    ? null
+                    : cut(item.overrideReason().system(), 500);
             this.reasonCode = cut(item.overrideReason().code(), 200);
         }
         this.userComment = item.userComment() == null ? null : cut(item.userComment(), 4000);

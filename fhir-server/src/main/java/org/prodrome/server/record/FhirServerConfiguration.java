@@ -110,7 +110,8 @@ public class FhirServerConfiguration {
         LocalContainerEntityManagerFactoryBean factory =
                 HapiEntityManagerFactoryUtil.newEntityManagerFactory(beans, fhir, settings);
         factory.setPersistenceUnitName("HAPI_PU");
-        factory.setPackagesToScan("ca.uhn.fhir.jpa.model.entity",
+        factory.setPackagesToScan(
+                "ca.uhn.fhir.jpa.model.entity",
                 "ca.uhn.fhir.jpa.entity",
                 "org.prodrome.server.job",
                 "org.prodrome.server.feedback");

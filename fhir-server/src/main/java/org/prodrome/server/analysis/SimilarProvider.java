@@ -1,0 +1,84 @@
+package org.prodrome.server.analysis;
+
+import ca.uhn.fhir.rest.annotation.IdParam;
+import ca.uhn.fhir.rest.annotation.Operation;
+import ca.uhn.fhir.rest.annotation.OperationParam;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
+import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import org.hl7.fhir.r4.model.BooleanType;
+import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.DecimalType;
+import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.ImagingStudy;
+import org.hl7.fhir.r4.model.IntegerType;
+import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
+import org.hl7.fhir.r4.model.StringType;
+import org.jspecify.annotations.Nullable;
+import org.prodrome.imaging.similarity.CaseEntry;
+import org.prodrome.imaging.similarity.SimilarCaseIndex.Hit;
+import org.prodrome.imaging.similarity.SimilarCases;
+import org.prodrome.server.record.Record;
+import org.prodrome.server.record.RecordProvider;
+
+/**
+ * {@code ImagingStudy/[id]/$similar}: films of other patients that the model finds most alike, without their identity.
+ * The study itself is read with the caller's rights.
+ */
+final class SimilarProvider implements RecordProvider {
+    private static final int DEFAULT_COUNT = 3;
+
+    private final Record record;
+    private final FilmIndex index;
+
+    SimilarProvider(Record record, FilmIndex index) {
+        this.record = record;
+        this.index = index;
+    }
+
+    @Operation(name = "$similar", type = ImagingStudy.class, idempotent = true)
+    public Parameters similar(
+            @IdParam IdType id,
+            @OperationParam(name = "count", max = 1) @Nullable IntegerType count,
+            RequestDetails request) {
+        int wanted = count == null || count.getValue() == null ? DEFAULT_COUNT : count.getValue();
+        if (wanted < 1 || wanted > SimilarCases.MAX_COUNT) {
+            throw new InvalidRequestException("count is 1 to %d, found %d".formatted(SimilarCases.MAX_COUNT, wanted));
+        }
+        ImagingStudy study = record.as(request).read(ImagingStudy.class, id.toVersionless());
+        SimilarCases.Answer answer = index.like(study, wanted)
+                .orElseThrow(() -> new ResourceNotFoundException(
+                        "no film of ImagingStudy/%s is in the index: none was measured yet, or the gate refused them"
+                                .formatted(id.getIdPart())));
+        Parameters parameters = new Parameters();
+        parameters.addParameter("space", new StringType(answer.spaceId()));
+        answer.hits().forEach(hit -> describe(hit, parameters.addParameter().setName("case")));
+        parameters.addParameter("excludedSamePatient", new IntegerType(answer.excludedSamePatient()));
+        parameters.addParameter("searched", new IntegerType(answer.searched()));
+        return parameters;
+    }
+
+    private static void describe(Hit hit, ParametersParameterComponent found) {
+        CaseEntry entry = hit.entry();
+        found.addPart().setName("case").setValue(new StringType(entry.caseId()));
+        found.addPart().setName("similarity").setValue(rounded(hit.similarity()));
+        if (entry.ratio() != null) {
+            found.addPart().setName("cardiothoracicRatio").setValue(rounded(entry.ratio()));
+        }
+        found.addPart().setName("view").setValue(new CodeType(entry.view()));
+        if (entry.ageBand() != null) {
+            found.addPart().setName("ageBand").setValue(new StringType(entry.ageBand()));
+        }
+        if (entry.sex() != null) {
+            found.addPart().setName("sex").setValue(new CodeType(entry.sex()));
+        }
+        found.addPart().setName("synthetic").setValue(new BooleanType(entry.synthetic()));
+    }
+
+    private static DecimalType rounded(double value) {
+        return new DecimalType(BigDecimal.valueOf(value).setScale(4, RoundingMode.HALF_UP));
+    }
+}
