@@ -91,6 +91,9 @@ final class Sources {
     /** Values of an element by its name without {@code [x]}; none when the type has no such element. */
     static List<Base> children(Resource resource, String element) {
         Property property = resource.getChildByName(element);
-        return property == null || !property.hasValues() ? List.of() : property.getValues();
+        if (property == null) {
+            property = resource.getChildByName(element + "[x]");
+        }
+        return property == null ? List.of() : property.getValues();
     }
 }

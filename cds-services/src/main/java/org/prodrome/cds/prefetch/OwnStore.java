@@ -19,10 +19,10 @@ import java.util.TreeMap;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
-import org.hl7.fhir.r4.model.StringType;
 
 /** Bounded reads of our own FHIR store, with the rights of the caller whose repository it is. */
 final class OwnStore {
@@ -82,7 +82,7 @@ final class OwnStore {
 
     Parameters similar(String study, int count) {
         Parameters in = new Parameters();
-        in.addParameter("count", new StringType(String.valueOf(count)));
+        in.addParameter("count", new IntegerType(count));
         return repository.invoke(new IdType(study), "$similar", in, Parameters.class);
     }
 

@@ -150,7 +150,7 @@ public final class RecordAssembler {
     /** Devices and medications that the record names and that carry no subject of their own. */
     private static List<String> lookUps(Resource resource) {
         List<String> references = new ArrayList<>();
-        for (String element : List.of("device", "medication")) {
+        for (String element : List.of("device", "medication[x]")) {
             Property property = resource.getChildByName(element);
             if (property != null) {
                 for (Base value : property.getValues()) {

@@ -198,13 +198,18 @@ public final class Snomed {
             "87433001",
             "Pulmonary emphysema");
 
+    /** Documented hypercapnic failure, for the second oxygen scale of NEWS2. */
     public static final CodeSet HYPERCAPNIC_FAILURE = CodeSet.of(
             "hypercapnic respiratory failure",
-            SNOMED_CT,
-            "409623005",
-            "Respiratory insufficiency",
-            "111273006",
-            "Acute respiratory disease with hypercapnia");
+            ICD_10_CM,
+            "J96.02",
+            "Acute respiratory failure with hypercapnia",
+            "J96.12",
+            "Chronic respiratory failure with hypercapnia",
+            "J96.22",
+            "Acute and chronic respiratory failure with hypercapnia",
+            "J96.92",
+            "Respiratory failure, unspecified with hypercapnia");
 
     public static final CodeSet ANAEMIA =
             CodeSet.of("anaemia", SNOMED_CT, "271737000", "Anemia", "87522002", "Iron deficiency anemia");

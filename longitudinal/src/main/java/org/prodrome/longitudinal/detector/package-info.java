@@ -1,0 +1,5 @@
+/** Rules that read a timeline: a detection with its proof, or why there is none. */
+@NullMarked
+package org.prodrome.longitudinal.detector;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,283 @@
+package org.prodrome.longitudinal.sentence;
+
+import static org.prodrome.longitudinal.claim.DerivationFunction.AGE;
+import static org.prodrome.longitudinal.claim.DerivationFunction.AKI_STAGE;
+import static org.prodrome.longitudinal.claim.DerivationFunction.ALBUMINURIA_CATEGORY;
+import static org.prodrome.longitudinal.claim.DerivationFunction.COUNT;
+import static org.prodrome.longitudinal.claim.DerivationFunction.DATE;
+import static org.prodrome.longitudinal.claim.DerivationFunction.DIFFERENCE;
+import static org.prodrome.longitudinal.claim.DerivationFunction.EGFR;
+import static org.prodrome.longitudinal.claim.DerivationFunction.EGFR_CATEGORY;
+import static org.prodrome.longitudinal.claim.DerivationFunction.INSTANT;
+import static org.prodrome.longitudinal.claim.DerivationFunction.LABEL;
+import static org.prodrome.longitudinal.claim.DerivationFunction.NONE_RECORDED;
+import static org.prodrome.longitudinal.claim.DerivationFunction.QUANTITY;
+import static org.prodrome.longitudinal.claim.DerivationFunction.RELATION;
+import static org.prodrome.longitudinal.claim.DerivationFunction.SEX_NOUN;
+import static org.prodrome.longitudinal.claim.DerivationFunction.SLOPE;
+import static org.prodrome.longitudinal.claim.DerivationFunction.STATUS;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.prodrome.longitudinal.claim.Claim;
+import org.prodrome.longitudinal.claim.Derivation;
+import org.prodrome.longitudinal.claim.DerivationFunction;
+import org.prodrome.longitudinal.claim.Slot;
+import org.prodrome.longitudinal.equation.KdigoCkd;
+import org.prodrome.longitudinal.equation.TheilSen;
+import org.prodrome.longitudinal.timeline.ClinicalTime;
+import org.prodrome.longitudinal.timeline.Event;
+import org.prodrome.longitudinal.timeline.LabSeries.Point;
+import org.prodrome.longitudinal.timeline.PatientTimeline;
+import org.prodrome.longitudinal.timeline.Person;
+
+/**
+ * Builds one {@link Claim}: a method per kind of slot, each printing what {@link DerivationFunction} says and noting
+ * how it follows. A slot that the record cannot give is an {@link IllegalStateException}: the composer asked for what
+ * it had not made sure of.
+ */
+public final class Sentence {
+    private final PatientTimeline timeline;
+    private final String templateId;
+    private final String template;
+    private final String ruleId;
+    private final List<Slot> slots = new ArrayList<>();
+
+    private Sentence(PatientTimeline timeline, String ruleId, String templateId, String template) {
+        this.timeline = timeline;
+        this.ruleId = ruleId;
+        this.templateId = templateId;
+        this.template = template;
+    }
+
+    /** Starts a sentence of a rule from its template. */
+    public static Sentence of(PatientTimeline timeline, String ruleId, String templateId, String template) {
+        return new Sentence(timeline, ruleId, templateId, template);
+    }
+
+    /** The claim. */
+    public Claim claim() {
+        return new Claim(templateId, template, slots, ruleId);
+    }
+
+    /** Any slot, printed elsewhere. */
+    public Sentence slot(
+            String name,
+            String printed,
+            DerivationFunction function,
+            List<String> sources,
+            Map<String, String> parameters) {
+        slots.add(new Slot(name, printed, new Derivation(function, sources, parameters)));
+        return this;
+    }
+
+    public Sentence value(String name, Point point, int decimals) {
+        return slot(
+                name,
+                Printed.number(point.exact(), decimals),
+                QUANTITY,
+                List.of(point.source()),
+                with(component(point), "unit", point.unit(), "decimals", decimals));
+    }
+
+    public Sentence date(String name, Event event) {
+        return slot(name, time(event).printed(), DATE, List.of(event.source()), Map.of());
+    }
+
+    public Sentence date(String name, Point point) {
+        return date(name, point.event());
+    }
+
+    /** To the minute where it is known, else the date. */
+    public Sentence moment(String name, Event event) {
+        return time(event)
+                .printedToTheMinute()
+                .map(minute -> slot(name, minute, INSTANT, List.of(event.source()), Map.of()))
+                .orElseGet(() -> date(name, event));
+    }
+
+    public Sentence label(String name, Event event) {
+        if (event.label().isEmpty()) {
+            throw new IllegalStateException("%s has no words of its own".formatted(event.source()));
+        }
+        return slot(name, event.label(), LABEL, List.of(event.source()), Map.of());
+    }
+
+    public Sentence status(String name, Event event) {
+        return slot(name, event.status(), STATUS, List.of(event.source()), Map.of());
+    }
+
+    public Sentence ageOn(String name, LocalDate day) {
+        int age = Person.age(timeline.patient(), day)
+                .orElseThrow(() -> new IllegalStateException("the age is not known"));
+        return slot(
+                name, Integer.toString(age), AGE, List.of(timeline.patientReference()), Map.of("on", day.toString()));
+    }
+
+    public Sentence sexNoun(String name) {
+        return slot(name, Person.noun(timeline.patient()), SEX_NOUN, List.of(timeline.patientReference()), Map.of());
+    }
+
+    public Sentence count(String name, List<String> sources) {
+        List<String> distinct = sources.stream().distinct().toList();
+        return slot(name, Integer.toString(distinct.size()), COUNT, distinct, Map.of());
+    }
+
+    public Sentence egfr(String name, Point creatinine) {
+        return slot(
+                name,
+                Printed.number(egfrOf(creatinine), 0),
+                EGFR,
+                List.of(creatinine.source(), timeline.patientReference()),
+                Map.of("decimals", "0"));
+    }
+
+    public Sentence egfrCategory(String name, Point creatinine) {
+        return slot(
+                name,
+                KdigoCkd.Gfr.of(egfrOf(creatinine)).name(),
+                EGFR_CATEGORY,
+                List.of(creatinine.source(), timeline.patientReference()),
+                Map.of());
+    }
+
+    public Sentence albuminuriaCategory(String name, Point ratio) {
+        return slot(
+                name,
+                KdigoCkd.Albuminuria.of(ratio.value()).name(),
+                ALBUMINURIA_CATEGORY,
+                List.of(ratio.source()),
+                Map.of());
+    }
+
+    /** Slope, low, high and verdict of the eGFR, as {@code slope}, {@code low}, {@code high} or {@code verdict}. */
+    public Sentence egfrSlope(String name, String part, TheilSen slope, List<Point> points, int binDays) {
+        return slope(
+                name,
+                part,
+                slope,
+                points,
+                with(Map.of(), "of", "egfr", "unit", "mL/min/{1.73_m2}", "decimals", 1, "bin-days", binDays));
+    }
+
+    /** The same of the values themselves. */
+    public Sentence valueSlope(String name, String part, TheilSen slope, List<Point> points, int decimals) {
+        Point any = points.get(0);
+        return slope(
+                name,
+                part,
+                slope,
+                points,
+                with(component(any), "of", "value", "unit", any.unit(), "decimals", decimals, "bin-days", 0));
+    }
+
+    public Sentence aki(String name, String printed, String rule, List<Point> points) {
+        return slot(name, printed, AKI_STAGE, points.stream().map(Point::source).toList(), Map.of("rule", rule));
+    }
+
+    /**
+     * Difference of two values; form is {@code absolute}, {@code signed}, {@code percent} or {@code signed-percent}.
+     */
+    public Sentence difference(String name, Point older, Point newer, String form, int decimals) {
+        return slot(
+                name,
+                difference(older.exact(), newer.exact(), form, decimals),
+                DIFFERENCE,
+                List.of(older.source(), newer.source()),
+                with(component(newer), "of", "value", "unit", newer.unit(), "form", form, "decimals", decimals));
+    }
+
+    /** The same of their eGFR. */
+    public Sentence egfrDifference(String name, Point older, Point newer, String form, int decimals) {
+        return slot(
+                name,
+                difference(BigDecimal.valueOf(egfrOf(older)), BigDecimal.valueOf(egfrOf(newer)), form, decimals),
+                DIFFERENCE,
+                List.of(timeline.patientReference(), older.source(), newer.source()),
+                with(Map.of(), "of", "egfr", "unit", "mL/min/{1.73_m2}", "form", form, "decimals", decimals));
+    }
+
+    /** The word for how the newer value relates to the older one, given a threshold in % of the older. */
+    public Sentence relation(
+            String name, Point older, Point newer, double thresholdPercent, String up, String down, String same) {
+        double change = newer.value() - older.value();
+        double limit = Math.abs(older.value()) * thresholdPercent / 100 + 1e-9;
+        String word = change > limit ? up : change < -limit ? down : same;
+        return slot(
+                name,
+                word,
+                RELATION,
+                List.of(older.source(), newer.source()),
+                with(
+                        component(newer),
+                        "unit",
+                        newer.unit(),
+                        "threshold-percent",
+                        thresholdPercent,
+                        "up",
+                        up,
+                        "down",
+                        down,
+                        "same",
+                        same));
+    }
+
+    /** Words that hold because nothing of the types, in one of the statuses (all when empty), is on record. */
+    public Sentence noneRecorded(String name, String text, String types, String statuses) {
+        Map<String, String> parameters = new TreeMap<>(Map.of("type", types, "text", text));
+        if (!statuses.isEmpty()) {
+            parameters.put("status", statuses);
+        }
+        return slot(name, text, NONE_RECORDED, List.of(timeline.patientReference()), parameters);
+    }
+
+    private Sentence slope(
+            String name, String part, TheilSen slope, List<Point> points, Map<String, String> parameters) {
+        int decimals = Integer.parseInt(parameters.getOrDefault("decimals", "0"));
+        String printed = switch (part) {
+            case "slope" -> Printed.number(slope.slope(), decimals);
+            case "low" -> Printed.number(slope.low(), decimals);
+            case "high" -> Printed.number(slope.high(), decimals);
+            default -> Facts.verdict(slope);
+        };
+        List<String> sources = Stream.concat(
+                        Stream.of(timeline.patientReference()), points.stream().map(Point::source))
+                .toList();
+        return slot(name, printed, SLOPE, sources, with(parameters, "part", part));
+    }
+
+    private static String difference(BigDecimal older, BigDecimal newer, String form, int decimals) {
+        BigDecimal change = newer.subtract(older);
+        BigDecimal shown = form.endsWith("percent")
+                ? change.multiply(BigDecimal.valueOf(100)).divide(older, MathContext.DECIMAL128)
+                : change;
+        return form.startsWith("signed") ? Printed.signed(shown, decimals) : Printed.number(shown.abs(), decimals);
+    }
+
+    private double egfrOf(Point creatinine) {
+        return Facts.egfr(timeline.patient(), creatinine)
+                .orElseThrow(() -> new IllegalStateException("sex or age is not known"));
+    }
+
+    private static ClinicalTime time(Event event) {
+        return event.time().orElseThrow(() -> new IllegalStateException(event.source() + " has no date"));
+    }
+
+    private static Map<String, String> component(Point point) {
+        return point.component().isEmpty() ? Map.of() : Map.of("component", point.component());
+    }
+
+    private static Map<String, String> with(Map<String, String> parameters, Object... keyThenValue) {
+        Map<String, String> all = new TreeMap<>(parameters);
+        for (int i = 0; i < keyThenValue.length; i += 2) {
+            all.put(String.valueOf(keyThenValue[i]), String.valueOf(keyThenValue[i + 1]));
+        }
+        return all;
+    }
+}

@@ -1,0 +1,5 @@
+/** The problem-oriented history summary, every sentence a claim. */
+@NullMarked
+package org.prodrome.longitudinal.summary;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,53 @@
+package org.prodrome.longitudinal.timeline;
+
+import java.util.List;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.DomainResource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing in a patient's record.
+ *
+ * @param resource the resource as recorded (of duplicates the first); read, never changed
+ * @param when when it was; null when the record does not say
+ * @param concept what it is about; an empty concept when the record does not say
+ * @param label the same for people, as {@link Labels} prints it; empty when there is none
+ * @param status clinicalStatus where the type has one, else status, as code; empty when absent
+ * @param sources relative references of the resource and its duplicates, the cited one first
+ */
+public record Event(
+        DomainResource resource,
+        @Nullable ClinicalTime when,
+        CodeableConcept concept,
+        String label,
+        String status,
+        List<String> sources) {
+    public Event {
+        sources = List.copyOf(sources);
+    }
+
+    /** When it was, if the record says. */
+    public Optional<ClinicalTime> time() {
+        return Optional.ofNullable(when);
+    }
+
+    /** The resource that a sentence cites, such as {@code Observation/123}. */
+    public String source() {
+        return sources.get(0);
+    }
+
+    /** FHIR resource type. */
+    public String type() {
+        return resource.fhirType();
+    }
+
+    /** The resource as the type that was asked for. */
+    public <T extends DomainResource> Optional<T> as(Class<T> type) {
+        return type.isInstance(resource) ? Optional.of(type.cast(resource)) : Optional.empty();
+    }
+
+    Event withSources(List<String> more) {
+        return new Event(resource, when, concept, label, status, more);
+    }
+}

@@ -1,0 +1,25 @@
+package org.prodrome.longitudinal.timeline;
+
+/**
+ * How many resources and values a timeline left out, and why. Nothing is dropped without being counted here.
+ *
+ * @param otherPatient about another patient, or about nobody
+ * @param enteredInError withdrawn: entered in error, cancelled, or refuted
+ * @param notYetKnown recorded, or dated, after the instant the timeline is as of
+ * @param unsupportedType of a type that is not read
+ * @param withoutId without an id, so that nothing could cite it
+ * @param repeated the same resource given again
+ * @param merged duplicates: the same code, value and time in another resource, merged with it
+ * @param undated events kept without a date
+ * @param unmappedCodes observations whose code is in no set that is read; kept as events
+ */
+public record LeftOut(
+        int otherPatient,
+        int enteredInError,
+        int notYetKnown,
+        int unsupportedType,
+        int withoutId,
+        int repeated,
+        int merged,
+        int undated,
+        int unmappedCodes) {}
