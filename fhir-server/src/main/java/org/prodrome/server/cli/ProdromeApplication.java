@@ -1,7 +1,10 @@
 package org.prodrome.server.cli;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /** Entry point of the jar: one command line. */
@@ -10,6 +13,8 @@ public final class ProdromeApplication {
     static final int KEEPS_RUNNING = -1;
 
     public static void main(String[] args) {
+        // Commands that start no server stay quiet; the server sets its own levels from application.yaml.
+        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
         int code = commandLine().execute(args);
         if (code != KEEPS_RUNNING) {
             System.exit(code);

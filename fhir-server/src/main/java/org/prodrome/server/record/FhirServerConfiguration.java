@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
@@ -186,7 +187,7 @@ public class FhirServerConfiguration {
     }
 
     @Bean
-    Record record(DaoRegistry daos, RestfulServer server) {
-        return new Record(daos, server);
+    Record record(DaoRegistry daos, FhirContext fhir, ObjectProvider<RestfulServer> server) {
+        return new Record(daos, fhir, server::getObject);
     }
 }

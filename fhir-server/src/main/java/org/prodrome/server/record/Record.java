@@ -1,5 +1,6 @@
 package org.prodrome.server.record;
 
+import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
 import ca.uhn.fhir.jpa.repository.HapiFhirRepository;
@@ -7,6 +8,7 @@ import ca.uhn.fhir.repository.IRepository;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.server.RestfulServer;
+import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,16 +18,19 @@ public final class Record {
     private static final Logger LOG = LoggerFactory.getLogger(Record.class);
 
     private final DaoRegistry daos;
-    private final RestfulServer server;
+    private final FhirContext fhir;
+    private final Supplier<RestfulServer> server;
 
-    Record(DaoRegistry daos, RestfulServer server) {
+    /** @param server asked for at the first use: the server's own operations need the record to be made */
+    Record(DaoRegistry daos, FhirContext fhir, Supplier<RestfulServer> server) {
         this.daos = daos;
+        this.fhir = fhir;
         this.server = server;
     }
 
     /** The record with the rights of the request. */
     public IRepository as(RequestDetails request) {
-        return new HapiFhirRepository(daos, request, server);
+        return new HapiFhirRepository(daos, request, server.get());
     }
 
     /**
@@ -34,7 +39,7 @@ public final class Record {
      * @param reason why the caller's rights do not apply, for the log
      */
     public IRepository asSystem(String reason) {
-        return new HapiFhirRepository(daos, system(reason), server);
+        return new HapiFhirRepository(daos, system(reason), server.get());
     }
 
     /**
@@ -50,7 +55,7 @@ public final class Record {
     private SystemRequestDetails system(String reason) {
         LOG.debug("acting as the system: {}", reason);
         SystemRequestDetails request = new SystemRequestDetails();
-        request.setFhirContext(server.getFhirContext());
+        request.setFhirContext(fhir);
         return request;
     }
 }
