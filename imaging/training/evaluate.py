@@ -42,7 +42,7 @@ class Model:
 # ---- statistics -------------------------------------------------------------------------------------------------
 
 def r4(x):
-    return None if x is None or not np.isfinite(x) else round(float(x), 4)
+    return None if x is None or not np.isfinite(x) else round(float(x), 4) + 0.0  # no minus zero
 
 
 def bootstrap(values, statistic, seed=SEED):

@@ -169,15 +169,20 @@ INTENDED = ("Outlines both lungs and the heart on one adult frontal chest film a
             "for research and demonstration beside the reader's own measurement.")
 OUT_OF_SCOPE = ("Lateral, supine or bedside films, children, portable films with much rotation, films after pneumonectomy or with a white-out "
                 "of one side, any image that is not a chest film, films already flipped left to right, any use in which the number decides alone.")
-RISKS = [
-    "Trained on the films of one hospital part of one public set (144 films); other hospitals' films are often flagged or refused by the gate.",
-    "The test split is small (30 films, 24 with key points), so every interval is wide; the films were not read twice.",
-    "A film shown left to right is refused only when its mirror image is clearly nearer to the training films; a moderate crop often passes. Where either passes, sides or ratio are wrong.",
-    "On an AP film the heart is magnified: the ratio may be printed, the 0.50 threshold does not apply.",
-    "Sex, age, ethnicity and diagnosis of the patients are not published with the films: no subgroup could be examined.",
-    "The source stretched all films to a square; heights and areas mean nothing, ratios of horizontal widths do.",
-    "Ratios under about 0.40 and over about 0.70 are rare in the training films.",
-]
+
+
+def risks(report, n_train, known):
+    """Known risks; `known` are the key-point ratios of the train films."""
+    low, high = np.percentile(known, [2.5, 97.5])
+    return [
+        "Trained on the films of one hospital part of one public set (%d films); other hospitals' films are often flagged or refused by the gate." % n_train,
+        "The test split is small (%d films, %d with key points), so every interval is wide; the films were not read twice." % (report["n"], find(report["metrics"], "ctr_n")["value"]),
+        "A film shown left to right is refused only when its mirror image is clearly nearer to the training films; a moderate crop often passes. Where either passes, sides or ratio are wrong.",
+        "On an AP film the heart is magnified: the ratio may be printed, the 0.50 threshold does not apply.",
+        "Sex, age, ethnicity and diagnosis of the patients are not published with the films: no subgroup could be examined.",
+        "The source stretched all films to a square; heights and areas mean nothing, ratios of horizontal widths do.",
+        "Ratios under %.2f and over %.2f lie outside the central 95 %% of the training films." % (low, high),
+    ]
 
 
 def find(metrics, name):
@@ -202,7 +207,7 @@ def manifest(a, report, files, goldens):
         "PrimaryIntendedUsers": "Developers and researchers who evaluate decision support; readers of chest films who look at their results.",
         "TargetedPatientPopulation": "Adults with a frontal (PA) chest film.",
         "CautionedOutOfScopeSettings": OUT_OF_SCOPE,
-        "KnownRisksAndLimitations": RISKS,
+        "KnownRisksAndLimitations": risks(report, a.n_train, a.known_train),
         "ClinicalRiskLevel": "Not assessed: a demonstration, not a medical device.",
         "RegulatoryApproval": "none - research use", "ReleaseStage": "demonstration", "FundingSource": "none",
         "OngoingMaintenance": "With the project; a new version has a new folder and new goldens.",
@@ -231,8 +236,10 @@ def manifest(a, report, files, goldens):
                         "metrics": m}],
         "subgroups": [],
         "training_data": {"data_source": DATA_SOURCE, "license": "MIT", "citation": CITATION, "n_images": a.n_train, "n_validation": a.n_val,
-                          "labels": "outlines of both lungs and the heart drawn by readers; key-point ratios for 163 of the 194 films are used for measuring only",
-                          "inclusion": "films of the wingspan part whose masks of all three organs are published", "exclusion": "the JSRT part",
+                          "labels": "outlines of both lungs and the heart, published with the films; key-point ratios of %d of the %d films serve for measuring "
+                                    "and for choosing the definition of the thorax width, the network does not see them" % (a.n_known, a.n_all),
+                          "inclusion": "%d films of the wingspan part with masks of all three organs; how they were chosen out of the part is not recorded" % a.n_all,
+                          "exclusion": "the JSRT part",
                           "demographics": {"age": "not published", "sex": "not published", "view": "frontal"}},
         "ood": {"embedding": "embedding", "reference": "stats/reference.f32", "n": a.n_train, "dims": DIMS,
                 "knn": {"k": 5, "metric": "cosine_distance", "threshold_unusual": t["threshold_unusual"], "threshold_refuse": t["threshold_refuse"]},
@@ -303,7 +310,7 @@ def card(x, report, checkpoint):
               "stopped counts refused or not measurable.", "", "| input | n | AUROC | unusual | refused | of these without the mirror check | stopped |", "| --- | --- | --- | --- | --- | --- | --- |"]
     for d in report["detection"]:
         lines.append("| %s | %d | %s | %s | %s | %s | %s |" % (d["kind"].replace("_", " "), d["n"], number(d["auroc"]), number(d["unusual_fraction"], 2), number(d["refused_fraction"], 2), number(d["refused_fraction_without_mirror_check"], 2), number(d["stopped_fraction"], 2)))
-    lines += ["", "## Limits", ""] + ["- " + r for r in RISKS] + [""]
+    lines += ["", "## Limits", ""] + ["- " + r for r in x["KnownRisksAndLimitations"]] + [""]
     return "\n".join(lines)
 
 
@@ -315,6 +322,9 @@ def export_package(a):
     checkpoint = torch.load(a.checkpoint, map_location="cpu")
     s = np.load(a.store)
     a.n_train, a.n_val = int((s["split"] == "train").sum()), int((s["split"] == "val").sum())
+    known = s["ratio"][~np.isnan(s["ratio"])]
+    a.known_train = s["ratio"][(s["split"] == "train") & ~np.isnan(s["ratio"])]
+    a.n_known, a.n_all = len(known), len(s["ratio"])
     shutil.rmtree(a.out, ignore_errors=True)
     os.makedirs(os.path.join(a.out, "stats"))
     shutil.copyfile(a.onnx, os.path.join(a.out, "model.onnx"))

@@ -232,23 +232,23 @@ PERSONS = [("p1", (.47, .58))] + [("p%d" % (i + 2), (r,)) for i, r in enumerate(
 
 
 def find(model, gate, ratios, seed):
-    """Draws until every film of the person passes with room to spare and measures within 0.012 of what was meant."""
+    """Draws until every film of the person passes with room to spare and measures within 0.008 of what was meant."""
     for attempt in range(400):
         who = model.identity(seed * 1000 + attempt)
         out = []
         for step, intended in enumerate(ratios):
             asked = intended
-            for _ in range(3):  # the outline of the model and the outline of the network differ a little: correct for it
+            for _ in range(6):  # the outline of the model and the outline of the network differ a little: correct for it
                 film, high, (least, most) = model.draw(who, asked, seed * 1000 + attempt * 2 + step)
                 if least < .15 or most > 2.1:  # the map folds or smears
                     break
                 g = gate(film)
                 if not g["comfortable"] or g["ratio"] is None or abs(g["ratio"] - intended) > .1:
                     break
-                if abs(g["ratio"] - intended) < .012:
+                if abs(g["ratio"] - intended) < .008:
                     out.append((film, high, g))
                     break
-                asked += intended - g["ratio"]
+                asked += .8 * (intended - g["ratio"])
             if len(out) <= step:
                 break
         if len(out) == len(ratios) and (len(out) < 2 or out[-1][2]["ratio"] - out[0][2]["ratio"] > gate.change + .025):
@@ -267,6 +267,20 @@ def audit(model, data, drawn, who):
             "largest_correlation_with_a_train_film": round(max(whole), 4),
             "real_films_nearest_other_real_film": {"median": round(float(np.median(real)), 4), "max": round(max(real), 4)},
             "fine_part_largest_correlation_with_a_train_film": round(max(fine), 4)}
+
+
+NOTE = """# Synthetic chest films
+
+None of these %d films shows a person. `imaging/training/film_model.py` drew them from shape and texture statistics of the
+train films of the cardiothoracic-ratio data set (MIT licence, Copyright (c) 2020 Nanqing Dong; Dong et al., MICCAI 2018,
+pp. 544-552). For demonstration and tests only.
+
+Each mixes the fine texture of %d films, the largest share of one film being %.1f %%. Largest correlation of a drawn film with
+any train film %.3f (real train films and their nearest other one: median %.3f, largest %.3f); of the fine part alone %.3f.
+
+`index.csv`: person, step (p1 has two films of one identity, the heart grown), the ratio that was meant and the ratio that
+the package measures. Every film passes the package's gate.
+"""
 
 
 def main():
@@ -293,7 +307,12 @@ def main():
         w = csv.writer(f, lineterminator="\n")
         w.writerow(["file", "person", "step", "intended_ratio", "model_ratio"])
         w.writerows(rows)
-    print(json.dumps(audit(model, a.data, drawn, people), indent=1))
+    found = audit(model, a.data, drawn, people)
+    print(json.dumps(found, indent=1))
+    with open(os.path.join(a.out, "README.md"), "w") as f:
+        f.write(NOTE % (len(drawn), MIX, 100 * found["largest_share_of_one_film_in_the_fine_part"], found["largest_correlation_with_a_train_film"],
+                        found["real_films_nearest_other_real_film"]["median"], found["real_films_nearest_other_real_film"]["max"],
+                        found["fine_part_largest_correlation_with_a_train_film"]))
     print("bytes", sum(os.path.getsize(os.path.join(a.out, n)) for n in os.listdir(a.out)))
 
 
