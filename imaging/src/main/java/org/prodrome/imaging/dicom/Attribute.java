@@ -10,6 +10,7 @@ import java.util.Optional;
  * (US or SS, OB or OW) the first of the two by habit of films is given, and the reader of the pixels minds the sign.
  */
 public enum Attribute {
+    ERROR_COMMENT(0x00000902, Vr.LO, "ErrorComment"),
     FILE_META_INFORMATION_VERSION(0x00020001, Vr.OB, "FileMetaInformationVersion"),
     MEDIA_STORAGE_SOP_CLASS_UID(0x00020002, Vr.UI, "MediaStorageSOPClassUID"),
     MEDIA_STORAGE_SOP_INSTANCE_UID(0x00020003, Vr.UI, "MediaStorageSOPInstanceUID"),
@@ -53,6 +54,7 @@ public enum Attribute {
     FAILURE_REASON(0x00081197, Vr.US, "FailureReason"),
     FAILED_SOP_SEQUENCE(0x00081198, Vr.SQ, "FailedSOPSequence"),
     REFERENCED_SOP_SEQUENCE(0x00081199, Vr.SQ, "ReferencedSOPSequence"),
+    OTHER_FAILURES_SEQUENCE(0x0008119A, Vr.SQ, "OtherFailuresSequence"),
     DERIVATION_DESCRIPTION(0x00082111, Vr.ST, "DerivationDescription"),
     SOURCE_IMAGE_SEQUENCE(0x00082112, Vr.SQ, "SourceImageSequence"),
     ANATOMIC_REGION_SEQUENCE(0x00082218, Vr.SQ, "AnatomicRegionSequence"),

@@ -11,7 +11,6 @@ import java.util.TreeMap;
  */
 final class DatasetParser {
     private static final long UNDEFINED = 0xFFFFFFFFL;
-    private static final int COPIED_UP_TO = 1 << 16;
 
     private final ByteCursor in;
     private final DicomLimits limits;
@@ -91,7 +90,7 @@ final class DatasetParser {
         if (header.vr == Vr.SQ) {
             return new DicomElement(header.tag, Vr.SQ, items(encoding, valueEnd, false, depth, sets));
         }
-        return new DicomElement(header.tag, header.vr, plain(header.vr, (int) header.length, encoding));
+        return new DicomElement(header.tag, header.vr, plain(header.vr, (int) header.length, encoding, depth));
     }
 
     private Header header(Encoding encoding, int end) {
@@ -201,8 +200,8 @@ final class DatasetParser {
         return in.position() + (int) header.length;
     }
 
-    private DicomValue.Bytes plain(Vr vr, int length, Encoding encoding) {
-        DicomValue.Bytes value = in.value(length, length <= COPIED_UP_TO);
+    private DicomValue.Bytes plain(Vr vr, int length, Encoding encoding, int depth) {
+        DicomValue.Bytes value = in.value(length, depth > 0 || length <= DicomObject.BULK_BYTES);
         if (encoding.order() == ByteOrder.LITTLE_ENDIAN || vr.unitBytes() == 1) {
             return value;
         }

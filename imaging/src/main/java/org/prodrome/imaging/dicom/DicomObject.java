@@ -16,6 +16,8 @@ import java.util.stream.Stream;
  * answers empty for what is absent, empty or unreadable as the type asked for; nothing is filled in.
  */
 public final class DicomObject {
+    static final int BULK_BYTES = 65_536;
+
     private final SortedMap<Tag, DicomElement> elements;
     private final CharacterSets characterSets;
 
@@ -148,14 +150,20 @@ public final class DicomObject {
         return string(Attribute.SYNTHETIC_DATA).filter("YES"::equals).isPresent();
     }
 
-    /** The same object without its pixels, so that the file's bytes can be let go. */
+    /**
+     * The same object without pixels and other values beyond {@value #BULK_BYTES} bytes, so that the file's bytes can
+     * be let go.
+     */
     public DicomObject header() {
         TreeMap<Tag, DicomElement> kept = new TreeMap<>(elements);
-        for (Attribute pixels :
-                List.of(Attribute.PIXEL_DATA, Attribute.FLOAT_PIXEL_DATA, Attribute.DOUBLE_FLOAT_PIXEL_DATA)) {
-            kept.remove(pixels.tag());
-        }
+        kept.values().removeIf(DicomObject::isBulk);
         return new DicomObject(kept, characterSets);
+    }
+
+    private static boolean isBulk(DicomElement element) {
+        return element.tag().group() == Attribute.PIXEL_DATA.tag().group()
+                || element.value() instanceof DicomValue.Fragments
+                || element.value() instanceof DicomValue.Bytes bytes && bytes.length() > BULK_BYTES;
     }
 
     CharacterSets characterSets() {

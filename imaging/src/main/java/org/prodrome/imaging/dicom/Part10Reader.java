@@ -34,7 +34,7 @@ public final class Part10Reader implements DicomReader {
         boolean preamble = hasPreamble(file);
         ByteCursor in = new ByteCursor(file, preamble ? PREAMBLE + 4 : 0, file.length);
         if (in.remaining() < 8) {
-            throw new MalformedDicomException("", "the file ends before its first data element");
+            throw new MalformedDicomException("", "not a DICOM file: %d bytes".formatted(file.length));
         }
         if (!preamble && !startsLikeDicom(in)) {
             throw new MalformedDicomException(
@@ -60,10 +60,10 @@ public final class Part10Reader implements DicomReader {
         boolean named = meta.string(Attribute.TRANSFER_SYNTAX_UID).isPresent();
         TransferSyntax syntax = named ? meta.transferSyntax() : guess(in);
         ByteCursor data = syntax.isDeflated() ? inflated(in) : in;
-        if (data.remaining() >= 8) {
-            Encoding encoding = observed(data, Encoding.of(syntax));
-            new DatasetParser(data, limits).parseAll(elements, encoding);
+        if (data.remaining() < 8) {
+            throw new MalformedDicomException("", "the file ends before its first data element");
         }
+        new DatasetParser(data, limits).parseAll(elements, observed(data, Encoding.of(syntax)));
         if (!named) {
             DicomObjectBuilder withSyntax = new DicomObjectBuilder(elements, CharacterSets.DEFAULT);
             withSyntax.text(Attribute.TRANSFER_SYNTAX_UID, syntax.uid());
