@@ -105,7 +105,7 @@ public final class RetrieveController {
     }
 
     private static ResponseEntity<InputStreamResource> multipart(InputStream content, LocatedInstance instance) {
-        String boundary = "prodrome-" + instance.address().sha256();
+        String boundary = "prodrome-" + instance.address().sha256().substring(0, 32);
         String head = "--%s\r\nContent-Type: application/dicom; transfer-syntax=%s\r\n\r\n"
                 .formatted(boundary, instance.transferSyntaxUid());
         InputStream body = new SequenceInputStream(

@@ -27,6 +27,10 @@ public final class FhirMoment {
         OffsetDateTime placed = moment.offset() != null
                 ? local.atOffset(moment.offset())
                 : local.atZone(siteZone).toOffsetDateTime();
+        if (placed.getOffset().getTotalSeconds() % 60 != 0) {
+            // A local mean time from before time zones: FHIR writes no seconds of an offset.
+            return new DateTimeType(moment.date().toString());
+        }
         return new DateTimeType(DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(placed));
     }
 }
