@@ -166,7 +166,7 @@ class CorruptionTest {
                 new Sentence(
                         claim(
                                 DerivationFunction.SLOPE,
-                                "-16.1",
+                                "-16.9",
                                 SERIES,
                                 Map.of("of", "egfr", "part", "slope", "decimals", "1", "bin-days", "14")),
                         with(lab, "date", date)),
