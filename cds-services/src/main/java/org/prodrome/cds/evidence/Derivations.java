@@ -26,7 +26,8 @@ import org.prodrome.terminology.code.ImageMeasurement;
  * {@link DerivationRefused} with the reason.
  */
 final class Derivations {
-    private static final double MILLIS_PER_YEAR = 365.25 * 86_400_000;
+    private static final double DAYS_PER_YEAR = 365.25;
+    private static final double MILLIS_PER_DAY = 86_400_000;
     private static final BigDecimal WITHIN = new BigDecimal("1e-9");
 
     private final EvidenceStore store;
@@ -106,12 +107,14 @@ final class Derivations {
             double value = isEgfr(parameters)
                     ? Kidney.egfr(observation, patient)
                     : MeasuredValue.exact(observation, parameters).doubleValue();
-            points.add(
-                    new TheilSen.Point(ClinicalTime.of(observation).instant().toEpochMilli() / MILLIS_PER_YEAR, value));
+            points.add(new TheilSen.Point(ClinicalTime.of(observation).instant().toEpochMilli(), value));
         }
         double binDays =
                 Decimals.parameter(parameters.getOrDefault("bin-days", "0")).doubleValue();
-        TheilSen trend = TheilSen.of(binDays > 0 ? TheilSen.binned(points, binDays / 365.25) : points);
+        List<TheilSen.Point> joined = binDays > 0 ? TheilSen.binned(points, binDays * MILLIS_PER_DAY) : points;
+        TheilSen trend = TheilSen.of(joined.stream()
+                .map(point -> new TheilSen.Point(point.x() / (DAYS_PER_YEAR * MILLIS_PER_DAY), point.y()))
+                .toList());
         return switch (parameter(parameters, "part")) {
             case "slope" -> Decimals.print(Decimals.of(trend.slope()), parameters);
             case "low" -> Decimals.print(Decimals.of(trend.low()), parameters);
