@@ -101,11 +101,20 @@ public enum DerivationFunction {
      * difference equal to it is within, to 1e-9); optional {@code component} as in {@link #QUANTITY}.
      */
     RELATION,
-    /** View of a film measurement Observation: {@code PA}, {@code AP} or {@code unknown}. */
+    /**
+     * The word for where a value stands to a fixed limit. Source: the Observation. Parameters: {@code unit},
+     * {@code limit} (same unit), {@code above} (printed when the value is greater than the limit by more than 1e-9),
+     * {@code otherwise}; optional {@code component} as in {@link #QUANTITY}.
+     */
+    LEVEL,
+    /** View of a film measurement Observation: {@code PA}, {@code AP} or {@code unknown} (anything else). */
     VIEW,
-    /** Why a film was not measured: text of the Observation's reason component. */
+    /** Why a film was not measured: text of the Observation's reason component, made printable as {@link #LABEL} is. */
     NOT_MEASURABLE_REASON,
-    /** Name and version of the Device (source 1) that made a result, {@code name version}. */
+    /**
+     * Name and version of the Device (source 1) that made a result, {@code name version}: its first deviceName and the
+     * value of its first version, each made printable as {@link #LABEL} is.
+     */
     MODEL,
     /**
      * Similar earlier films. Source: the ImagingStudy asked about. Parameters: {@code count}, {@code part}
