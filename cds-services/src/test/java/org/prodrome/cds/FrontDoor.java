@@ -91,7 +91,6 @@ public final class FrontDoor {
     public static String request(String patientId, String prefetch, String more) {
         return """
                 {"hook":"patient-view","hookInstance":"d1577c69-dfbe-44ad-ba6d-3e05e953b2ea",
-                 "context":{"userId":"Practitioner/example","patientId":"%s"},"prefetch":{%s}%s}"""
-                .formatted(patientId, prefetch, more);
+                 "context":{"userId":"Practitioner/example","patientId":"%s"},"prefetch":{%s}%s}""".formatted(patientId, prefetch, more);
     }
 }

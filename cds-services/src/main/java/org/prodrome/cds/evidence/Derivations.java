@@ -26,7 +26,8 @@ import org.prodrome.terminology.code.ImageMeasurement;
  * {@link DerivationRefused} with the reason.
  */
 final class Derivations {
-    private static final double MILLIS_PER_YEAR = 365.25 * 86_400_000;
+    private static final double DAYS_PER_YEAR = 365.25;
+    private static final double MILLIS_PER_DAY = 86_400_000;
     private static final BigDecimal WITHIN = new BigDecimal("1e-9");
 
     private final EvidenceStore store;
@@ -62,6 +63,7 @@ final class Derivations {
             case AKI_STAGE -> Kidney.akiStage(observations(cited), parameters.getOrDefault("rule", "kdigo"));
             case NEWS2 -> News2.print(observations(afterPatient(cited)), parameters);
             case RELATION -> relation(cited, parameters);
+            case LEVEL -> level(observation(cited, 0), parameters);
             case VIEW -> view(observation(cited, 0));
             case NOT_MEASURABLE_REASON -> componentText(observation(cited, 0), ImageMeasurement.NOT_MEASURABLE_REASON);
             case MODEL -> model(cited.get(0));
@@ -106,12 +108,14 @@ final class Derivations {
             double value = isEgfr(parameters)
                     ? Kidney.egfr(observation, patient)
                     : MeasuredValue.exact(observation, parameters).doubleValue();
-            points.add(
-                    new TheilSen.Point(ClinicalTime.of(observation).instant().toEpochMilli() / MILLIS_PER_YEAR, value));
+            points.add(new TheilSen.Point(ClinicalTime.of(observation).instant().toEpochMilli(), value));
         }
         double binDays =
                 Decimals.parameter(parameters.getOrDefault("bin-days", "0")).doubleValue();
-        TheilSen trend = TheilSen.of(binDays > 0 ? TheilSen.binned(points, binDays / 365.25) : points);
+        List<TheilSen.Point> joined = binDays > 0 ? TheilSen.binned(points, binDays * MILLIS_PER_DAY) : points;
+        TheilSen trend = TheilSen.of(joined.stream()
+                .map(point -> new TheilSen.Point(point.x() / (DAYS_PER_YEAR * MILLIS_PER_DAY), point.y()))
+                .toList());
         return switch (parameter(parameters, "part")) {
             case "slope" -> Decimals.print(Decimals.of(trend.slope()), parameters);
             case "low" -> Decimals.print(Decimals.of(trend.low()), parameters);
@@ -162,12 +166,24 @@ final class Derivations {
         return parameter(parameters, change.signum() > 0 ? "up" : "down");
     }
 
+    private static String level(Observation observation, Map<String, String> parameters) {
+        BigDecimal beyond = MeasuredValue.exact(observation, parameters)
+                .subtract(Decimals.parameter(parameter(parameters, "limit")));
+        return parameter(parameters, beyond.compareTo(WITHIN) > 0 ? "above" : "otherwise");
+    }
+
     private static String view(Observation film) {
-        String view = componentText(film, ImageMeasurement.VIEW_POSITION);
-        if (!Set.of("PA", "AP", "LATERAL", "unknown").contains(view)) {
+        if (!ImageMeasurement.CARDIOTHORACIC_RATIO.isIn(film.getCode())) {
             throw DerivationRefused.notDerived();
         }
-        return view;
+        return film.getComponent().stream()
+                .filter(component -> ImageMeasurement.VIEW_POSITION.isIn(component.getCode()))
+                .map(Observation.ObservationComponentComponent::getValue)
+                .filter(value -> value instanceof CodeableConcept)
+                .map(value -> String.valueOf(((CodeableConcept) value).getText()))
+                .findFirst()
+                .filter(text -> text.equals("PA") || text.equals("AP"))
+                .orElse("unknown");
     }
 
     private static String componentText(Observation observation, Code code) {
@@ -186,8 +202,8 @@ final class Derivations {
         }
         return "%s %s"
                 .formatted(
-                        present(device.getDeviceNameFirstRep().getName()),
-                        present(device.getVersionFirstRep().getValue()));
+                        printable(device.getDeviceNameFirstRep().getName()),
+                        printable(device.getVersionFirstRep().getValue()));
     }
 
     private String noneRecorded(Patient patient, Map<String, String> parameters) {
@@ -280,6 +296,10 @@ final class Derivations {
             throw DerivationRefused.notDerived();
         }
         return cited.get(1);
+    }
+
+    private static String printable(@Nullable String text) {
+        return Labels.oneLine(present(text)).orElseThrow(DerivationRefused::notDerived);
     }
 
     private static String parameter(Map<String, String> parameters, String name) {

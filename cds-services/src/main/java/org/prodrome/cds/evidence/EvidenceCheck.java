@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.hl7.fhir.r4.model.Resource;
 import org.prodrome.cds.evidence.EvidenceReport.Dropped;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.claim.Slot;
@@ -17,7 +18,7 @@ import org.prodrome.longitudinal.claim.Slot;
  */
 public final class EvidenceCheck {
     /** Parameters that are printed as they stand, so that a number could hide in them. */
-    private static final Set<String> WORDS = Set.of("up", "down", "same", "text");
+    private static final Set<String> WORDS = Set.of("up", "down", "same", "text", "above", "otherwise");
 
     private final EvidenceStore store;
 
@@ -29,11 +30,12 @@ public final class EvidenceCheck {
     public EvidenceReport check(List<Claim> claims) {
         Set<String> cited = new LinkedHashSet<>();
         claims.forEach(claim -> cited.addAll(claim.sources()));
-        Derivations derivations = new Derivations(store, store.fetch(cited));
+        Map<String, Resource> fetched = store.fetch(cited);
+        Derivations derivations = new Derivations(store, fetched);
         List<Claim> kept = new ArrayList<>();
         List<Dropped> dropped = new ArrayList<>();
         for (Claim claim : claims) {
-            Optional<DropReason> reason = reasonToDrop(claim, derivations);
+            Optional<DropReason> reason = reasonToDrop(claim, fetched, derivations);
             if (reason.isPresent()) {
                 dropped.add(new Dropped(claim.templateId(), reason.get()));
             } else {
@@ -43,7 +45,8 @@ public final class EvidenceCheck {
         return new EvidenceReport(kept, dropped);
     }
 
-    private static Optional<DropReason> reasonToDrop(Claim claim, Derivations derivations) {
+    private static Optional<DropReason> reasonToDrop(
+            Claim claim, Map<String, Resource> fetched, Derivations derivations) {
         if (FixedWords.holdNumber(claim.template()) || claim.slots().stream().anyMatch(EvidenceCheck::hidesNumber)) {
             return Optional.of(DropReason.DIGITS_IN_TEMPLATE);
         }
@@ -53,6 +56,7 @@ public final class EvidenceCheck {
         try {
             Map<String, String> printed = new HashMap<>();
             for (Slot slot : claim.slots()) {
+                NamedMeasurement.require(claim, slot, fetched);
                 printed.put(slot.name(), derivations.print(slot.derivation()));
             }
             return claim.textWith(printed).equals(claim.text()) ? Optional.empty() : Optional.of(DropReason.DIFFERS);

@@ -62,7 +62,7 @@ final class Labels {
 
     /** Runs of whitespace and control characters as one space, at most 80 characters. */
     static Optional<String> oneLine(String text) {
-        String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+        String line = text.replaceAll("[\\s\\p{Cntrl}\\u00a0]+", " ").strip();
         if (line.isEmpty()) {
             return Optional.empty();
         }

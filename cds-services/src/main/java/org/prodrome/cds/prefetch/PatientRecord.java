@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ public final class PatientRecord implements EvidenceStore {
     private final Set<String> typesSeen;
     private final @Nullable OwnStore store;
     private final @Nullable String baseUrl;
+    private final Map<String, Resource> fetched = new HashMap<>();
     private final Map<String, Optional<Parameters>> similar = new HashMap<>();
 
     /**
@@ -83,14 +85,16 @@ public final class PatientRecord implements EvidenceStore {
 
     @Override
     public Map<String, Resource> fetch(Collection<String> references) {
-        Map<String, Resource> found = new HashMap<>();
-        if (store != null) {
-            found.putAll(store.byReference(references));
+        Set<String> notYet = new LinkedHashSet<>(references);
+        notYet.removeAll(fetched.keySet());
+        if (store != null && !notYet.isEmpty()) {
+            fetched.putAll(store.byReference(notYet));
         }
+        Map<String, Resource> found = new HashMap<>();
         for (String reference : references) {
-            Resource fromCaller = sent.get(reference);
-            if (fromCaller != null) {
-                found.putIfAbsent(reference, fromCaller);
+            Resource resource = fetched.getOrDefault(reference, sent.get(reference));
+            if (resource != null) {
+                found.put(reference, resource);
             }
         }
         return found;

@@ -1,6 +1,7 @@
 package org.prodrome.cds.prefetch;
 
 import ca.uhn.fhir.repository.IRepository;
+import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -126,12 +127,12 @@ public final class RecordAssembler {
         String id = patient.getIdElement().getIdPart();
         read.put("Patient/" + id, patient);
         for (Class<? extends Resource> type : TYPES) {
-            OwnStore.Found found = store.ofPatient(type, id);
+            OwnStore.Found found = readable(type, id, store);
             found.resources().forEach(resource -> read.put(PatientRecord.reference(resource), resource));
             if (found.complete()) {
                 seen.add(type.getSimpleName());
             } else {
-                counters.leftOut("beyond-bound." + type.getSimpleName(), 1);
+                counters.leftOut("not-all-read." + type.getSimpleName(), 1);
             }
         }
         Map<String, Resource> sent = citable(prefetch);
@@ -140,6 +141,15 @@ public final class RecordAssembler {
         lookUps.removeAll(read.keySet());
         read.putAll(store.byReference(lookUps));
         return new PatientRecord(patient, sent, read, seen, store, ownBaseUrl);
+    }
+
+    /** What the caller may not read is not seen, and nothing is concluded from its absence. */
+    private static OwnStore.Found readable(Class<? extends Resource> type, String patientId, OwnStore store) {
+        try {
+            return store.ofPatient(type, patientId);
+        } catch (ForbiddenOperationException e) {
+            return new OwnStore.Found(List.of(), false);
+        }
     }
 
     private PatientRecord callerRecord(Patient patient, Map<String, PrefetchValue> prefetch, @Nullable String baseUrl) {

@@ -66,6 +66,18 @@ public final class PatientView implements CdsService {
                         + " this server is read.");
     }
 
+    /**
+     * The service over the longitudinal reading of the record.
+     *
+     * @param sourceUrl page about this server that a person can read
+     * @param budget time after which no further card is begun
+     */
+    public static PatientView create(
+            RecordAssembler records, String sourceUrl, CdsCounters counters, Clock clock, Duration budget) {
+        return new PatientView(
+                records, new LongitudinalCandidates(), new CardWriter(sourceUrl, counters), counters, clock, budget);
+    }
+
     @Override
     public ServiceDescription description() {
         return description;

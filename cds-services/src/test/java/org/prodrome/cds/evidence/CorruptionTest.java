@@ -59,7 +59,7 @@ class CorruptionTest {
             DerivationFunction function, String printed, List<String> sources, Map<String, String> parameters) {
         return new Claim(
                 function.name().toLowerCase(java.util.Locale.ROOT),
-                "It says {x}.",
+                "Creatinine, HbA1c, cardiothoracic ratio: it says {x}.",
                 List.of(new Slot("x", printed, new Derivation(function, sources, parameters))),
                 "test/1");
     }
@@ -166,7 +166,7 @@ class CorruptionTest {
                 new Sentence(
                         claim(
                                 DerivationFunction.SLOPE,
-                                "-16.1",
+                                "-16.9",
                                 SERIES,
                                 Map.of("of", "egfr", "part", "slope", "decimals", "1", "bin-days", "14")),
                         with(lab, "date", date)),
@@ -235,6 +235,20 @@ class CorruptionTest {
                         Map.of(
                                 "value",
                                 r -> r.observation("film2").getValueQuantity().setValue(new BigDecimal("0.5212")))),
+                new Sentence(
+                        claim(
+                                DerivationFunction.LEVEL,
+                                "above",
+                                List.of("Observation/film2"),
+                                Map.of("unit", "{ratio}", "limit", "0.5", "above", "above", "otherwise", "not above")),
+                        Map.of(
+                                "value",
+                                r -> r.observation("film2").getValueQuantity().setValue(new BigDecimal("0.5")),
+                                "code",
+                                r -> r.observation("film2")
+                                        .getCode()
+                                        .getCodingFirstRep()
+                                        .setCode("other"))),
                 new Sentence(
                         claim(DerivationFunction.VIEW, "PA", List.of("Observation/film2"), Map.of()),
                         Map.of(

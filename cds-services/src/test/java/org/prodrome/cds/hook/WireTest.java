@@ -18,8 +18,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 /** The rules of CDS Hooks 2.0.1 for requests, refusals and feedback, over HTTP. */
 class WireTest {
     private static final String SERVICE = "/cds-services/" + PatientView.ID;
-    private final FrontDoor door =
-            new FrontDoor(new TestRecord(Fixtures.FHIR, List.of(), Optional.empty()));
+    private final FrontDoor door = new FrontDoor(new TestRecord(Fixtures.FHIR, List.of(), Optional.empty()));
 
     @Test
     void discoveryDescribesEachServiceInTheFormOf201() {
@@ -49,10 +48,7 @@ class WireTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             {                                                                                     | not JSON
             []                                                                                    | $: found a JSON array
             "text"                                                                                | $: found a JSON string
@@ -121,7 +117,8 @@ class WireTest {
 
     @Test
     void aStringBeyondTheBoundIs400() {
-        assertThat(door.call("{\"x\":\"" + "y".repeat(200_000) + "\"}").getStatus()).isEqualTo(400);
+        assertThat(door.call("{\"x\":\"" + "y".repeat(200_000) + "\"}").getStatus())
+                .isEqualTo(400);
     }
 
     @ParameterizedTest
@@ -137,15 +134,18 @@ class WireTest {
         assertThat(response.getHeader("Allow")).isEqualTo("POST");
         assertThat(door.send("DELETE", "/cds-services", "application/json", "").getHeader("Allow"))
                 .isEqualTo("GET, HEAD");
-        assertThat(door.send("PUT", SERVICE + "/feedback", "application/json", "{}").getStatus())
+        assertThat(door.send("PUT", SERVICE + "/feedback", "application/json", "{}")
+                        .getStatus())
                 .isEqualTo(405);
     }
 
     @Test
     void anUnknownServiceIs404AlsoForFeedback() {
-        assertThat(door.post("/cds-services/nobody", FrontDoor.request("p1", "", "")).getStatus())
+        assertThat(door.post("/cds-services/nobody", FrontDoor.request("p1", "", ""))
+                        .getStatus())
                 .isEqualTo(404);
-        assertThat(door.post("/cds-services/nobody/feedback", "{\"feedback\":[]}").getStatus())
+        assertThat(door.post("/cds-services/nobody/feedback", "{\"feedback\":[]}")
+                        .getStatus())
                 .isEqualTo(404);
     }
 
@@ -179,9 +179,7 @@ class WireTest {
 
     @Test
     void feedbackOfTheSpecificationIsHandedOn() {
-        MockHttpServletResponse response = door.post(
-                SERVICE + "/feedback",
-                """
+        MockHttpServletResponse response = door.post(SERVICE + "/feedback", """
                 {"feedback":[
                  {"card":"4e0a3a1e-3283-4575-ab82-028d55fe2719","outcome":"accepted",
                   "acceptedSuggestions":[{"id":"e56e1945-20b3-4393-8503-a1a20fd73152"}],
@@ -191,8 +189,7 @@ class WireTest {
                   "outcomeTimestamp":"2020-12-11T00:00:00Z"}]}""");
         assertThat(response.getStatus()).isEqualTo(200);
         assertThat(door.feedback).extracting(FeedbackItem::outcome).containsExactly("accepted", "overridden");
-        assertThat(door.feedback.get(0).acceptedSuggestions())
-                .containsExactly("e56e1945-20b3-4393-8503-a1a20fd73152");
+        assertThat(door.feedback.get(0).acceptedSuggestions()).containsExactly("e56e1945-20b3-4393-8503-a1a20fd73152");
         assertThat(door.feedback.get(1).overrideReason()).isEqualTo(new FeedbackItem.Reason("http://x", "c"));
     }
 
