@@ -46,7 +46,7 @@ public record DicomDateTime(
     /** A DA value as a date. */
     static Optional<LocalDate> date(String value) {
         Matcher m = DATE.matcher(value.trim());
-        if (!m.matches()) {
+        if (!m.matches() || m.group(1).equals("0000")) {
             return Optional.empty();
         }
         try {

@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +18,9 @@ import java.util.stream.Stream;
  */
 public final class DicomObject {
     static final int BULK_BYTES = 65_536;
+
+    /** Characters that text of DICOM and of FHIR cannot hold; databases choke on NUL. */
+    private static final Pattern CONTROLS = Pattern.compile("[\\x00-\\x08\\x0B\\x0E-\\x1F\\x7F]");
 
     private final SortedMap<Tag, DicomElement> elements;
     private final CharacterSets characterSets;
@@ -67,7 +71,7 @@ public final class DicomObject {
             return List.of();
         }
         CharacterSets sets = element.vr().usesSpecificCharacterSet() ? characterSets : CharacterSets.DEFAULT;
-        String text = strip(sets.decode(bytes.toArray()));
+        String text = strip(CONTROLS.matcher(sets.decode(bytes.toArray())).replaceAll(""));
         if (text.isEmpty()) {
             return List.of();
         }

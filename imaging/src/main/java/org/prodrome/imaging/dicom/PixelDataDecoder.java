@@ -3,6 +3,7 @@ package org.prodrome.imaging.dicom;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.imaging.dicom.DicomImage.Padding;
 import org.prodrome.imaging.dicom.DicomImage.Photometric;
@@ -11,6 +12,8 @@ import org.prodrome.imaging.dicom.Undecodable.Cause;
 
 /** Native monochrome pixels of 8 or 16 allocated bits (PS3.5 section 8, PS3.3 C.7.6.3) to stored values. */
 final class PixelDataDecoder {
+    private static final Pattern QUOTABLE = Pattern.compile("[A-Za-z0-9_ .()-]{1,100}");
+
     private final DicomLimits limits;
 
     PixelDataDecoder(DicomLimits limits) {
@@ -71,10 +74,15 @@ final class PixelDataDecoder {
                     Cause.PHOTOMETRIC_INTERPRETATION,
                     photometric.isEmpty()
                             ? "no photometric interpretation"
-                            : "photometric interpretation " + photometric));
+                            : "photometric interpretation " + quotable(photometric)));
         }
         if (!object.transferSyntax().isNative()) {
-            return Optional.of(new Undecodable(Cause.TRANSFER_SYNTAX, "transfer syntax " + object.transferSyntax()));
+            return Optional.of(new Undecodable(
+                    Cause.TRANSFER_SYNTAX,
+                    "transfer syntax " + quotable(object.transferSyntax().toString())));
+        }
+        if (!object.items(Attribute.MODALITY_LUT_SEQUENCE).isEmpty()) {
+            return Optional.of(new Undecodable(Cause.PHOTOMETRIC_INTERPRETATION, "a modality lookup table"));
         }
         int allocated = positive(object, Attribute.BITS_ALLOCATED);
         if (allocated != 8 && allocated != 16) {
@@ -149,6 +157,11 @@ final class PixelDataDecoder {
         }
         List<Double> ratio = object.numbers(Attribute.PIXEL_ASPECT_RATIO);
         return ratio.size() == 2 && ratio.get(0) > 0 && ratio.get(1) > 0 ? ratio.get(0) / ratio.get(1) : 1;
+    }
+
+    /** What a file says about itself goes into sentences only where it looks like DICOM's own words. */
+    private static String quotable(String stated) {
+        return QUOTABLE.matcher(stated).matches() ? stated : "unknown";
     }
 
     private static String photometric(DicomObject object) {

@@ -11,6 +11,7 @@ public record Undecodable(Cause cause, String reason) implements PixelData {
     public enum Cause {
         NO_PIXEL_DATA,
         TRANSFER_SYNTAX,
+        /** Stored values are no grey values of slope and intercept: colour, a palette, a modality lookup table. */
         PHOTOMETRIC_INTERPRETATION,
         BIT_DEPTH,
         TOO_LARGE

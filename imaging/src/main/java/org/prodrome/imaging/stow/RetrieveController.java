@@ -64,7 +64,10 @@ public final class RetrieveController {
         }
         InputStream content = store.open(located.get().address());
         return form == Form.PLAIN
-                ? ResponseEntity.ok().contentType(DICOM).body(new InputStreamResource(content))
+                ? ResponseEntity.ok()
+                        .contentType(DICOM)
+                        .header("Content-Disposition", "attachment; filename=\"%s.dcm\"".formatted(instance))
+                        .body(new InputStreamResource(content))
                 : multipart(content, located.get());
     }
 
@@ -111,6 +114,7 @@ public final class RetrieveController {
         InputStream body = new SequenceInputStream(
                 Collections.enumeration(List.of(ascii(head), content, ascii("\r\n--" + boundary + "--\r\n"))));
         return ResponseEntity.ok()
+                .header("Content-Disposition", "inline")
                 .header("Content-Type", "multipart/related; type=\"application/dicom\"; boundary=" + boundary)
                 .body(new InputStreamResource(body));
     }

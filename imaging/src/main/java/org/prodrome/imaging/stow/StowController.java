@@ -18,7 +18,11 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** STOW-RS (PS3.18 section 10.5): {@code POST /dicomweb/studies} and {@code POST /dicomweb/studies/{study}}. */
+/**
+ * STOW-RS (PS3.18 section 10.5): {@code POST /dicomweb/studies} and {@code POST /dicomweb/studies/{study}}. The body is
+ * read as it streams in, so the server must leave it alone: Spring Boot's form resolver takes every multipart unless
+ * {@code spring.servlet.multipart.strict-servlet-compliance} is true.
+ */
 @RestController
 public final class StowController {
     static final MediaType DICOM_JSON = MediaType.valueOf("application/dicom+json");

@@ -28,6 +28,9 @@ final class StowRequest {
     /** SOP classes below these are of storage (PS3.4 annex B.5, annex GG); so are private ones, to their senders. */
     private static final List<String> STORAGE_ROOTS = List.of("1.2.840.10008.5.1.4.1.1.", "1.2.840.10008.5.1.4.34.");
 
+    /** Of LO values (PS3.5 section 6.2). */
+    private static final int LONGEST_ID = 64;
+
     private static final String STANDARD_ROOT = "1.2.840.10008.";
 
     private final DicomReader reader;
@@ -109,6 +112,9 @@ final class StowRequest {
                     instance, FailureReason.DATA_SET_MISMATCH, "the instance is of another study than the request");
         }
         DicomPatient patient = DicomPatient.of(instance.header());
+        if (patient.id() != null && patient.id().length() > LONGEST_ID) {
+            return refuse(instance, FailureReason.DATA_SET_MISMATCH, "PatientID has more than 64 characters");
+        }
         DicomPatient first = patientOfStudy.getOrDefault(instance.studyUid(), patient);
         if (!Objects.equals(first.id(), patient.id()) || !Objects.equals(first.issuer(), patient.issuer())) {
             return refuse(instance, FailureReason.DATA_SET_MISMATCH, "the study has instances of another PatientID");

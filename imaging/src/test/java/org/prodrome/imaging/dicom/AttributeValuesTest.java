@@ -57,6 +57,7 @@ class AttributeValuesTest {
 
     @Test
     void answersEmptyForWhatIsNoDate() {
+        assertThat(DicomDateTime.of("00000101", "", "")).isEmpty();
         assertThat(DicomDateTime.of("20261304", "", "")).isEmpty();
         assertThat(DicomDateTime.of("unknown", "", "")).isEmpty();
         assertThat(DicomDateTime.of("2026", "")).isEmpty();
@@ -81,6 +82,14 @@ class AttributeValuesTest {
         assertThat(object.integer(Attribute.SERIES_NUMBER)).hasValue(7);
         assertThat(object.number(Attribute.WINDOW_CENTER)).isEmpty();
         assertThat(object.string(Attribute.PATIENT_ID)).isEmpty();
+    }
+
+    @Test
+    void leavesControlCharactersOutOfText() {
+        DicomObject object = DicomObject.builder()
+                .text(Attribute.PATIENT_ID, "47\u000011\u0000")
+                .build();
+        assertThat(object.string(Attribute.PATIENT_ID)).contains("4711");
     }
 
     @Test

@@ -154,12 +154,18 @@ class HostileDicomTest {
         assertThat(undecodable(object.toBuilder().text(Attribute.PHOTOMETRIC_INTERPRETATION, "RGB")))
                 .isEqualTo(new Undecodable(
                         Undecodable.Cause.PHOTOMETRIC_INTERPRETATION, "photometric interpretation RGB"));
+        assertThat(undecodable(
+                        object.toBuilder().text(Attribute.PHOTOMETRIC_INTERPRETATION, "<b>" + "x".repeat(5_000))))
+                .isEqualTo(new Undecodable(
+                        Undecodable.Cause.PHOTOMETRIC_INTERPRETATION, "photometric interpretation unknown"));
         assertThat(undecodable(object.toBuilder().text(Attribute.TRANSFER_SYNTAX_UID, "1.2.840.10008.1.2.4.90")))
                 .isEqualTo(new Undecodable(
                         Undecodable.Cause.TRANSFER_SYNTAX,
                         "transfer syntax JPEG 2000 Lossless (1.2.840.10008.1.2.4.90)"));
         assertThat(undecodable(object.toBuilder().number(Attribute.BITS_ALLOCATED, 32)))
                 .isEqualTo(new Undecodable(Undecodable.Cause.BIT_DEPTH, "32 bits allocated per pixel"));
+        assertThat(undecodable(object.toBuilder().items(Attribute.MODALITY_LUT_SEQUENCE, List.of(object))))
+                .isEqualTo(new Undecodable(Undecodable.Cause.PHOTOMETRIC_INTERPRETATION, "a modality lookup table"));
         assertThat(undecodable(object.toBuilder().remove(Attribute.PIXEL_DATA)))
                 .isEqualTo(new Undecodable(Undecodable.Cause.NO_PIXEL_DATA, "no pixel data"));
         assertThat(undecodable(object.toBuilder().number(Attribute.ROWS, 65_535)))
