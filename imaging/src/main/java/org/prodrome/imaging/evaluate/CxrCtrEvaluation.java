@@ -36,7 +36,7 @@ public final class CxrCtrEvaluation {
 
     /** Hears how far the evaluation is. */
     public interface Progress {
-        /** @param done films so far */
+        /** Called after every film: how many are done, of how many. */
         void at(int done, int total);
     }
 

@@ -30,6 +30,8 @@ public record CardiothoracicMeter(
         double callThreshold) {
 
     /**
+     * Measures one mask.
+     *
      * @param mask the network's classes
      * @param sourceColumns width of the film before it was stretched, in pixels
      * @param view the film's view

@@ -83,6 +83,8 @@ public record Manifest(
     public record PackageFile(String name, long size, String sha256, String role) {}
 
     /**
+     * What is needed to run the model.
+     *
      * @param backend {@code onnxruntime}
      * @param minVersion oldest version of it that will do
      * @param opset ONNX operator set
@@ -140,6 +142,8 @@ public record Manifest(
             @Nullable Integer minAgeYears) {}
 
     /**
+     * The output that outlines organs, and when an outline is too small to measure.
+     *
      * @param output name of the network's output
      * @param rightLung class number
      * @param leftLung class number
@@ -160,6 +164,8 @@ public record Manifest(
             double heartAreaMin) {}
 
     /**
+     * The output that places a film among others.
+     *
      * @param output name of the network's output
      * @param dims length of the vector
      * @param spaceId the space the vector lives in; vectors of two spaces are never compared
@@ -167,6 +173,8 @@ public record Manifest(
     public record EmbeddingOutput(String output, int dims, String spaceId) {}
 
     /**
+     * The cardiothoracic ratio's own error, measured on the package's test films.
+     *
      * @param errorSd SD of model minus key points on the test films
      * @param errorHalfWidth95 1.96 SD
      * @param changeThreshold smallest difference called a change
@@ -177,6 +185,8 @@ public record Manifest(
             double errorSd, double errorHalfWidth95, double changeThreshold, double callThreshold, int n) {}
 
     /**
+     * What the input gate compares with and where it draws its lines.
+     *
      * @param reference file of known films' embeddings, 32-bit little-endian floats
      * @param n how many
      * @param k how many nearest are averaged
@@ -201,6 +211,8 @@ public record Manifest(
             double mirrorRatioMin) {}
 
     /**
+     * A film with known results; the names are files of the package.
+     *
      * @param input stored values, {@code .npy}
      * @param monochrome1 how they are meant to be shown
      * @param uint8 the film as the network sees it

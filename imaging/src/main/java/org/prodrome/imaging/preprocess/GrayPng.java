@@ -20,7 +20,11 @@ public final class GrayPng {
 
     private GrayPng() {}
 
-    /** @throws IOException when the file is not a grey PNG of sane size, naming the file and what was found */
+    /**
+     * The image of a file, MONOCHROME2 and without rescaling.
+     *
+     * @throws IOException when the file is not a grey PNG of sane size, naming the file and what was found
+     */
     public static GrayImage read(Path file) throws IOException {
         if (Files.size(file) > MAX_BYTES) {
             throw new IOException(

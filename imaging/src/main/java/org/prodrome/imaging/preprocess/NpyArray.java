@@ -30,7 +30,11 @@ public final class NpyArray {
         this.data = data;
     }
 
-    /** @throws IllegalArgumentException when the bytes are not such an array, saying what was found */
+    /**
+     * Reads a whole file.
+     *
+     * @throws IllegalArgumentException when the bytes are not such an array, saying what was found
+     */
     public static NpyArray parse(byte[] file) {
         if (file.length < 10 || !Arrays.equals(MAGIC, Arrays.copyOf(file, MAGIC.length))) {
             throw new IllegalArgumentException("not a .npy file of version 1.0");

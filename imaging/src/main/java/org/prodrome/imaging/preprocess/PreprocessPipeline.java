@@ -18,6 +18,8 @@ public final class PreprocessPipeline {
     }
 
     /**
+     * Reads a declaration.
+     *
      * @param declared the manifest's {@code preprocess} array
      * @throws UnsupportedPreprocessException naming the first step that cannot be done exactly as declared
      */
