@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.claim.Derivation;
@@ -36,6 +37,7 @@ import org.prodrome.longitudinal.timeline.Event;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
 import org.prodrome.longitudinal.timeline.Person;
+import org.prodrome.terminology.code.CodeSet;
 
 /**
  * Builds one {@link Claim}: a method per kind of slot, each printing what {@link DerivationFunction} says and noting
@@ -167,14 +169,12 @@ public final class Sentence {
     }
 
     /** The same of the values themselves. */
-    public Sentence valueSlope(String name, String part, TheilSen slope, List<Point> points, int decimals) {
+    public Sentence valueSlope(
+            String name, String part, TheilSen slope, List<Point> points, int decimals, int binDays) {
         Point any = points.get(0);
-        return slope(
-                name,
-                part,
-                slope,
-                points,
-                with(component(any), "of", "value", "unit", any.unit(), "decimals", decimals, "bin-days", 0));
+        Map<String, String> parameters =
+                with(component(any), "of", "value", "unit", any.unit(), "decimals", decimals, "bin-days", binDays);
+        return slope(name, part, slope, points, parameters);
     }
 
     public Sentence aki(String name, String printed, String rule, List<Point> points) {
@@ -228,11 +228,23 @@ public final class Sentence {
                         same));
     }
 
-    /** Words that hold because nothing of the types, in one of the statuses (all when empty), is on record. */
+    /** Words that hold because nothing of the types, in one of the statuses (any when empty), is on record. */
     public Sentence noneRecorded(String name, String text, String types, String statuses) {
+        return noneRecorded(name, text, types, statuses, new CodeSet("any", List.of()));
+    }
+
+    /** The same of resources about one of the codes only. */
+    public Sentence noneRecorded(String name, String text, String types, String statuses, CodeSet codes) {
         Map<String, String> parameters = new TreeMap<>(Map.of("type", types, "text", text));
         if (!statuses.isEmpty()) {
             parameters.put("status", statuses);
+        }
+        if (!codes.members().isEmpty()) {
+            parameters.put(
+                    "codes",
+                    codes.members().stream()
+                            .map(code -> code.system() + "|" + code.code())
+                            .collect(Collectors.joining(",")));
         }
         return slot(name, text, NONE_RECORDED, List.of(timeline.patientReference()), parameters);
     }

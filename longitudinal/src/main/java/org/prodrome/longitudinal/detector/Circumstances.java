@@ -1,0 +1,125 @@
+package org.prodrome.longitudinal.detector;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Observation;
+import org.prodrome.longitudinal.equation.KdigoAki;
+import org.prodrome.longitudinal.sentence.Facts;
+import org.prodrome.longitudinal.timeline.ClinicalTime;
+import org.prodrome.longitudinal.timeline.Event;
+import org.prodrome.longitudinal.timeline.LabSeries.Point;
+import org.prodrome.longitudinal.timeline.PatientTimeline;
+import org.prodrome.longitudinal.timeline.Person;
+import org.prodrome.terminology.code.CodeSet;
+import org.prodrome.terminology.code.CodeSystems;
+import org.prodrome.terminology.code.Snomed;
+
+/** What several rules ask of a patient before they speak. */
+final class Circumstances {
+    private static final Set<String> ACTIVE = Set.of("active", "recurrence", "relapse", "");
+    private static final Set<String> ACTIVE_DRUG = Set.of("active", "intended", "on-hold");
+
+    /** v3-ActCode classes of stays in hospital. */
+    private static final Set<String> IN_HOSPITAL = Set.of("IMP", "ACUTE", "NONAC", "SS", "EMER", "OBSENC");
+
+    private static final Duration AFTER_KIDNEY_INJURY = Duration.ofDays(90);
+
+    private Circumstances() {}
+
+    /** Completed years as of the timeline's instant. */
+    static OptionalInt age(PatientTimeline timeline) {
+        return Person.age(
+                timeline.patient(), timeline.asOf().atOffset(ZoneOffset.UTC).toLocalDate());
+    }
+
+    /** Conditions of a set that are active, or whose status was not recorded. */
+    static List<Event> activeProblems(PatientTimeline timeline, CodeSet set) {
+        return timeline.events("Condition", set).stream()
+                .filter(event -> ACTIVE.contains(event.status()))
+                .toList();
+    }
+
+    /** Drugs of a set that are active. */
+    static List<Event> activeDrugs(PatientTimeline timeline, CodeSet set) {
+        List<Event> drugs = new ArrayList<>(timeline.events("MedicationRequest", set));
+        drugs.addAll(timeline.events("MedicationStatement", set));
+        return drugs.stream()
+                .filter(event -> ACTIVE_DRUG.contains(event.status()))
+                .toList();
+    }
+
+    /** Whether kidney replacement therapy or a transplant is on record. */
+    static boolean hasKidneyReplacement(PatientTimeline timeline) {
+        return !timeline.events("Condition", Snomed.DIALYSIS_OR_TRANSPLANT).isEmpty()
+                || !timeline.events("Procedure", Snomed.DIALYSIS_OR_TRANSPLANT).isEmpty();
+    }
+
+    static boolean isPregnant(PatientTimeline timeline) {
+        return !activeProblems(timeline, Snomed.PREGNANCY).isEmpty();
+    }
+
+    /** Creatinine values of a steady state: outside hospital, and not from an acute injury until 90 days after it. */
+    static List<Point> steady(PatientTimeline timeline, List<Point> creatinine) {
+        double[] hours = creatinine.stream()
+                .mapToDouble(point -> Facts.days(point.when()) * 24)
+                .toArray();
+        int[] stages = KdigoAki.stages(
+                hours, creatinine.stream().mapToDouble(Point::value).toArray());
+        Stays stays = Stays.of(timeline);
+        List<Point> steady = new ArrayList<>();
+        Instant injuredUntil = Instant.MIN;
+        for (int i = 0; i < stages.length; i++) {
+            Point point = creatinine.get(i);
+            if (stages[i] > 0) {
+                injuredUntil = point.when().start().plus(AFTER_KIDNEY_INJURY);
+            }
+            if (point.when().start().isAfter(injuredUntil) && !stays.holds(point)) {
+                steady.add(point);
+            }
+        }
+        return steady;
+    }
+
+    /** Hospital stays, by period and by the encounters' references. */
+    private record Stays(List<Stay> periods, Set<String> encounters) {
+        static Stays of(PatientTimeline timeline) {
+            List<Stay> periods = new ArrayList<>();
+            Set<String> encounters = new HashSet<>();
+            for (Event event : timeline.events("Encounter")) {
+                Encounter encounter = event.as(Encounter.class).orElseThrow();
+                if (IN_HOSPITAL.contains(String.valueOf(encounter.getClass_().getCode()))
+                        && (!encounter.getClass_().hasSystem()
+                                || CodeSystems.V3_ACT_CODE.equals(
+                                        encounter.getClass_().getSystem()))) {
+                    encounters.addAll(event.sources());
+                    ClinicalTime end = ClinicalTime.of(encounter.getPeriod().getEndElement())
+                            .orElse(null);
+                    event.time()
+                            .ifPresent(start ->
+                                    periods.add(new Stay(start.start(), end == null ? start.start() : end.start())));
+                }
+            }
+            return new Stays(periods, encounters);
+        }
+
+        boolean holds(Point point) {
+            Instant at = point.when().start();
+            String reference = point.event()
+                    .as(Observation.class)
+                    .map(observation -> "Encounter/"
+                            + observation.getEncounter().getReferenceElement().getIdPart())
+                    .orElse("");
+            return encounters.contains(reference)
+                    || periods.stream().anyMatch(stay -> !at.isBefore(stay.from()) && !at.isAfter(stay.to()));
+        }
+    }
+
+    private record Stay(Instant from, Instant to) {}
+}
