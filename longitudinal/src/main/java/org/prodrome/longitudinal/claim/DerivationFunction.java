@@ -127,8 +127,8 @@ public enum DerivationFunction {
      * Parameters: {@code type} FHIR resource types, comma separated; {@code text} the words to print; optional
      * {@code status}: only resources with one of these {@link #STATUS} codes (comma separated) count; optional
      * {@code codes}: only resources whose code has one of these codings ({@code system|code}, comma separated) count.
-     * Prints {@code text} when the record of that patient holds no such resource that is not entered in error; else
-     * derives nothing.
+     * Prints {@code text} when the record of that patient holds no such resource, else derives nothing. A resource that
+     * is entered in error, cancelled or (by its verificationStatus) refuted is no such resource.
      */
     NONE_RECORDED,
     /**

@@ -41,7 +41,7 @@ public final class EarlyWarning implements Detector {
             new Citation(
                     "Royal College of Physicians, National Early Warning Score (NEWS) 2, London 2017",
                     "",
-                    "https://www.rcp.ac.uk/resources/national-early-warning-score-news-2/"),
+                    "https://www.rcp.ac.uk"),
             "A new set of vital signs.");
 
     private static final Duration FRESH = Duration.ofHours(4);

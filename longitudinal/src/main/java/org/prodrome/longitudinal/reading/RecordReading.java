@@ -1,0 +1,88 @@
+package org.prodrome.longitudinal.reading;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.prodrome.longitudinal.detector.Detector;
+import org.prodrome.longitudinal.detector.DetectorResult;
+import org.prodrome.longitudinal.detector.DetectorResult.Detection;
+import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
+import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
+import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
+import org.prodrome.longitudinal.detector.EarlyWarning;
+import org.prodrome.longitudinal.detector.HaemoglobinA1cTrajectory;
+import org.prodrome.longitudinal.detector.KidneyDecline;
+import org.prodrome.longitudinal.detector.KidneyInjury;
+import org.prodrome.longitudinal.film.FilmComparison;
+import org.prodrome.longitudinal.summary.HistorySummary;
+import org.prodrome.longitudinal.timeline.PatientTimeline;
+
+/** Everything that is read out of one record: film, rules and history, each sentence with its proof. */
+public final class RecordReading {
+    private static final List<Detector> DETECTORS =
+            List.of(new KidneyInjury(), new EarlyWarning(), new KidneyDecline(), new HaemoglobinA1cTrajectory());
+
+    private final PatientTimeline timeline;
+    private final Optional<FilmComparison> film;
+    private final List<DetectorResult> results;
+    private final HistorySummary summary;
+
+    private RecordReading(PatientTimeline timeline) {
+        this.timeline = timeline;
+        this.film = FilmComparison.of(timeline);
+        this.results =
+                DETECTORS.stream().map(detector -> detector.read(timeline)).toList();
+        this.summary = HistorySummary.of(timeline);
+    }
+
+    /** Reads a timeline as of its own instant. */
+    public static RecordReading of(PatientTimeline timeline) {
+        return new RecordReading(timeline);
+    }
+
+    /** The rules that are read, in the order in which equals are listed. */
+    public static List<Detector> detectors() {
+        return DETECTORS;
+    }
+
+    /** What was read. */
+    public PatientTimeline timeline() {
+        return timeline;
+    }
+
+    /** The newest film beside the one before; empty when no film was measured. */
+    public Optional<FilmComparison> film() {
+        return film;
+    }
+
+    /** What the rules found, most urgent first. */
+    public List<Detection> detections() {
+        return of(Detection.class).stream()
+                .sorted(Comparator.comparing(Detection::tier))
+                .toList();
+    }
+
+    /** Rules that lacked something. */
+    public List<NotComputable> notComputable() {
+        return of(NotComputable.class);
+    }
+
+    /** Rules that are not for this patient. */
+    public List<NotApplicable> notApplicable() {
+        return of(NotApplicable.class);
+    }
+
+    /** Rules that were computed and have nothing to say. */
+    public List<NothingFound> nothingFound() {
+        return of(NothingFound.class);
+    }
+
+    /** The history. */
+    public HistorySummary summary() {
+        return summary;
+    }
+
+    private <T extends DetectorResult> List<T> of(Class<T> kind) {
+        return results.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+}

@@ -1,0 +1,41 @@
+package org.prodrome.longitudinal.summary;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.prodrome.longitudinal.claim.Claim;
+import org.prodrome.longitudinal.timeline.PatientTimeline;
+
+/**
+ * The history, problem by problem: one line, what changed, problems with their results and drugs, medications,
+ * allergies, results, procedures, immunisations. Allergies and medications are always said, also when none is recorded.
+ *
+ * @param headline age, sex and the leading problems, under 140 characters
+ * @param sections in reading order, complete
+ */
+public record HistorySummary(Claim headline, List<Section> sections) {
+    static final String RULE = "history-summary/1";
+
+    public HistorySummary {
+        sections = List.copyOf(sections);
+    }
+
+    /** Summarises a record as of the timeline's instant. */
+    public static HistorySummary of(PatientTimeline timeline) {
+        return new SummaryComposer(timeline).compose();
+    }
+
+    /** The sections cut to a length; what is cut is counted. */
+    public List<Section> sections(Length length) {
+        return sections.stream()
+                .filter(section -> length != Length.CARD || section.onCard())
+                .map(section -> section.shortenedTo(length.claimsPerSection()))
+                .toList();
+    }
+
+    /** The headline and every sentence of the sections at a length. */
+    public List<Claim> claims(Length length) {
+        return Stream.concat(
+                        Stream.of(headline), sections(length).stream().flatMap(section -> section.claims().stream()))
+                .toList();
+    }
+}

@@ -1,0 +1,58 @@
+package org.prodrome.longitudinal.summary;
+
+import java.util.List;
+import java.util.Optional;
+import org.prodrome.longitudinal.timeline.Event;
+import org.prodrome.terminology.code.CodeSet;
+import org.prodrome.terminology.code.Drugs;
+import org.prodrome.terminology.code.Snomed;
+import org.prodrome.terminology.quantity.Analyte;
+
+/**
+ * Problems that have results and drugs of their own, most pressing first: the order of the problem list.
+ *
+ * @param set the problem
+ * @param results what is followed; the first at least once a year
+ * @param drugs what is given for it
+ */
+record ProblemKind(CodeSet set, List<Analyte> results, List<CodeSet> drugs) {
+    static final List<ProblemKind> IN_ORDER = List.of(
+            new ProblemKind(Snomed.ACUTE_KIDNEY_INJURY, List.of(Analyte.CREATININE), List.of()),
+            new ProblemKind(Snomed.DIALYSIS_OR_TRANSPLANT, List.of(Analyte.CREATININE, Analyte.POTASSIUM), List.of()),
+            new ProblemKind(
+                    Snomed.HEART_FAILURE,
+                    List.of(Analyte.NT_PROBNP, Analyte.WEIGHT),
+                    List.of(Drugs.RENIN_ANGIOTENSIN, Drugs.DIURETICS, Drugs.SGLT2_INHIBITORS)),
+            new ProblemKind(
+                    Snomed.CHRONIC_KIDNEY_DISEASE,
+                    List.of(Analyte.CREATININE, Analyte.URINE_ALBUMIN_CREATININE, Analyte.POTASSIUM),
+                    List.of(Drugs.RENIN_ANGIOTENSIN, Drugs.SGLT2_INHIBITORS)),
+            new ProblemKind(Snomed.CORONARY_DISEASE, List.of(Analyte.LDL_CHOLESTEROL), List.of(Drugs.STATINS)),
+            new ProblemKind(Snomed.STROKE, List.of(Analyte.LDL_CHOLESTEROL), List.of(Drugs.STATINS)),
+            new ProblemKind(Snomed.ATRIAL_FIBRILLATION, List.of(), List.of(Drugs.ANTICOAGULANTS)),
+            new ProblemKind(Snomed.CHRONIC_LUNG_DISEASE, List.of(), List.of()),
+            new ProblemKind(Snomed.DIABETES, List.of(Analyte.HBA1C), List.of(Drugs.GLUCOSE_LOWERING)),
+            new ProblemKind(
+                    Snomed.HYPERTENSION,
+                    List.of(Analyte.SYSTOLIC_PRESSURE, Analyte.DIASTOLIC_PRESSURE),
+                    List.of(Drugs.BLOOD_PRESSURE_LOWERING)),
+            new ProblemKind(Snomed.PREDIABETES, List.of(Analyte.HBA1C), List.of()),
+            new ProblemKind(Snomed.HYPERLIPIDAEMIA, List.of(Analyte.LDL_CHOLESTEROL), List.of(Drugs.STATINS)),
+            new ProblemKind(Snomed.ANAEMIA, List.of(Analyte.HAEMOGLOBIN), List.of()),
+            new ProblemKind(Snomed.PREGNANCY, List.of(), List.of()));
+
+    /** The first kind that the problem is. */
+    static Optional<ProblemKind> of(Event problem) {
+        return IN_ORDER.stream()
+                .filter(kind -> kind.set().isIn(problem.concept()))
+                .findFirst();
+    }
+
+    /** Place in the list; problems of no kind come after, findings and situations last. */
+    static int rank(Event problem) {
+        int known = of(problem).map(IN_ORDER::indexOf).orElse(IN_ORDER.size());
+        boolean finding =
+                problem.label().endsWith("(finding)") || problem.label().endsWith("(situation)");
+        return known == IN_ORDER.size() && finding ? known + 1 : known;
+    }
+}
