@@ -48,7 +48,8 @@ public final class FrontDoor {
                 "https://prodrome.example/",
                 counters,
                 Clock.fixed(NOW, ZoneOffset.UTC),
-                Duration.ofSeconds(2));
+                Duration.ofSeconds(2),
+                true);
         this.mvc = MockMvcBuilders.standaloneSetup(new CdsHooksController(
                         new CdsServiceRegistry(List.of(service)),
                         request -> record,

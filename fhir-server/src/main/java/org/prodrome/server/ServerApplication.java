@@ -2,6 +2,7 @@ package org.prodrome.server;
 
 import org.prodrome.server.analysis.AnalysisConfiguration;
 import org.prodrome.server.arrival.ArrivalConfiguration;
+import org.prodrome.server.cds.CdsConfiguration;
 import org.prodrome.server.error.ErrorConfiguration;
 import org.prodrome.server.job.JobConfiguration;
 import org.prodrome.server.record.FhirServerConfiguration;
@@ -19,6 +20,7 @@ import org.springframework.context.annotation.Import;
     ErrorConfiguration.class,
     JobConfiguration.class,
     ArrivalConfiguration.class,
-    AnalysisConfiguration.class
+    AnalysisConfiguration.class,
+    CdsConfiguration.class
 })
 public class ServerApplication {}

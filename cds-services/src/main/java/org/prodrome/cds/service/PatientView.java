@@ -40,6 +40,7 @@ public final class PatientView implements CdsService {
     private final CdsCounters counters;
     private final Clock clock;
     private final Duration budget;
+    private final boolean showImages;
 
     PatientView(
             RecordAssembler records,
@@ -47,7 +48,9 @@ public final class PatientView implements CdsService {
             CardWriter writer,
             CdsCounters counters,
             Clock clock,
-            Duration budget) {
+            Duration budget,
+            boolean showImages) {
+        this.showImages = showImages;
         this.records = records;
         this.source = source;
         this.writer = writer;
@@ -71,11 +74,23 @@ public final class PatientView implements CdsService {
      *
      * @param sourceUrl page about this server that a person can read
      * @param budget time after which no further card is begun
+     * @param showImages whether image findings are shown, or only counted because their model is in shadow
      */
     public static PatientView create(
-            RecordAssembler records, String sourceUrl, CdsCounters counters, Clock clock, Duration budget) {
+            RecordAssembler records,
+            String sourceUrl,
+            CdsCounters counters,
+            Clock clock,
+            Duration budget,
+            boolean showImages) {
         return new PatientView(
-                records, new LongitudinalCandidates(), new CardWriter(sourceUrl, counters), counters, clock, budget);
+                records,
+                new LongitudinalCandidates(),
+                new CardWriter(sourceUrl, counters),
+                counters,
+                clock,
+                budget,
+                showImages);
     }
 
     @Override
@@ -112,7 +127,9 @@ public final class PatientView implements CdsService {
     private List<Offer> offers(CallRecords found, Candidates clinical, Candidates images, Instant deadline) {
         List<Offer> offers = new ArrayList<>();
         PatientRecord imageRecord = found.images();
-        if (imageRecord != null) {
+        if (imageRecord != null && !showImages && images.film().isPresent()) {
+            counters.cardWithheld(Topic.AI_FINDING.code(), "shadow");
+        } else if (imageRecord != null) {
             images.film()
                     .map(film -> withSimilar(film, imageRecord, deadline))
                     .ifPresent(film -> offers.add(new Offer(List.of(film), imageRecord)));

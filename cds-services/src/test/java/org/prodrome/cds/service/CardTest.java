@@ -164,7 +164,8 @@ class CardTest {
                 new CardWriter("https://prodrome.example/", counters),
                 counters,
                 Clock.fixed(NOW, ZoneOffset.UTC),
-                Duration.ofSeconds(2));
+                Duration.ofSeconds(2),
+                true);
         HookCall call =
                 new HookCall("patient-view", "i-1", new HookContext("Practitioner/1", "p1", null), null, Map.of());
         return view.call(call, new TestRecord(Fixtures.FHIR, resources, similar))

@@ -71,6 +71,24 @@ final class PatientJoin {
                 new Reference(patient.getIdElement().toUnqualifiedVersionless().getValue()));
     }
 
+    /**
+     * Whether the header names somebody else than the Patient whose study it is; a header without an id names nobody.
+     */
+    boolean contradicts(DicomPatient header, Reference subject, IRepository record) {
+        Optional<Identifier> own = mapper.identifier(header);
+        return own.isPresent()
+                && candidates(own.get(), record).stream()
+                        .noneMatch(patient -> patient.getIdElement()
+                                .toUnqualifiedVersionless()
+                                .getValue()
+                                .equals(subject.getReference()));
+    }
+
+    private static List<Patient> candidates(Identifier own, IRepository record) {
+        List<Patient> byIssuer = search(record, new TokenParam(own.getSystem(), own.getValue()));
+        return byIssuer.isEmpty() ? search(record, new TokenParam(own.getValue())) : byIssuer;
+    }
+
     private static List<Patient> search(IRepository record, TokenParam identifier) {
         Map<String, List<IQueryParameterType>> query = Map.of("identifier", List.of(identifier));
         return record.search(Bundle.class, Patient.class, query).getEntry().stream()

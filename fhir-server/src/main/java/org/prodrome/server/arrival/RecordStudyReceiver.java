@@ -4,6 +4,7 @@ import ca.uhn.fhir.model.api.IQueryParameterType;
 import ca.uhn.fhir.repository.IRepository;
 import ca.uhn.fhir.rest.param.TokenParam;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,8 +76,11 @@ final class RecordStudyReceiver implements StudyReceiver {
                 .filter(instance -> isNew(instance, outcomes))
                 .collect(Collectors.groupingBy(ReceivedInstance::studyUid, LinkedHashMap::new, Collectors.toList()));
         byStudy.forEach((uid, ofStudy) -> {
-            recordStudy(uid, ofStudy);
-            ofStudy.forEach(instance -> outcomes.put(instance.sopInstanceUid(), InstanceOutcome.Stored.of(instance)));
+            List<ReceivedInstance> rightful = refuseOthers(uid, ofStudy, outcomes);
+            if (!rightful.isEmpty()) {
+                recordStudy(uid, rightful);
+            }
+            rightful.forEach(instance -> outcomes.put(instance.sopInstanceUid(), InstanceOutcome.Stored.of(instance)));
         });
         return new StowOutcome(received.stream()
                 .map(instance -> outcomes.get(instance.sopInstanceUid()))
@@ -98,6 +102,30 @@ final class RecordStudyReceiver implements StudyReceiver {
                                 FailureReason.DUPLICATE_SOP_INSTANCE,
                                 "another object is kept under this SOPInstanceUID"));
         return false;
+    }
+
+    /** A study belongs to one patient; an instance that names another one is refused rather than filed wrongly. */
+    private List<ReceivedInstance> refuseOthers(
+            String uid, List<ReceivedInstance> received, Map<String, InstanceOutcome> outcomes) {
+        IRepository system = record.asSystem("a study is compared with what arrives for it");
+        ImagingStudy existing = find(system, uid);
+        if (existing == null || !existing.getSubject().hasReference()) {
+            return received;
+        }
+        List<ReceivedInstance> rightful = new ArrayList<>();
+        for (ReceivedInstance instance : received) {
+            if (patients.contradicts(DicomPatient.of(instance.header()), existing.getSubject(), system)) {
+                outcomes.put(
+                        instance.sopInstanceUid(),
+                        InstanceOutcome.Refused.of(
+                                instance,
+                                FailureReason.DATA_SET_MISMATCH,
+                                "the study is recorded for another patient"));
+            } else {
+                rightful.add(instance);
+            }
+        }
+        return rightful;
     }
 
     private void recordStudy(String uid, List<ReceivedInstance> received) {

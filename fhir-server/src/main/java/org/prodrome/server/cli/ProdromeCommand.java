@@ -12,7 +12,13 @@ import picocli.CommandLine.Spec;
                 "FHIR-integrated clinical decision support: reads images, history and trends together and says on a CDS Hooks card what they show.",
         mixinStandardHelpOptions = true,
         version = "prodrome 0.1.0",
-        subcommands = {DemoCommand.class, ServeCommand.class, LoadCommand.class, ModelsCommand.class, CommandsPageCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            ServeCommand.class,
+            LoadCommand.class,
+            ModelsCommand.class,
+            CommandsPageCommand.class
+        })
 final class ProdromeCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before run()

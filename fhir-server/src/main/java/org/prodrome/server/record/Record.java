@@ -28,6 +28,11 @@ public final class Record {
         this.server = server;
     }
 
+    /** The FHIR version's context, shared by all. */
+    public FhirContext fhir() {
+        return fhir;
+    }
+
     /** The record with the rights of the request. */
     public IRepository as(RequestDetails request) {
         return new HapiFhirRepository(daos, request, server.get());
