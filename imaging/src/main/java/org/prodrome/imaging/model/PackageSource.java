@@ -74,7 +74,11 @@ public sealed interface PackageSource {
         private Names() {}
     }
 
-    /** @param folder the package's root */
+    /**
+     * Files in a folder.
+     *
+     * @param folder the package's root
+     */
     record Folder(Path folder) implements PackageSource {
         @Override
         public String name() {
@@ -111,7 +115,11 @@ public sealed interface PackageSource {
         }
     }
 
-    /** @param file the zip file */
+    /**
+     * Entries of a zip file.
+     *
+     * @param file the zip file
+     */
     record Zip(Path file) implements PackageSource {
         @Override
         public String name() {
@@ -144,7 +152,11 @@ public sealed interface PackageSource {
         }
     }
 
-    /** @param name folder below the program's packages */
+    /**
+     * Resources of the program.
+     *
+     * @param name folder below the program's packages
+     */
     record Bundled(String name) implements PackageSource {
         static final String ROOT = "/org/prodrome/imaging/packages/";
 

@@ -43,6 +43,8 @@ public interface SimilarCaseIndex extends AutoCloseable {
     void close();
 
     /**
+     * One film found.
+     *
      * @param entry the film
      * @param similarity cosine, -1 to 1
      */

@@ -50,6 +50,8 @@ public final class SimilarCases {
     }
 
     /**
+     * The cases found, and what was searched for them.
+     *
      * @param spaceId the space in which films were compared
      * @param hits most similar first
      * @param excludedSamePatient films left out because they are of the same patient

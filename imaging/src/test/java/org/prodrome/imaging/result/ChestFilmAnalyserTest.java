@@ -136,6 +136,20 @@ class ChestFilmAnalyserTest {
     }
 
     @Test
+    void realDigitalRadiographsAreMeasuredOrRefusedWithAReason() throws IOException {
+        for (String modality : List.of("CR", "DX")) {
+            try (Stream<Path> list = Files.list(SharedData.dir("data/dicom/files/" + modality))) {
+                for (Path file : list.sorted().toList()) {
+                    FilmAnalysis analysis = analyse(TestFilms.READER.read(Files.readAllBytes(file)));
+                    assertThat(analysis.isMeasured())
+                            .as(file.getFileName().toString())
+                            .isEqualTo(!(analysis.verdict() instanceof GateVerdict.Refused));
+                }
+            }
+        }
+    }
+
+    @Test
     void theHeaderAloneRefusesBeforeAnythingIsDecoded() throws IOException {
         GrayImage film = TestFilms.png(demoFilms().get(0));
         FilmAnalysis lateral = analyse(TestFilms.film("i", film, "LL", false));
