@@ -23,9 +23,6 @@ class PatientViewTest {
     void showsFilmDetectionAndHistoryWithTheirSources() {
         FrontDoor door = door();
         List<JsonNode> cards = cards(door, FrontDoor.request("p1", "", ""));
-        cards.forEach(card -> System.err.println(
-                card.path("summary").asText() + "\n" + card.path("detail").asText() + "\n=====\n"));
-        System.err.println(door.counters.snapshot());
         assertThat(cards)
                 .extracting(card -> card.at("/source/topic/code").asText())
                 .containsExactlyInAnyOrder("aifinding", "earlydetection", "historysummary");
