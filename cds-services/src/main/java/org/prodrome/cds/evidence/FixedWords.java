@@ -12,6 +12,9 @@ final class FixedWords {
             + "CKD-EPI 2021|KDIGO 20(?:12|24)|NHS England 2014|NG203|NEWS2|HbA1c|SpO2|FIB-4"
             + "|mL/min/1\\.73 ?m²|1\\.73 ?m²|G[1245]|G3[ab]|A[123]"
             + "|95 ?%|0\\.50|48 h(?:ours)?|7 days|365 days"
+            + "|a slope of -5 or steeper|interval below 0|4 over a year|of 7 signs"
+            + "|6\\.5 % or more|5\\.3 % that chance alone|\\d{1,3}(?:\\.\\d{1,2})? % of chance|×10⁹/L"
+            + "|up to 30 ?% in the first 3 months"
             + ")(?![\\p{L}\\p{Nd}]|\\.\\p{Nd})");
     private static final Pattern DIGIT = Pattern.compile("\\p{Nd}");
 

@@ -16,7 +16,9 @@ final class SourceList {
     /** The marks after a sentence, such as {@code [1][3]}. */
     String marks(Claim claim) {
         return claim.sources().stream()
-                .map(source -> "\\[%d\\]".formatted(numbers.computeIfAbsent(source, s -> numbers.size() + 1)))
+                .map(source -> numbers.computeIfAbsent(source, s -> numbers.size() + 1))
+                .sorted()
+                .map("\\[%d\\]"::formatted)
                 .collect(Collectors.joining());
     }
 
