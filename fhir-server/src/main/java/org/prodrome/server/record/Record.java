@@ -5,9 +5,12 @@ import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
 import ca.uhn.fhir.jpa.repository.HapiFhirRepository;
 import ca.uhn.fhir.repository.IRepository;
+import ca.uhn.fhir.rest.api.RequestTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.server.RestfulServer;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.Bundle;
 import org.slf4j.Logger;
@@ -36,6 +39,25 @@ public final class Record {
     /** The record with the rights of the request. */
     public IRepository as(RequestDetails request) {
         return new HapiFhirRepository(daos, request, server.get());
+    }
+
+    /**
+     * The record with the rights of the caller of one of our own addresses beside the FHIR endpoint.
+     *
+     * @param request what the caller sent; the rules of the FHIR endpoint find the caller in it
+     */
+    public IRepository as(HttpServletRequest request) {
+        ServletRequestDetails details = new ServletRequestDetails();
+        details.setServer(server.get());
+        details.setServletRequest(request);
+        details.setRequestType(RequestTypeEnum.GET);
+        details.setFhirServerBase(request.getRequestURL()
+                        .substring(
+                                0,
+                                request.getRequestURL().length()
+                                        - request.getRequestURI().length())
+                + "/fhir");
+        return as(details);
     }
 
     /**
