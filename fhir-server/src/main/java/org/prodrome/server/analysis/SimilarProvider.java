@@ -22,13 +22,14 @@ import org.prodrome.imaging.similarity.CaseEntry;
 import org.prodrome.imaging.similarity.SimilarCaseIndex.Hit;
 import org.prodrome.imaging.similarity.SimilarCases;
 import org.prodrome.server.record.Record;
+import org.prodrome.server.record.RecordOperation;
 import org.prodrome.server.record.RecordProvider;
 
 /**
  * {@code ImagingStudy/[id]/$similar}: films of other patients that the model finds most alike, without their identity.
  * The study itself is read with the caller's rights.
  */
-final class SimilarProvider implements RecordProvider {
+final class SimilarProvider implements RecordProvider, RecordOperation {
     private static final int DEFAULT_COUNT = 3;
 
     private final Record record;
@@ -59,6 +60,25 @@ final class SimilarProvider implements RecordProvider {
         parameters.addParameter("excludedSamePatient", new IntegerType(answer.excludedSamePatient()));
         parameters.addParameter("searched", new IntegerType(answer.searched()));
         return parameters;
+    }
+
+    @Override
+    public String name() {
+        return "$similar";
+    }
+
+    @Override
+    public String resourceType() {
+        return "ImagingStudy";
+    }
+
+    @Override
+    public Parameters invoke(IdType id, Parameters input, RequestDetails request) {
+        IntegerType count = input.getParameter("count") != null
+                        && input.getParameter("count").getValue() instanceof IntegerType given
+                ? given
+                : null;
+        return similar(id, count, request);
     }
 
     private static void describe(Hit hit, ParametersParameterComponent found) {

@@ -187,7 +187,12 @@ public class FhirServerConfiguration {
     }
 
     @Bean
-    Record record(DaoRegistry daos, FhirContext fhir, ObjectProvider<RestfulServer> server) {
-        return new Record(daos, fhir, server::getObject);
+    Record record(
+            DaoRegistry daos,
+            FhirContext fhir,
+            ObjectProvider<RestfulServer> server,
+            ObjectProvider<RecordOperation> operations) {
+        return new Record(
+                daos, fhir, server::getObject, () -> operations.stream().toList());
     }
 }

@@ -3,7 +3,6 @@ package org.prodrome.server.record;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
-import ca.uhn.fhir.jpa.repository.HapiFhirRepository;
 import ca.uhn.fhir.repository.IRepository;
 import ca.uhn.fhir.rest.api.RequestTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
@@ -11,6 +10,7 @@ import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.Bundle;
 import org.slf4j.Logger;
@@ -23,9 +23,15 @@ public final class Record {
     private final DaoRegistry daos;
     private final FhirContext fhir;
     private final Supplier<RestfulServer> server;
+    private final Supplier<List<RecordOperation>> operations;
 
-    /** @param server asked for at the first use: the server's own operations need the record to be made */
-    Record(DaoRegistry daos, FhirContext fhir, Supplier<RestfulServer> server) {
+    /** @param server asked for at the first use: the server's own operations need the record to be made; so are they */
+    Record(
+            DaoRegistry daos,
+            FhirContext fhir,
+            Supplier<RestfulServer> server,
+            Supplier<List<RecordOperation>> operations) {
+        this.operations = operations;
         this.daos = daos;
         this.fhir = fhir;
         this.server = server;
@@ -38,7 +44,7 @@ public final class Record {
 
     /** The record with the rights of the request. */
     public IRepository as(RequestDetails request) {
-        return new HapiFhirRepository(daos, request, server.get());
+        return new OwnRepository(daos, request, server.get(), operations.get());
     }
 
     /**
@@ -66,7 +72,7 @@ public final class Record {
      * @param reason why the caller's rights do not apply, for the log
      */
     public IRepository asSystem(String reason) {
-        return new HapiFhirRepository(daos, system(reason), server.get());
+        return new OwnRepository(daos, system(reason), server.get(), operations.get());
     }
 
     /**
