@@ -91,9 +91,12 @@ final class Equations {
                     row.number("afp_l3_pct"),
                     row.number("dcp_ng_ml"));
             expect.within("galad", galad);
-            // The published rows print the probability to one place only.
-            double places = row.text("kind").startsWith("published") ? 0.05 : row.number("tol");
-            expect.within("prob_pct", 100 * Liver.probability(galad), places);
+            if (row.text("kind").startsWith("published")) {
+                // The source computed the probability from its printed score and printed it to one place.
+                expect.within("prob_pct", 100 * Liver.probability(row.number("galad")), 0.05);
+            } else {
+                expect.within("prob_pct", 100 * Liver.probability(galad));
+            }
         });
         BY_FILE.put(
                 "qsofa",
