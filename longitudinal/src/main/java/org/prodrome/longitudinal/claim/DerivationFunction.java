@@ -118,8 +118,9 @@ public enum DerivationFunction {
     MODEL,
     /**
      * Similar earlier films. Source: the ImagingStudy asked about. Parameters: {@code count}, {@code part}
-     * ({@code count} = number found, {@code ratios} = their ratios, comma separated, two decimals, most similar first).
-     * Derived again by asking {@code ImagingStudy/$similar}.
+     * ({@code count} = number found, {@code ratios} = their ratios, comma separated, two decimals, most similar first,
+     * {@code ids} = their opaque case ids, {@code synthetic} = how many say that they are synthetic). Derived again by
+     * asking {@code ImagingStudy/$similar}.
      */
     SIMILAR,
     /**

@@ -152,7 +152,7 @@ public final class HaemoglobinA1cTrajectory implements Detector {
                 .map(slope -> sentence(
                                 timeline,
                                 "trend",
-                                "Slope over {n} results from {first} to {last}: {slope} % a year (Theil-Sen, 95 % interval {low} to"
+                                "Slope over {n} HbA1c results from {first} to {last}: {slope} % a year (Theil-Sen, 95 % interval {low} to"
                                         + " {high}).")
                         .count("n", points.stream().map(Point::source).toList())
                         .date("first", points.get(0))

@@ -1,0 +1,82 @@
+package org.prodrome.cds.evidence;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.BaseDateTimeType;
+import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.Resource;
+
+/**
+ * When a resource's event was, read from the digits that were recorded and nothing else.
+ *
+ * @param text FHIR date, dateTime or instant as recorded
+ */
+record ClinicalTime(String text) {
+    private static final List<String> ELEMENTS = List.of(
+            "effective",
+            "onset",
+            "performed",
+            "started",
+            "authoredOn",
+            "occurrence",
+            "recorded",
+            "recordedDate",
+            "period",
+            "date");
+
+    /** Time of the first element that has one, in the order of the derivation function DATE. */
+    static ClinicalTime of(Resource resource) {
+        return ELEMENTS.stream()
+                .flatMap(element -> Sources.children(resource, element).stream())
+                .flatMap(value -> start(value).stream())
+                .findFirst()
+                .map(ClinicalTime::new)
+                .orElseThrow(DerivationRefused::notDerived);
+    }
+
+    private static Optional<String> start(Base value) {
+        BaseDateTimeType time = value instanceof Period period
+                ? period.getStartElement()
+                : value instanceof BaseDateTimeType dateTime ? dateTime : null;
+        return time == null ? Optional.empty() : Optional.ofNullable(time.getValueAsString());
+    }
+
+    /** Local day, month or year as recorded: {@code 2026-03-05}, {@code 2026-03}, {@code 2026}. */
+    String date() {
+        return text.length() > 10 ? text.substring(0, 10) : text;
+    }
+
+    /** {@code 2026-03-05 14:30} in its own offset. */
+    String minute() {
+        if (text.length() < 16 || text.charAt(10) != 'T') {
+            throw DerivationRefused.notDerived();
+        }
+        return date() + " " + text.substring(11, 16);
+    }
+
+    LocalDate day() {
+        try {
+            return LocalDate.parse(date());
+        } catch (DateTimeException e) {
+            throw DerivationRefused.notDerived();
+        }
+    }
+
+    /** The point on the time axis; a bare day is its midnight UTC. */
+    Instant instant() {
+        if (text.length() <= 10) {
+            return day().atStartOfDay(ZoneOffset.UTC).toInstant();
+        }
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw DerivationRefused.notDerived();
+        }
+    }
+}

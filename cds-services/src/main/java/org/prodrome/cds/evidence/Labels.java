@@ -1,0 +1,73 @@
+package org.prodrome.cds.evidence;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.DomainResource;
+import org.hl7.fhir.r4.model.ImagingStudy;
+import org.hl7.fhir.r4.model.Medication;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+
+/** What a resource is about, in its own words, on one line. */
+final class Labels {
+    private static final List<String> ELEMENTS = List.of("code", "medication", "vaccineCode", "type");
+    private static final int LONGEST = 80;
+
+    static String of(Resource resource) {
+        if (resource instanceof ImagingStudy study && study.hasDescription()) {
+            return oneLine(study.getDescription()).orElseThrow(DerivationRefused::notDerived);
+        }
+        return ELEMENTS.stream()
+                .flatMap(element -> Sources.children(resource, element).stream())
+                .flatMap(value -> text(resource, value).stream())
+                .findFirst()
+                .orElseThrow(DerivationRefused::notDerived);
+    }
+
+    private static Optional<String> text(Resource resource, Base value) {
+        if (value instanceof CodeableConcept concept) {
+            return concept(concept);
+        }
+        return value instanceof Reference reference ? medication(resource, reference) : Optional.empty();
+    }
+
+    private static Optional<String> medication(Resource resource, Reference reference) {
+        Optional<String> contained = resource instanceof DomainResource domain
+                ? domain.getContained().stream()
+                        .filter(inner -> isTarget(inner, reference))
+                        .filter(Medication.class::isInstance)
+                        .flatMap(inner -> concept(((Medication) inner).getCode()).stream())
+                        .findFirst()
+                : Optional.empty();
+        return contained.or(() -> Optional.ofNullable(reference.getDisplay()).flatMap(Labels::oneLine));
+    }
+
+    private static boolean isTarget(Resource inner, Reference reference) {
+        String id = String.valueOf(inner.getIdElement().getIdPart()).replaceFirst("^#", "");
+        return ("#" + id).equals(reference.getReference());
+    }
+
+    static Optional<String> concept(CodeableConcept concept) {
+        Optional<String> text = Optional.ofNullable(concept.getText()).flatMap(Labels::oneLine);
+        return text.or(() -> concept.getCoding().stream()
+                .map(Coding::getDisplay)
+                .filter(Objects::nonNull)
+                .flatMap(display -> oneLine(display).stream())
+                .findFirst());
+    }
+
+    /** Runs of whitespace and control characters as one space, at most 80 characters. */
+    static Optional<String> oneLine(String text) {
+        String line = text.replaceAll("[\\s\\p{Cntrl}\\u00a0]+", " ").strip();
+        if (line.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…");
+    }
+
+    private Labels() {}
+}

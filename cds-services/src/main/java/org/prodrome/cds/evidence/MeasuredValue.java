@@ -1,0 +1,143 @@
+package org.prodrome.cds.evidence;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Quantity;
+import org.hl7.fhir.r4.model.Type;
+import org.jspecify.annotations.Nullable;
+import org.prodrome.terminology.code.CodeSystems;
+import org.prodrome.terminology.quantity.Quantities;
+import org.prodrome.terminology.quantity.Reading;
+import org.prodrome.terminology.quantity.Reading.Measured;
+
+/**
+ * The number of an Observation in a wanted unit. Spellings of units and scaling within a dimension are the shared
+ * language of the product; the factors from amount of substance to mass are our own copy, so that a wrong one on either
+ * side shows.
+ *
+ * @param comparator {@code <}, {@code <=}, {@code >=}, {@code >} or empty
+ */
+record MeasuredValue(BigDecimal number, String comparator) {
+    private static final Set<String> HBA1C = Set.of("4548-4", "17856-6", "59261-8");
+    private static final List<Molar> MOLAR = List.of(
+            new Molar(Set.of("2160-0", "38483-4", "14682-9"), "umol/L", "mg/dL", "1", "88.4"),
+            new Molar(Set.of("9318-7", "14959-1", "32294-1", "30000-4", "14958-3"), "mg/mmol", "mg/g", "8.84", "1"),
+            new Molar(Set.of("17861-6", "2000-8"), "mmol/L", "mg/dL", "4.008", "1"),
+            new Molar(Set.of("2777-1", "14879-1"), "mmol/L", "mg/dL", "3.097", "1"),
+            new Molar(Set.of("3094-0", "6299-2"), "mmol/L", "mg/dL", "2.801", "1"),
+            new Molar(Set.of("1975-2", "14631-6"), "umol/L", "mg/dL", "1", "17.1"),
+            new Molar(Set.of("718-7", "20509-6", "59260-0"), "mmol/L", "g/L", "16.114", "1"),
+            new Molar(
+                    Set.of("2345-7", "1558-6", "2339-0", "14749-6", "14771-0", "15074-8"),
+                    "mmol/L",
+                    "mg/dL",
+                    "18.016",
+                    "1"),
+            new Molar(
+                    Set.of("2093-3", "2085-9", "13457-7", "18262-6", "14647-2", "14646-4", "22748-8"),
+                    "mmol/L",
+                    "mg/dL",
+                    "38.67",
+                    "1"),
+            new Molar(Set.of("2571-8", "14927-8"), "mmol/L", "mg/dL", "88.57", "1"));
+
+    /** {@code wanted = from × times ÷ dividedBy}. */
+    private record Molar(Set<String> loinc, String from, String to, String times, String dividedBy) {}
+
+    /** The value, refused when a comparator says that it is only a bound. */
+    static BigDecimal exact(Observation observation, Map<String, String> parameters) {
+        MeasuredValue value = of(observation, parameters);
+        if (!value.comparator.isEmpty()) {
+            throw DerivationRefused.notDerived();
+        }
+        return value.number;
+    }
+
+    /** By the parameters {@code unit} and optionally {@code component}. */
+    static MeasuredValue of(Observation observation, Map<String, String> parameters) {
+        String unit = parameters.get("unit");
+        if (unit == null) {
+            throw DerivationRefused.notDerived();
+        }
+        String component = parameters.get("component");
+        Part part = component == null
+                ? new Part(observation.getCode(), observation.getValue())
+                : component(observation, component);
+        if (!(part.value instanceof Quantity quantity) || quantity.getValue() == null) {
+            throw DerivationRefused.notDerived();
+        }
+        Decimals.sane(quantity.getValue());
+        String comparator = quantity.hasComparator() ? quantity.getComparator().toCode() : "";
+        return new MeasuredValue(convert(part.code, quantity, unit), comparator);
+    }
+
+    private record Part(CodeableConcept code, @Nullable Type value) {}
+
+    private static Part component(Observation observation, String code) {
+        String bare = code.substring(code.indexOf('|') + 1);
+        return observation.getComponent().stream()
+                .filter(c -> c.getCode().getCoding().stream().anyMatch(coding -> bare.equals(coding.getCode())))
+                .findFirst()
+                .map(c -> new Part(c.getCode(), c.getValue()))
+                .orElseThrow(DerivationRefused::notDerived);
+    }
+
+    private static BigDecimal convert(CodeableConcept code, Quantity quantity, String wanted) {
+        String found = unitText(quantity);
+        BigDecimal value = quantity.getValue();
+        if (has(code, HBA1C) && found.toLowerCase(Locale.ROOT).contains("mol")) {
+            requireUnit(wanted, "%");
+            return value.multiply(new BigDecimal("0.09148")).add(new BigDecimal("2.152"));
+        }
+        if (wanted.equals("Cel") && Set.of("[degF]", "degF", "°F", "F").contains(found)) {
+            return value.subtract(BigDecimal.valueOf(32)).divide(new BigDecimal("1.8"), MathContext.DECIMAL128);
+        }
+        if (found.isEmpty() && Set.of("1", "{score}").contains(wanted)) {
+            return value;
+        }
+        return molar(code, quantity, wanted).orElseGet(() -> scaled(quantity, wanted));
+    }
+
+    private static Optional<BigDecimal> molar(CodeableConcept code, Quantity quantity, String wanted) {
+        for (Molar molar : MOLAR) {
+            if (wanted.equals(molar.to)
+                    && has(code, molar.loinc)
+                    && Quantities.in(molar.from, quantity) instanceof Measured amount) {
+                return Optional.of(amount.value()
+                        .multiply(new BigDecimal(molar.times))
+                        .divide(new BigDecimal(molar.dividedBy), MathContext.DECIMAL128));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static BigDecimal scaled(Quantity quantity, String wanted) {
+        Reading reading = Quantities.in(wanted, quantity);
+        if (reading instanceof Measured measured) {
+            return measured.value();
+        }
+        throw DerivationRefused.notDerived();
+    }
+
+    private static void requireUnit(String wanted, String unit) {
+        if (!wanted.equals(unit)) {
+            throw DerivationRefused.notDerived();
+        }
+    }
+
+    private static String unitText(Quantity quantity) {
+        return quantity.hasCode() ? quantity.getCode() : quantity.hasUnit() ? quantity.getUnit() : "";
+    }
+
+    static boolean has(CodeableConcept concept, Set<String> loinc) {
+        return concept.getCoding().stream()
+                .anyMatch(coding -> CodeSystems.LOINC.equals(coding.getSystem()) && loinc.contains(coding.getCode()));
+    }
+}

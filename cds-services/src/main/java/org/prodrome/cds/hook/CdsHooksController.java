@@ -1,0 +1,135 @@
+package org.prodrome.cds.hook;
+
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.prodrome.cds.count.CdsCounters;
+import org.prodrome.cds.hook.CallRefusedException.Reason;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * The three addresses of CDS Hooks: discovery, call and feedback. Every method of HTTP ends here, so that a wrong one
+ * is answered in the same words as any other mistake.
+ */
+@RestController
+public class CdsHooksController {
+    private static final Set<String> OUTCOMES = Set.of("accepted", "overridden");
+
+    private final CdsServiceRegistry services;
+    private final RecordSource records;
+    private final FeedbackSink feedback;
+    private final CdsCounters counters;
+    private final CdsJson json;
+
+    public CdsHooksController(
+            CdsServiceRegistry services,
+            RecordSource records,
+            FeedbackSink feedback,
+            CdsCounters counters,
+            CallLimits limits) {
+        this.services = services;
+        this.records = records;
+        this.feedback = feedback;
+        this.counters = counters;
+        this.json = new CdsJson(limits);
+    }
+
+    @RequestMapping("/cds-services")
+    public ResponseEntity<byte[]> discover(HttpServletRequest request) {
+        requireMethod(request, Set.of("GET", "HEAD"));
+        return answer(200, services.discovery());
+    }
+
+    @RequestMapping("/cds-services/{id}")
+    public ResponseEntity<byte[]> call(@PathVariable("id") String id, HttpServletRequest request) throws IOException {
+        CdsService service = service(id);
+        HookCall call = HookCallReader.read(body(request), service.description());
+        return answer(200, service.call(call, records.forCall(request)));
+    }
+
+    @RequestMapping("/cds-services/{id}/feedback")
+    public ResponseEntity<byte[]> feedback(@PathVariable("id") String id, HttpServletRequest request)
+            throws IOException {
+        String serviceId = service(id).description().id();
+        List<FeedbackItem> items = FeedbackReader.read(body(request));
+        for (FeedbackItem item : items) {
+            counters.feedback(OUTCOMES.contains(item.outcome()) ? item.outcome() : "other");
+            feedback.accept(serviceId, item);
+        }
+        return answer(200, Map.of());
+    }
+
+    @ExceptionHandler(CallRefusedException.class)
+    public ResponseEntity<byte[]> refused(CallRefusedException refused, HttpServletRequest request) {
+        counters.refused(refused.reason().status());
+        ResponseEntity.BodyBuilder builder = builder(refused.reason().status());
+        if (refused.reason() == Reason.METHOD) {
+            builder.header(
+                    HttpHeaders.ALLOW, request.getRequestURI().matches(".*/cds-services/?") ? "GET, HEAD" : "POST");
+        }
+        return builder.body(json.write(Outcome.of(refused)));
+    }
+
+    /** The record refused: its status is kept, its words are not, since they may name resources. */
+    @ExceptionHandler(BaseServerResponseException.class)
+    public ResponseEntity<byte[]> recordRefused(BaseServerResponseException refused) {
+        counters.refused(refused.getStatusCode());
+        if (refused.getStatusCode() == 401) {
+            return ResponseEntity.status(401).build();
+        }
+        if (refused.getStatusCode() == 403) {
+            return builder(403)
+                    .body(json.write(Outcome.of("forbidden", "the caller may not read what the service needs")));
+        }
+        return builder(503).body(json.write(Outcome.of("transient", "the record could not be read; try again")));
+    }
+
+    private CdsService service(String id) {
+        return services.find(id)
+                .orElseThrow(() -> new CallRefusedException(
+                        Reason.UNKNOWN_SERVICE, "no such service; GET /cds-services lists those of this server"));
+    }
+
+    private JsonNode body(HttpServletRequest request) throws IOException {
+        requireMethod(request, Set.of("POST"));
+        if (!isJson(request.getContentType())) {
+            throw new CallRefusedException(Reason.MEDIA_TYPE, "expected Content-Type: application/json");
+        }
+        return json.read(request.getInputStream());
+    }
+
+    private static void requireMethod(HttpServletRequest request, Set<String> allowed) {
+        if (!allowed.contains(request.getMethod())) {
+            throw new CallRefusedException(
+                    Reason.METHOD, "expected %s".formatted(allowed.contains("POST") ? "POST" : "GET"));
+        }
+    }
+
+    private static boolean isJson(@Nullable String contentType) {
+        if (contentType == null) {
+            return false;
+        }
+        String type = contentType.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
+        return type.equals("application/json") || type.equals("application/fhir+json");
+    }
+
+    private ResponseEntity<byte[]> answer(int status, Object body) {
+        return builder(status).body(json.write(body));
+    }
+
+    private static ResponseEntity.BodyBuilder builder(int status) {
+        return ResponseEntity.status(status).contentType(MediaType.APPLICATION_JSON);
+    }
+}

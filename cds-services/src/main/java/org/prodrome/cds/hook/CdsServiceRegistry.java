@@ -1,0 +1,32 @@
+package org.prodrome.cds.hook;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The services of this server by id, in the order of discovery. */
+public final class CdsServiceRegistry {
+    private final Map<String, CdsService> services;
+
+    public CdsServiceRegistry(List<? extends CdsService> services) {
+        Map<String, CdsService> byId = new LinkedHashMap<>();
+        for (CdsService service : services) {
+            String id = service.description().id();
+            if (byId.put(id, service) != null) {
+                throw new IllegalArgumentException("two services share the id " + id);
+            }
+        }
+        this.services = Collections.unmodifiableMap(byId);
+    }
+
+    public Optional<CdsService> find(String id) {
+        return Optional.ofNullable(services.get(id));
+    }
+
+    public Discovery discovery() {
+        return new Discovery(
+                services.values().stream().map(CdsService::description).toList());
+    }
+}

@@ -1,0 +1,45 @@
+package org.prodrome.cds.prefetch;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose records a call is about.
+ *
+ * @param clinical the record that history and trends are read from; null when the caller says that it has no data
+ * @param images the record of our own store that images are read from; null when no patient here is this one for sure
+ * @param imagesWithheld why images are not read, when they are not
+ * @param unseen kinds of data, in words, that the caller did not send and nobody read
+ */
+public record CallRecords(
+        @Nullable PatientRecord clinical,
+        @Nullable PatientRecord images,
+        @Nullable Withheld imagesWithheld,
+        List<String> unseen) {
+    public CallRecords {
+        unseen = List.copyOf(unseen);
+    }
+
+    /** Why a patient of the caller is none of ours. */
+    public enum Withheld {
+        NO_MATCH("no-match", "no patient in this system shares an identifier with the caller's patient"),
+        SEVERAL_MATCHES(
+                "several-matches", "several patients in this system share an identifier with the caller's patient");
+
+        private final String code;
+        private final String words;
+
+        Withheld(String code, String words) {
+            this.code = code;
+            this.words = words;
+        }
+
+        public String code() {
+            return code;
+        }
+
+        public String words() {
+            return words;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package org.prodrome.cds.prefetch;
+
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+import org.prodrome.cds.evidence.EvidenceStore;
+
+/**
+ * One patient's record as one call sees it, from one place: our own store (with what the caller sent beside it), or the
+ * caller's prefetch alone. Records of two places are never mixed, since their ids are not each other's. Used by one
+ * thread.
+ */
+public final class PatientRecord implements EvidenceStore {
+    private final Patient patient;
+    private final Map<String, Resource> sent;
+    private final Map<String, Resource> read;
+    private final Set<String> typesSeen;
+    private final @Nullable OwnStore store;
+    private final @Nullable String baseUrl;
+    private final Map<String, Resource> fetched = new HashMap<>();
+    private final Map<String, Optional<Parameters>> similar = new HashMap<>();
+
+    /**
+     * @param sent resources of the caller's prefetch, by reference
+     * @param read resources read from the own store, by reference
+     * @param typesSeen types of which the record holds all there is
+     * @param store where cited resources are fetched again; null when the record is the prefetch alone
+     * @param baseUrl FHIR base address under which a reader finds the resources, without a trailing slash, when known
+     */
+    PatientRecord(
+            Patient patient,
+            Map<String, Resource> sent,
+            Map<String, Resource> read,
+            Set<String> typesSeen,
+            @Nullable OwnStore store,
+            @Nullable String baseUrl) {
+        this.patient = patient;
+        this.sent = new LinkedHashMap<>(sent);
+        this.read = new LinkedHashMap<>(read);
+        this.typesSeen = Set.copyOf(typesSeen);
+        this.store = store;
+        this.baseUrl = baseUrl;
+    }
+
+    public Patient patient() {
+        return patient;
+    }
+
+    /** Everything but the Patient, the store's own before what the caller added. */
+    public List<Resource> resources() {
+        Map<String, Resource> all = new LinkedHashMap<>(read);
+        sent.forEach(all::putIfAbsent);
+        all.remove(reference(patient));
+        return new ArrayList<>(all.values());
+    }
+
+    public boolean isFromOwnStore() {
+        return store != null;
+    }
+
+    public boolean hasSeen(String resourceType) {
+        return typesSeen.contains(resourceType);
+    }
+
+    /** Where a person or program finds a resource of this record. */
+    public Optional<String> address(String reference) {
+        return Optional.ofNullable(baseUrl).map(base -> base + "/" + reference);
+    }
+
+    @Override
+    public String patientId() {
+        return patient.getIdElement().getIdPart();
+    }
+
+    @Override
+    public Map<String, Resource> fetch(Collection<String> references) {
+        Set<String> notYet = new LinkedHashSet<>(references);
+        notYet.removeAll(fetched.keySet());
+        if (store != null && !notYet.isEmpty()) {
+            fetched.putAll(store.byReference(notYet));
+        }
+        Map<String, Resource> found = new HashMap<>();
+        for (String reference : references) {
+            Resource resource = fetched.getOrDefault(reference, sent.get(reference));
+            if (resource != null) {
+                found.put(reference, resource);
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public Optional<List<Resource>> all(String resourceType) {
+        if (!typesSeen.contains(resourceType)) {
+            return Optional.empty();
+        }
+        return Optional.of(resources().stream()
+                .filter(resource -> resource.fhirType().equals(resourceType))
+                .toList());
+    }
+
+    @Override
+    public Optional<Parameters> similar(String study, int count) {
+        return similar.computeIfAbsent(study + "?" + count, ignored -> askSimilar(study, count));
+    }
+
+    private Optional<Parameters> askSimilar(String study, int count) {
+        if (store == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.ofNullable(store.similar(study, count));
+        } catch (BaseServerResponseException | UnsupportedOperationException e) {
+            // A card without similar cases is still a card; the caller counts the absence.
+            return Optional.empty();
+        }
+    }
+
+    static String reference(Resource resource) {
+        return resource.fhirType() + "/" + resource.getIdElement().getIdPart();
+    }
+}

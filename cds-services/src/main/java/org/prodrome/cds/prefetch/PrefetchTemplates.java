@@ -1,0 +1,93 @@
+package org.prodrome.cds.prefetch;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What we ask an EHR to send along, in the subset of FHIR search that CDS Hooks 2.0.1 recommends ("Prefetch query
+ * restrictions"), so that any client can do it.
+ */
+public final class PrefetchTemplates {
+    static final String PATIENT = "patient";
+
+    /**
+     * One key.
+     *
+     * @param words what it holds, for people
+     * @param wholeType the resource type that it holds all of, or empty when it holds a part (a category, a status)
+     */
+    private record Template(String query, String words, String wholeType) {}
+
+    private final Map<String, Template> templates;
+
+    private PrefetchTemplates(Map<String, Template> templates) {
+        this.templates = Collections.unmodifiableMap(new LinkedHashMap<>(templates));
+    }
+
+    /** For {@code patient-view}. */
+    public static PrefetchTemplates patientView() {
+        Map<String, Template> keys = new LinkedHashMap<>();
+        String patient = "patient={{context.patientId}}";
+        keys.put(PATIENT, new Template("Patient/{{context.patientId}}", "demographics", ""));
+        keys.put("conditions", new Template("Condition?" + patient, "problems", "Condition"));
+        keys.put("medications", new Template("MedicationRequest?" + patient, "prescriptions", "MedicationRequest"));
+        keys.put("allergies", new Template("AllergyIntolerance?" + patient, "allergies", "AllergyIntolerance"));
+        keys.put(
+                "labs",
+                new Template(
+                        "Observation?" + patient + "&category=laboratory&_sort=-date&_count=200",
+                        "laboratory results",
+                        ""));
+        keys.put(
+                "vitals",
+                new Template(
+                        "Observation?" + patient + "&category=vital-signs&_sort=-date&_count=100", "vital signs", ""));
+        keys.put(
+                "encounters",
+                new Template("Encounter?" + patient + "&_sort=-date&_count=50", "encounters", "Encounter"));
+        keys.put(
+                "procedures",
+                new Template("Procedure?" + patient + "&_sort=-date&_count=50", "procedures", "Procedure"));
+        keys.put(
+                "studies",
+                new Template(
+                        "ImagingStudy?" + patient + "&_sort=-started&_count=20", "imaging studies", "ImagingStudy"));
+        return new PrefetchTemplates(keys);
+    }
+
+    /** Key to query, as discovery lists them. */
+    public Map<String, String> byKey() {
+        Map<String, String> queries = new LinkedHashMap<>();
+        templates.forEach((key, template) -> queries.put(key, template.query));
+        return queries;
+    }
+
+    /** What, in words, the caller did not answer for. */
+    List<String> unseen(Map<String, PrefetchValue> values) {
+        List<String> unseen = new ArrayList<>();
+        templates.forEach((key, template) -> {
+            PrefetchValue value = values.getOrDefault(key, new PrefetchValue.NotSent());
+            if (!value.isAnswered() && value.found().isEmpty()) {
+                unseen.add(template.words);
+            }
+        });
+        return unseen;
+    }
+
+    /** Types that the caller sent, or said to have, all of. */
+    Set<String> typesAnswered(Map<String, PrefetchValue> values) {
+        Set<String> types = new HashSet<>();
+        templates.forEach((key, template) -> {
+            if (!template.wholeType.isEmpty()
+                    && values.getOrDefault(key, new PrefetchValue.NotSent()).isAnswered()) {
+                types.add(template.wholeType);
+            }
+        });
+        return types;
+    }
+}

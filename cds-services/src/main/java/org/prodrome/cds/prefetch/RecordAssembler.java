@@ -1,0 +1,259 @@
+package org.prodrome.cds.prefetch;
+
+import ca.uhn.fhir.repository.IRepository;
+import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.hl7.fhir.r4.model.AllergyIntolerance;
+import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.Condition;
+import org.hl7.fhir.r4.model.DiagnosticReport;
+import org.hl7.fhir.r4.model.DocumentReference;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.ImagingStudy;
+import org.hl7.fhir.r4.model.Immunization;
+import org.hl7.fhir.r4.model.MedicationRequest;
+import org.hl7.fhir.r4.model.MedicationStatement;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Procedure;
+import org.hl7.fhir.r4.model.Property;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+import org.prodrome.cds.count.CdsCounters;
+import org.prodrome.cds.hook.CallRefusedException;
+import org.prodrome.cds.hook.CallRefusedException.Reason;
+import org.prodrome.cds.hook.HookCall;
+import org.prodrome.cds.prefetch.CallRecords.Withheld;
+
+/**
+ * Settles whose record a call is about and gathers it. The caller's {@code patientId} is an id of ours only when the
+ * caller's FHIR server is this one (or is not named) and the Patient sent, if any, does not contradict it; otherwise
+ * our Patient is found by an identifier of the Patient sent. Nothing is fetched from the caller's server.
+ */
+public final class RecordAssembler {
+    private static final List<Class<? extends Resource>> TYPES = List.of(
+            Observation.class,
+            Condition.class,
+            MedicationRequest.class,
+            MedicationStatement.class,
+            Procedure.class,
+            Encounter.class,
+            AllergyIntolerance.class,
+            Immunization.class,
+            DiagnosticReport.class,
+            ImagingStudy.class,
+            DocumentReference.class);
+    private static final int MOST_IDENTIFIERS = 20;
+
+    private final PrefetchTemplates templates;
+    private final PrefetchReader reader;
+    private final RecordLimits limits;
+    private final String ownBaseUrl;
+    private final CdsCounters counters;
+
+    /** @param ownBaseUrl base address of our FHIR endpoint, as EHRs name it in {@code fhirServer} */
+    public RecordAssembler(
+            PrefetchTemplates templates,
+            PrefetchReader reader,
+            RecordLimits limits,
+            String ownBaseUrl,
+            CdsCounters counters) {
+        this.templates = templates;
+        this.reader = reader;
+        this.limits = limits;
+        this.ownBaseUrl = ownBaseUrl.replaceAll("/+$", "");
+        this.counters = counters;
+    }
+
+    /**
+     * The records of one call.
+     *
+     * @throws CallRefusedException 412 when there is no Patient to read, 400 when the prefetch is another patient's
+     */
+    public CallRecords assemble(HookCall call, IRepository repository) {
+        Map<String, PrefetchValue> prefetch = reader.read(call, templates.byKey());
+        String patientId = call.context().patientId();
+        requireSamePatient(prefetch, patientId);
+        OwnStore store = new OwnStore(repository, limits);
+        Optional<Patient> sent =
+                prefetch.getOrDefault(PrefetchTemplates.PATIENT, new PrefetchValue.NotSent()).found().stream()
+                        .filter(Patient.class::isInstance)
+                        .map(Patient.class::cast)
+                        .findFirst();
+        if (call.fhirServer() == null || call.fhirServer().equals(ownBaseUrl)) {
+            Optional<Patient> own = store.patient(patientId).filter(ours -> sent.isEmpty() || agree(ours, sent.get()));
+            if (own.isPresent()) {
+                PatientRecord record = ownRecord(own.get(), store, prefetch);
+                return new CallRecords(record, record, null, List.of());
+            }
+        }
+        return fromCaller(call, sent, prefetch, store);
+    }
+
+    private CallRecords fromCaller(
+            HookCall call, Optional<Patient> sent, Map<String, PrefetchValue> prefetch, OwnStore store) {
+        if (sent.isEmpty()) {
+            if (prefetch.get(PrefetchTemplates.PATIENT) instanceof PrefetchValue.NoData) {
+                return new CallRecords(null, null, Withheld.NO_MATCH, List.of());
+            }
+            throw new CallRefusedException(
+                    Reason.DATA_UNREACHABLE,
+                    "the Patient is neither in prefetch (key \"%s\") nor in this server's record; send the prefetch %s"
+                            .formatted(
+                                    PrefetchTemplates.PATIENT, templates.byKey().keySet()));
+        }
+        List<Patient> matches = matches(sent.get(), store);
+        PatientRecord own = matches.size() == 1 ? ownRecord(matches.get(0), store, Map.of()) : null;
+        Withheld withheld = own != null ? null : matches.isEmpty() ? Withheld.NO_MATCH : Withheld.SEVERAL_MATCHES;
+        PatientRecord theirs = callerRecord(sent.get(), prefetch, call.fhirServer());
+        if (own != null && theirs.resources().isEmpty()) {
+            return new CallRecords(own, own, null, List.of());
+        }
+        return new CallRecords(theirs, own, withheld, templates.unseen(prefetch));
+    }
+
+    private PatientRecord ownRecord(Patient patient, OwnStore store, Map<String, PrefetchValue> prefetch) {
+        Map<String, Resource> read = new LinkedHashMap<>();
+        Set<String> seen = new HashSet<>();
+        String id = patient.getIdElement().getIdPart();
+        read.put("Patient/" + id, patient);
+        for (Class<? extends Resource> type : TYPES) {
+            OwnStore.Found found = readable(type, id, store);
+            found.resources().forEach(resource -> read.put(PatientRecord.reference(resource), resource));
+            if (found.complete()) {
+                seen.add(type.getSimpleName());
+            } else {
+                counters.leftOut("not-all-read." + type.getSimpleName(), 1);
+            }
+        }
+        Map<String, Resource> sent = citable(prefetch);
+        Set<String> lookUps = new LinkedHashSet<>();
+        read.values().forEach(resource -> lookUps.addAll(lookUps(resource)));
+        lookUps.removeAll(read.keySet());
+        read.putAll(store.byReference(lookUps));
+        return new PatientRecord(patient, sent, read, seen, store, ownBaseUrl);
+    }
+
+    /** What the caller may not read is not seen, and nothing is concluded from its absence. */
+    private static OwnStore.Found readable(Class<? extends Resource> type, String patientId, OwnStore store) {
+        try {
+            return store.ofPatient(type, patientId);
+        } catch (ForbiddenOperationException e) {
+            return new OwnStore.Found(List.of(), false);
+        }
+    }
+
+    private PatientRecord callerRecord(Patient patient, Map<String, PrefetchValue> prefetch, @Nullable String baseUrl) {
+        return new PatientRecord(
+                patient, citable(prefetch), Map.of(), templates.typesAnswered(prefetch), null, baseUrl);
+    }
+
+    /** Devices and medications that the record names and that carry no subject of their own. */
+    private static List<String> lookUps(Resource resource) {
+        List<String> references = new ArrayList<>();
+        for (String element : List.of("device", "medication[x]")) {
+            Property property = resource.getChildByName(element);
+            if (property != null) {
+                for (Base value : property.getValues()) {
+                    if (value instanceof Reference reference
+                            && Set.of("Device", "Medication")
+                                    .contains(String.valueOf(
+                                            reference.getReferenceElement().getResourceType()))) {
+                        references.add(reference
+                                .getReferenceElement()
+                                .toUnqualifiedVersionless()
+                                .getValue());
+                    }
+                }
+            }
+        }
+        return references;
+    }
+
+    private Map<String, Resource> citable(Map<String, PrefetchValue> prefetch) {
+        Map<String, Resource> byReference = new LinkedHashMap<>();
+        for (PrefetchValue value : prefetch.values()) {
+            for (Resource resource : value.found()) {
+                if (resource.getIdElement().hasIdPart()) {
+                    byReference.put(PatientRecord.reference(resource), resource);
+                } else {
+                    counters.leftOut("prefetch-without-id", 1);
+                }
+            }
+        }
+        return byReference;
+    }
+
+    private static List<Patient> matches(Patient sent, OwnStore store) {
+        List<Identifier> identifiers = usable(sent);
+        if (identifiers.isEmpty()) {
+            return List.of();
+        }
+        return store.patientsWithAnyOf(identifiers).stream()
+                .filter(ours -> shareIdentifier(ours, sent))
+                .toList();
+    }
+
+    /** Two Patients with the same id contradict each other when both have identifiers and share none. */
+    private static boolean agree(Patient ours, Patient sent) {
+        return usable(ours).isEmpty() || usable(sent).isEmpty() || shareIdentifier(ours, sent);
+    }
+
+    private static boolean shareIdentifier(Patient ours, Patient sent) {
+        return usable(ours).stream().anyMatch(a -> usable(sent).stream().anyMatch(b -> same(a, b)));
+    }
+
+    private static boolean same(Identifier a, Identifier b) {
+        return a.getSystem().equals(b.getSystem()) && a.getValue().equals(b.getValue());
+    }
+
+    private static List<Identifier> usable(Patient patient) {
+        return patient.getIdentifier().stream()
+                .filter(identifier -> identifier.hasSystem() && identifier.hasValue())
+                .filter(identifier -> identifier.getUse() != Identifier.IdentifierUse.TEMP
+                        && identifier.getUse() != Identifier.IdentifierUse.OLD)
+                .limit(MOST_IDENTIFIERS)
+                .toList();
+    }
+
+    private static void requireSamePatient(Map<String, PrefetchValue> prefetch, String patientId) {
+        prefetch.forEach((key, value) -> {
+            for (Resource resource : value.found()) {
+                if (!isOf(resource, patientId)) {
+                    throw new CallRefusedException(
+                            Reason.OTHER_PATIENT,
+                            "$.prefetch.%s holds a %s of another patient than $.context.patientId"
+                                    .formatted(key, resource.fhirType()));
+                }
+            }
+        });
+    }
+
+    private static boolean isOf(Resource resource, String patientId) {
+        if (resource instanceof Patient) {
+            return patientId.equals(resource.getIdElement().getIdPart());
+        }
+        for (String element : List.of("subject", "patient")) {
+            Property property = resource.getChildByName(element);
+            if (property != null) {
+                for (Base value : property.getValues()) {
+                    if (value instanceof Reference reference
+                            && "Patient".equals(reference.getReferenceElement().getResourceType())
+                            && !patientId.equals(reference.getReferenceElement().getIdPart())) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
+    }
+}

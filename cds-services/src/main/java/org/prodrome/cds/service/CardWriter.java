@@ -1,0 +1,98 @@
+package org.prodrome.cds.service;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.prodrome.cds.count.CdsCounters;
+import org.prodrome.cds.evidence.EvidenceCheck;
+import org.prodrome.cds.evidence.EvidenceReport;
+import org.prodrome.cds.hook.Card;
+import org.prodrome.cds.hook.CardSource;
+import org.prodrome.cds.prefetch.PatientRecord;
+import org.prodrome.longitudinal.claim.Claim;
+
+/**
+ * Turns a candidate into a card: its sentences go through the evidence check, what is proved is written with its
+ * sources. A candidate whose summary is not proved is no card.
+ */
+final class CardWriter {
+    private final String sourceUrl;
+    private final CdsCounters counters;
+
+    /** @param sourceUrl page about this server that a person can read */
+    CardWriter(String sourceUrl, CdsCounters counters) {
+        this.sourceUrl = sourceUrl;
+        this.counters = counters;
+    }
+
+    /** @param callKey what names the call: the same key and content give the same uuid */
+    Optional<Card> write(Candidate candidate, PatientRecord record, String callKey) {
+        Set<Claim> proved = proved(candidate, record);
+        if (!proved.contains(candidate.summary())) {
+            counters.cardWithheld(candidate.topic().code(), "summary-unproved");
+            return Optional.empty();
+        }
+        String summary =
+                candidate.summary().text().replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+        if (summary.isEmpty() || summary.length() > Card.LONGEST_SUMMARY) {
+            counters.cardWithheld(candidate.topic().code(), "summary-length");
+            return Optional.empty();
+        }
+        String detail = detail(candidate, proved, record);
+        UUID uuid = UUID.nameUUIDFromBytes(
+                String.join("\n", callKey, candidate.topic().code(), summary, detail)
+                        .getBytes(StandardCharsets.UTF_8));
+        return Optional.of(new Card(
+                uuid,
+                summary,
+                detail,
+                candidate.indicator(),
+                new CardSource("Prodrome", sourceUrl, candidate.topic().coding()),
+                List.of(),
+                null,
+                OverrideReasons.ALL,
+                candidate.links()));
+    }
+
+    private Set<Claim> proved(Candidate candidate, PatientRecord record) {
+        List<Claim> all = Stream.concat(
+                        Stream.of(candidate.summary()),
+                        candidate.sections().stream().flatMap(section -> section.claims().stream()))
+                .toList();
+        EvidenceReport report = new EvidenceCheck(record).check(all);
+        counters.claimsKept(report.kept().size());
+        report.dropped()
+                .forEach(dropped -> counters.claimDropped(
+                        dropped.templateId(), dropped.reason().code()));
+        return new HashSet<>(report.kept());
+    }
+
+    private static String detail(Candidate candidate, Set<Claim> proved, PatientRecord record) {
+        SourceList sources = new SourceList();
+        List<String> blocks = new ArrayList<>();
+        blocks.add(sentence(candidate.summary(), sources));
+        for (Candidate.Section section : candidate.sections()) {
+            List<String> lines = section.claims().stream()
+                    .filter(proved::contains)
+                    .map(claim -> "- " + sentence(claim, sources))
+                    .toList();
+            if (!lines.isEmpty()) {
+                blocks.add("**%s**".formatted(Markdown.text(section.title())));
+                blocks.add(String.join("\n", lines));
+            }
+        }
+        candidate.notes().forEach(note -> blocks.add(Markdown.text(note)));
+        blocks.add("**Sources**");
+        blocks.add(String.join("\n", sources.lines(record)));
+        return String.join("\n\n", blocks);
+    }
+
+    private static String sentence(Claim claim, SourceList sources) {
+        return "%s %s".formatted(Markdown.text(claim.text()), sources.marks(claim));
+    }
+}

@@ -1,0 +1,58 @@
+package org.prodrome.cds.service;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.prodrome.cds.evidence.SimilarFilms;
+import org.prodrome.cds.prefetch.PatientRecord;
+import org.prodrome.longitudinal.claim.Claim;
+import org.prodrome.longitudinal.claim.Derivation;
+import org.prodrome.longitudinal.claim.DerivationFunction;
+import org.prodrome.longitudinal.claim.Slot;
+
+/** Sentences about similar earlier films of other patients: how many, their ratios, opaque ids, and nothing else. */
+final class SimilarCases {
+    private static final int COUNT = 3;
+    private static final String RULE = "similar-films/1";
+
+    /** The section, or empty when {@code $similar} does not answer or finds none. */
+    static Optional<Candidate.Section> section(PatientRecord record, String study) {
+        Optional<SimilarFilms> found = record.similar(study, COUNT).map(SimilarFilms::of);
+        if (found.isEmpty() || found.get().isEmpty()) {
+            return Optional.empty();
+        }
+        List<Claim> claims = new ArrayList<>();
+        SimilarFilms films = found.get();
+        if (films.ratios().isPresent()) {
+            claims.add(claim(
+                    "similar-ratios",
+                    "Cardiothoracic ratios of the {count} most similar films of other patients, most similar first:"
+                            + " {ratios}.",
+                    study,
+                    Map.of("count", films.count(), "ratios", films.ratios().get())));
+        }
+        claims.add(claim(
+                "similar-ids",
+                "Similar films of other patients, by case id: {ids}; {synthetic} of them synthetic.",
+                study,
+                Map.of("ids", films.ids(), "synthetic", films.synthetic())));
+        return Optional.of(new Candidate.Section("Similar films", claims));
+    }
+
+    private static Claim claim(String id, String template, String study, Map<String, String> printedByPart) {
+        List<Slot> slots = printedByPart.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(part -> new Slot(
+                        part.getKey(),
+                        part.getValue(),
+                        new Derivation(
+                                DerivationFunction.SIMILAR,
+                                List.of(study),
+                                Map.of("count", String.valueOf(COUNT), "part", part.getKey()))))
+                .toList();
+        return new Claim(id, template, slots, RULE);
+    }
+
+    private SimilarCases() {}
+}

@@ -1,0 +1,36 @@
+package org.prodrome.cds.service;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.prodrome.cds.evidence.SourceLine;
+import org.prodrome.cds.prefetch.PatientRecord;
+import org.prodrome.longitudinal.claim.Claim;
+
+/** Numbers the resources that a card cites, in the order in which they are first cited. */
+final class SourceList {
+    private final Map<String, Integer> numbers = new LinkedHashMap<>();
+
+    /** The marks after a sentence, such as {@code [1][3]}. */
+    String marks(Claim claim) {
+        return claim.sources().stream()
+                .map(source -> "\\[%d\\]".formatted(numbers.computeIfAbsent(source, s -> numbers.size() + 1)))
+                .collect(Collectors.joining());
+    }
+
+    /** Lines of a numbered list: the reference, linked where it can be followed, its date and what it is. */
+    List<String> lines(PatientRecord record) {
+        var resources = record.fetch(numbers.keySet());
+        List<String> lines = new ArrayList<>();
+        numbers.forEach((reference, number) -> {
+            String name = record.address(reference)
+                    .map(url -> Markdown.link(reference, url))
+                    .orElseGet(() -> Markdown.text(reference));
+            String about = resources.containsKey(reference) ? SourceLine.of(resources.get(reference)) : "";
+            lines.add("%d. %s%s".formatted(number, name, about.isEmpty() ? "" : ", " + Markdown.text(about)));
+        });
+        return lines;
+    }
+}

@@ -1,0 +1,27 @@
+package org.prodrome.cds.service;
+
+import org.prodrome.cds.hook.CardCoding;
+import org.prodrome.terminology.code.CodeSystems;
+
+/** The kinds of cards, in the order in which they stand when nothing else tells them apart. */
+enum Topic {
+    AI_FINDING("aifinding", "AI image finding"),
+    EARLY_DETECTION("earlydetection", "Earlier detection"),
+    HISTORY_SUMMARY("historysummary", "History summary");
+
+    private final String code;
+    private final String display;
+
+    Topic(String code, String display) {
+        this.code = code;
+        this.display = display;
+    }
+
+    String code() {
+        return code;
+    }
+
+    CardCoding coding() {
+        return new CardCoding(CodeSystems.LABEL, code, display);
+    }
+}

@@ -1,0 +1,96 @@
+package org.prodrome.cds;
+
+import ca.uhn.fhir.repository.IRepository;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.prodrome.cds.count.CdsCounters;
+import org.prodrome.cds.hook.CallLimits;
+import org.prodrome.cds.hook.CdsHooksController;
+import org.prodrome.cds.hook.CdsServiceRegistry;
+import org.prodrome.cds.hook.FeedbackItem;
+import org.prodrome.cds.prefetch.PrefetchReader;
+import org.prodrome.cds.prefetch.PrefetchTemplates;
+import org.prodrome.cds.prefetch.RecordAssembler;
+import org.prodrome.cds.prefetch.RecordLimits;
+import org.prodrome.cds.service.PatientView;
+import org.springframework.http.MediaType;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+
+/** The module as a caller meets it: the controller behind Spring MVC, over one record. */
+public final class FrontDoor {
+    public static final String OWN_FHIR = "https://prodrome.example/fhir";
+    private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+
+    public final CdsCounters counters = new CdsCounters();
+    public final List<FeedbackItem> feedback = new ArrayList<>();
+    private final ObjectMapper json = new ObjectMapper();
+    private final MockMvc mvc;
+
+    public FrontDoor(IRepository record) {
+        RecordAssembler records = new RecordAssembler(
+                PrefetchTemplates.patientView(),
+                new PrefetchReader(Fixtures.FHIR),
+                RecordLimits.DEFAULT,
+                OWN_FHIR,
+                counters);
+        PatientView service = PatientView.create(
+                records,
+                "https://prodrome.example/",
+                counters,
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                Duration.ofSeconds(2));
+        this.mvc = MockMvcBuilders.standaloneSetup(new CdsHooksController(
+                        new CdsServiceRegistry(List.of(service)),
+                        request -> record,
+                        (id, item) -> feedback.add(item),
+                        counters,
+                        new CallLimits(2_000_000, 64, 100_000)))
+                .build();
+    }
+
+    /** A request with any method, content type and body. */
+    public MockHttpServletResponse send(String method, String path, String contentType, String body) {
+        try {
+            return mvc.perform(MockMvcRequestBuilders.request(method, java.net.URI.create(path))
+                            .contentType(contentType)
+                            .content(body))
+                    .andReturn()
+                    .getResponse();
+        } catch (Exception e) {
+            throw new AssertionError("the controller let an exception through", e);
+        }
+    }
+
+    public MockHttpServletResponse post(String path, String body) {
+        return send("POST", path, MediaType.APPLICATION_JSON_VALUE, body);
+    }
+
+    public MockHttpServletResponse call(String body) {
+        return post("/cds-services/" + PatientView.ID, body);
+    }
+
+    public JsonNode json(MockHttpServletResponse response) {
+        try {
+            return json.readTree(response.getContentAsByteArray());
+        } catch (IOException e) {
+            throw new AssertionError("the answer is not JSON", e);
+        }
+    }
+
+    /** A call of patient-view with a prefetch, which may be empty. */
+    public static String request(String patientId, String prefetch, String more) {
+        return """
+                {"hook":"patient-view","hookInstance":"d1577c69-dfbe-44ad-ba6d-3e05e953b2ea",
+                 "context":{"userId":"Practitioner/example","patientId":"%s"},"prefetch":{%s}%s}""".formatted(patientId, prefetch, more);
+    }
+}

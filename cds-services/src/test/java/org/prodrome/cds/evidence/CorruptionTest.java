@@ -1,0 +1,490 @@
+package org.prodrome.cds.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Condition;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Device;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.prodrome.cds.Fixtures;
+import org.prodrome.longitudinal.claim.Claim;
+import org.prodrome.longitudinal.claim.Derivation;
+import org.prodrome.longitudinal.claim.DerivationFunction;
+import org.prodrome.longitudinal.claim.Slot;
+
+/** One true sentence per derivation function, then one fact of one cited resource made wrong. */
+class CorruptionTest {
+    private static final String RECORD = "falling-kidney-function-and-growing-heart.json";
+    private static final String CREATININE = "http://loinc.org|2160-0";
+    private static final List<String> SERIES = List.of(
+            "Patient/p1",
+            "Observation/creat1",
+            "Observation/creat2",
+            "Observation/creat3",
+            "Observation/creat4",
+            "Observation/creat5",
+            "Observation/creat6",
+            "Observation/creat7");
+    private static final List<String> VITALS = List.of(
+            "Patient/p1",
+            "Observation/rr",
+            "Observation/spo2",
+            "Observation/flow",
+            "Observation/bp",
+            "Observation/hr",
+            "Observation/gcs",
+            "Observation/temp");
+
+    /** A true sentence and the ways to make it untrue. */
+    private record Sentence(Claim claim, Map<String, Consumer<Record>> corruptions) {}
+
+    private static Claim claim(
+            DerivationFunction function, String printed, List<String> sources, Map<String, String> parameters) {
+        return new Claim(
+                function.name().toLowerCase(java.util.Locale.ROOT),
+                "Creatinine, HbA1c, cardiothoracic ratio: it says {x}.",
+                List.of(new Slot("x", printed, new Derivation(function, sources, parameters))),
+                "test/1");
+    }
+
+    private static Stream<Sentence> sentences() {
+        Consumer<Record> value = r -> r.observation("creat7").getValueQuantity().setValue(new BigDecimal("1.1"));
+        Consumer<Record> unit = r ->
+                r.observation("creat7").getValueQuantity().setCode("umol/L").setUnit("umol/L");
+        Consumer<Record> date = r -> r.observation("creat7").setEffective(new DateTimeType("2021-10-20"));
+        Consumer<Record> code = r -> r.observation("creat7")
+                .setCode(new CodeableConcept().addCoding(new Coding("http://loinc.org", "2951-2", "Sodium")));
+        Map<String, Consumer<Record>> lab = Map.of("value", value, "unit", unit, "code", code);
+        return Stream.of(
+                new Sentence(
+                        claim(
+                                DerivationFunction.QUANTITY,
+                                "2.2",
+                                List.of("Observation/creat7"),
+                                Map.of("unit", "mg/dL", "decimals", "1", "codes", CREATININE)),
+                        with(
+                                lab,
+                                "comparator",
+                                r -> r.observation("creat7")
+                                        .getValueQuantity()
+                                        .setComparator(org.hl7.fhir.r4.model.Quantity.QuantityComparator.LESS_THAN))),
+                new Sentence(
+                        claim(
+                                DerivationFunction.QUANTITY,
+                                "2.20",
+                                List.of("Observation/creat-si"),
+                                Map.of("unit", "mg/dL", "decimals", "2")),
+                        Map.of(
+                                "unit",
+                                r -> r.observation("creat-si")
+                                        .getValueQuantity()
+                                        .setCode("mmol/L")
+                                        .setUnit("mmol/L"))),
+                new Sentence(
+                        claim(DerivationFunction.DATE, "2026-10-20", List.of("Observation/creat7"), Map.of()),
+                        Map.of("date", date)),
+                new Sentence(
+                        claim(DerivationFunction.INSTANT, "2026-10-20 08:00", List.of("Observation/creat7"), Map.of()),
+                        Map.of("date", date)),
+                new Sentence(
+                        claim(DerivationFunction.LABEL, "Creatinine", List.of("Observation/creat7"), Map.of()),
+                        Map.of("code", code)),
+                new Sentence(
+                        claim(DerivationFunction.STATUS, "active", List.of("Condition/ht"), Map.of()),
+                        Map.of(
+                                "status",
+                                r -> ((Condition) r.get("Condition/ht"))
+                                        .getClinicalStatus()
+                                        .getCodingFirstRep()
+                                        .setCode("resolved"))),
+                new Sentence(
+                        claim(DerivationFunction.AGE, "69", List.of("Patient/p1", "Observation/creat7"), Map.of()),
+                        Map.of(
+                                "date",
+                                date,
+                                "birth",
+                                r -> r.patient().getBirthDateElement().setValueAsString("1950-04-12"))),
+                new Sentence(
+                        claim(DerivationFunction.SEX_NOUN, "woman", List.of("Patient/p1"), Map.of()),
+                        Map.of(
+                                "sex",
+                                r -> r.patient()
+                                        .setGender(org.hl7.fhir.r4.model.Enumerations.AdministrativeGender.MALE))),
+                new Sentence(
+                        claim(
+                                DerivationFunction.COUNT,
+                                "2",
+                                List.of("Observation/creat6", "Observation/creat7"),
+                                Map.of("codes", CREATININE)),
+                        Map.of("code", code)),
+                new Sentence(
+                        claim(
+                                DerivationFunction.EGFR,
+                                "24",
+                                List.of("Observation/creat7", "Patient/p1"),
+                                Map.of("decimals", "0")),
+                        with(lab, "birth", r -> r.patient().setBirthDate(null))),
+                new Sentence(
+                        claim(
+                                DerivationFunction.EGFR_CATEGORY,
+                                "G4",
+                                List.of("Observation/creat7", "Patient/p1"),
+                                Map.of()),
+                        lab),
+                new Sentence(
+                        claim(DerivationFunction.ALBUMINURIA_CATEGORY, "A3", List.of("Observation/uacr1"), Map.of()),
+                        Map.of(
+                                "value",
+                                r -> r.observation("uacr1").getValueQuantity().setValue(30),
+                                "unit",
+                                r -> r.observation("uacr1")
+                                        .getValueQuantity()
+                                        .setCode("mg/L")
+                                        .setUnit("mg/L"),
+                                "code",
+                                r -> r.observation("uacr1")
+                                        .getCode()
+                                        .getCodingFirstRep()
+                                        .setCode("2160-0"))),
+                new Sentence(
+                        claim(
+                                DerivationFunction.SLOPE,
+                                "-16.9",
+                                SERIES,
+                                Map.of("of", "egfr", "part", "slope", "decimals", "1", "bin-days", "14")),
+                        with(lab, "date", date)),
+                new Sentence(
+                        claim(DerivationFunction.SLOPE, "falling", SERIES, Map.of("of", "egfr", "part", "verdict")),
+                        Map.of("code", code)),
+                new Sentence(
+                        claim(
+                                DerivationFunction.DIFFERENCE,
+                                "+1.3",
+                                List.of("Observation/a1c1", "Observation/a1c3"),
+                                Map.of("unit", "%", "decimals", "1", "form", "signed")),
+                        Map.of(
+                                "value",
+                                r -> r.observation("a1c3").getValueQuantity().setValue(new BigDecimal("7.2")))),
+                new Sentence(
+                        claim(
+                                DerivationFunction.AKI_STAGE,
+                                "none",
+                                List.of("Observation/creat6", "Observation/creat7"),
+                                Map.of()),
+                        Map.of(
+                                "code",
+                                code,
+                                "unit",
+                                r -> r.observation("creat7")
+                                        .getValueQuantity()
+                                        .setCode("mmol/mol")
+                                        .setUnit("mmol/mol"))),
+                new Sentence(
+                        claim(DerivationFunction.NEWS2, "11", VITALS, Map.of("part", "total")),
+                        Map.of(
+                                "value",
+                                r -> r.observation("rr").getValueQuantity().setValue(16),
+                                "unit",
+                                r -> r.observation("temp")
+                                        .getValueQuantity()
+                                        .setCode("[degF]")
+                                        .setUnit("[degF]"),
+                                "code",
+                                r -> r.observation("hr")
+                                        .getCode()
+                                        .getCodingFirstRep()
+                                        .setCode("9279-1"),
+                                "component",
+                                r -> r.observation("bp")
+                                        .getComponentFirstRep()
+                                        .getValueQuantity()
+                                        .setValue(140))),
+                new Sentence(
+                        claim(
+                                DerivationFunction.RELATION,
+                                "larger than",
+                                List.of("Observation/film1", "Observation/film2"),
+                                Map.of(
+                                        "unit",
+                                        "{ratio}",
+                                        "threshold",
+                                        "0.05",
+                                        "up",
+                                        "larger than",
+                                        "down",
+                                        "smaller than",
+                                        "same",
+                                        "like")),
+                        Map.of(
+                                "value",
+                                r -> r.observation("film2").getValueQuantity().setValue(new BigDecimal("0.5212")))),
+                new Sentence(
+                        claim(
+                                DerivationFunction.LEVEL,
+                                "above",
+                                List.of("Observation/film2"),
+                                Map.of("unit", "{ratio}", "limit", "0.5", "above", "above", "otherwise", "not above")),
+                        Map.of(
+                                "value",
+                                r -> r.observation("film2").getValueQuantity().setValue(new BigDecimal("0.5")),
+                                "code",
+                                r -> r.observation("film2")
+                                        .getCode()
+                                        .getCodingFirstRep()
+                                        .setCode("other"))),
+                new Sentence(
+                        claim(DerivationFunction.VIEW, "PA", List.of("Observation/film2"), Map.of()),
+                        Map.of(
+                                "value",
+                                r -> r.observation("film2")
+                                        .getComponent()
+                                        .forEach(c -> c.setValue(new CodeableConcept().setText("AP"))))),
+                new Sentence(
+                        claim(
+                                DerivationFunction.NOT_MEASURABLE_REASON,
+                                "Lateral view",
+                                List.of("Observation/film-na"),
+                                Map.of()),
+                        Map.of(
+                                "value",
+                                r -> r.observation("film-na")
+                                        .getComponentFirstRep()
+                                        .setValue(new CodeableConcept().setText("No lung found")))),
+                new Sentence(
+                        claim(
+                                DerivationFunction.MODEL,
+                                "prodrome-cxr-ctr 1.0.0",
+                                List.of("Device/ctr-model"),
+                                Map.of()),
+                        Map.of(
+                                "value",
+                                r -> ((Device) r.get("Device/ctr-model"))
+                                        .getVersionFirstRep()
+                                        .setValue("1.0.1"))),
+                new Sentence(
+                        claim(
+                                DerivationFunction.SIMILAR,
+                                "0.55, 0.54, 0.58",
+                                List.of("ImagingStudy/study2"),
+                                Map.of("count", "3", "part", "ratios")),
+                        Map.of("value", r -> r.similar = Optional.empty())),
+                new Sentence(
+                        claim(
+                                DerivationFunction.NONE_RECORDED,
+                                "no allergy recorded",
+                                List.of("Patient/p1"),
+                                Map.of("type", "AllergyIntolerance", "text", "no allergy recorded")),
+                        Map.of(
+                                "presence",
+                                r -> r.add(new org.hl7.fhir.r4.model.AllergyIntolerance()
+                                        .setPatient(new Reference("Patient/p1"))
+                                        .setId("a1")))),
+                new Sentence(
+                        claim(
+                                DerivationFunction.SYNTHETIC,
+                                "synthetic film",
+                                List.of("Observation/film2"),
+                                Map.of("text", "synthetic film")),
+                        Map.of(
+                                "tag",
+                                r -> r.observation("film2").getMeta().getTag().clear())));
+    }
+
+    @Test
+    void coversEveryFunction() {
+        assertThat(sentences()
+                        .map(s -> s.claim.slots().get(0).derivation().function())
+                        .distinct())
+                .containsExactlyInAnyOrder(DerivationFunction.values());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> keepsWhatIsTrue() {
+        return sentences()
+                .map(s -> DynamicTest.dynamicTest(
+                        s.claim.templateId() + " " + s.claim.text(),
+                        () -> assertThat(check(new Record(), s.claim).dropped()).isEmpty()));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> dropsWhatOneWrongFactMakesUntrue() {
+        return sentences()
+                .flatMap(s -> s.corruptions.entrySet().stream()
+                        .map(corruption -> DynamicTest.dynamicTest(
+                                "%s: %s".formatted(s.claim.templateId(), corruption.getKey()), () -> {
+                                    Record record = new Record();
+                                    corruption.getValue().accept(record);
+                                    assertThat(check(record, s.claim).kept()).isEmpty();
+                                })));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> dropsWhatCitesAnothersOrARetractedOrAMissingResource() {
+        return sentences()
+                .flatMap(s -> s.claim.sources().stream()
+                        .flatMap(source -> Stream.of(
+                                DynamicTest.dynamicTest(
+                                        "%s: %s missing".formatted(s.claim.templateId(), source), () -> {
+                                            Record record = new Record();
+                                            record.resources.remove(source);
+                                            assertThat(check(record, s.claim).dropped())
+                                                    .extracting(EvidenceReport.Dropped::reason)
+                                                    .containsExactly(DropReason.SOURCE_MISSING);
+                                        }),
+                                DynamicTest.dynamicTest(
+                                        "%s: %s of another".formatted(s.claim.templateId(), source), () -> {
+                                            Record record = new Record();
+                                            if (giveAway(record.get(source))) {
+                                                assertThat(check(record, s.claim)
+                                                                .dropped())
+                                                        .extracting(EvidenceReport.Dropped::reason)
+                                                        .containsExactly(DropReason.OTHER_PATIENT);
+                                            }
+                                        }),
+                                DynamicTest.dynamicTest(
+                                        "%s: %s retracted".formatted(s.claim.templateId(), source), () -> {
+                                            Record record = new Record();
+                                            if (retract(record.get(source))) {
+                                                assertThat(check(record, s.claim)
+                                                                .dropped())
+                                                        .extracting(EvidenceReport.Dropped::reason)
+                                                        .containsExactly(DropReason.RETRACTED);
+                                            }
+                                        }))));
+    }
+
+    @Test
+    void dropsANumberThatNoSlotAccountsFor() {
+        Claim claim = new Claim(
+                "digits",
+                "Creatinine 3.1 on {x}.",
+                List.of(new Slot(
+                        "x",
+                        "2026-10-20",
+                        new Derivation(DerivationFunction.DATE, List.of("Observation/creat7"), Map.of()))),
+                "test/1");
+        assertThat(check(new Record(), claim).dropped())
+                .extracting(EvidenceReport.Dropped::reason)
+                .containsExactly(DropReason.DIGITS_IN_TEMPLATE);
+    }
+
+    @Test
+    void namesOfMethodsMayHoldDigits() {
+        assertThat(FixedWords.holdNumber("eGFR (CKD-EPI 2021) {x} mL/min/1.73 m², KDIGO G3a, HbA1c, NEWS2 at 95 %"))
+                .isFalse();
+        assertThat(FixedWords.holdNumber("HbA1c 7")).isTrue();
+        assertThat(FixedWords.holdNumber("ratio 0.501")).isTrue();
+        assertThat(FixedWords.holdNumber("G33")).isTrue();
+        assertThat(FixedWords.holdNumber("٣ of {x}")).isTrue();
+    }
+
+    @Test
+    void aNumberWithAMonstrousExponentDerivesNothing() {
+        Record record = new Record();
+        record.observation("creat7").getValueQuantity().setValue(new BigDecimal("1E+999999999"));
+        assertThat(check(record, sentences().findFirst().orElseThrow().claim()).kept())
+                .isEmpty();
+    }
+
+    private static EvidenceReport check(Record record, Claim claim) {
+        return new EvidenceCheck(record).check(List.of(claim));
+    }
+
+    private static boolean giveAway(Resource resource) {
+        if (resource instanceof Patient) {
+            resource.setId("p2");
+            return true;
+        }
+        if (resource.getChildByName("subject") == null) {
+            return false;
+        }
+        resource.setProperty("subject", new Reference("Patient/p2"));
+        return true;
+    }
+
+    private static boolean retract(Resource resource) {
+        if (resource instanceof Observation observation) {
+            observation.setStatus(Observation.ObservationStatus.ENTEREDINERROR);
+            return true;
+        }
+        if (resource instanceof Condition condition) {
+            condition.getVerificationStatus().getCodingFirstRep().setCode("entered-in-error");
+            return true;
+        }
+        return false;
+    }
+
+    private static Map<String, Consumer<Record>> with(
+            Map<String, Consumer<Record>> some, String name, Consumer<Record> more) {
+        Map<String, Consumer<Record>> all = new HashMap<>(some);
+        all.put(name, more);
+        return all;
+    }
+
+    /** The fixture's record, to be corrupted. */
+    private static final class Record implements EvidenceStore {
+        private final Map<String, Resource> resources = new HashMap<>();
+        private Optional<Parameters> similar = Optional.of(Fixtures.parameters("three-similar-films.json"));
+
+        Record() {
+            Fixtures.resources(RECORD).forEach(this::add);
+        }
+
+        void add(Resource resource) {
+            resources.put(resource.fhirType() + "/" + resource.getIdElement().getIdPart(), resource);
+        }
+
+        Resource get(String reference) {
+            return java.util.Objects.requireNonNull(resources.get(reference), reference);
+        }
+
+        Observation observation(String id) {
+            return (Observation) get("Observation/" + id);
+        }
+
+        Patient patient() {
+            return (Patient) get("Patient/p1");
+        }
+
+        @Override
+        public String patientId() {
+            return "p1";
+        }
+
+        @Override
+        public Map<String, Resource> fetch(Collection<String> references) {
+            Map<String, Resource> found = new HashMap<>(resources);
+            found.keySet().retainAll(references);
+            return found;
+        }
+
+        @Override
+        public Optional<List<Resource>> all(String resourceType) {
+            return Optional.of(resources.values().stream()
+                    .filter(resource -> resource.fhirType().equals(resourceType))
+                    .toList());
+        }
+
+        @Override
+        public Optional<Parameters> similar(String study, int count) {
+            return similar;
+        }
+    }
+}

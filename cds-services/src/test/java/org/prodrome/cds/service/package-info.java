@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package org.prodrome.cds.service;
+
+import org.jspecify.annotations.NullMarked;
