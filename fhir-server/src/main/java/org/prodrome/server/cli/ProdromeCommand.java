@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             LoadCommand.class,
             ModelsCommand.class,
+            VectorsCommand.class,
             CommandsPageCommand.class
         })
 final class ProdromeCommand implements Runnable {

@@ -1,0 +1,142 @@
+package org.prodrome.server.support;
+
+import ca.uhn.fhir.context.FhirContext;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.prodrome.server.ServerApplication;
+import org.prodrome.server.client.ServerClient;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * A real server on a free loopback port with a folder of its own. {@link #open()} is started once for all test classes
+ * of the module; it is spoken to over HTTP only.
+ */
+public final class RunningServer {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final ConfigurableApplicationContext context;
+    private final URI base;
+    private final Path data;
+    private final ServerClient client;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private RunningServer(Map<String, String> settings) {
+        try {
+            this.data = Files.createTempDirectory("prodrome-test");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--prodrome.data=" + data,
+                "--prodrome.zone=UTC",
+                "--prodrome.jobs.poll=50ms",
+                "--prodrome.jobs.retry-after=100ms",
+                "--logging.level.org.prodrome=warn"));
+        settings.forEach((key, value) -> arguments.add("--" + key + "=" + value));
+        SpringApplication application = new SpringApplication(ServerApplication.class);
+        application.setLogStartupInfo(false);
+        this.context = application.run(arguments.toArray(String[]::new));
+        this.base = URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port"));
+        this.client = new ServerClient(base, FhirContext.forR4Cached(), new ObjectMapper());
+    }
+
+    /** The shared server in open mode on an embedded database, image findings live. */
+    public static RunningServer open() {
+        return Shared.OPEN;
+    }
+
+    /** A server of its own; the caller closes it. */
+    public static RunningServer start(Map<String, String> settings) {
+        return new RunningServer(settings);
+    }
+
+    private static final class Shared {
+        static final RunningServer OPEN = new RunningServer(Map.of(
+                "spring.datasource.url", "jdbc:h2:mem:prodrome;DB_CLOSE_DELAY=-1",
+                "prodrome.cds.image-findings", "live"));
+    }
+
+    public URI base() {
+        return base;
+    }
+
+    /** The server's folder. */
+    public Path data() {
+        return data;
+    }
+
+    public ServerClient client() {
+        return client;
+    }
+
+    /** Any request; {@code headers} are name, value, name, value. */
+    public HttpResponse<String> send(String method, String path, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request.build());
+    }
+
+    public HttpResponse<String> send(HttpRequest request) {
+        try {
+            return http.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Waits until the newest job of the study is done or given up and returns it. */
+    public JsonNode awaitJob(String studyUid) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end) {
+            JsonNode jobs = client.jobsOf(studyUid);
+            String state = jobs.path(0).path("state").asText();
+            if (state.equals("done") || state.equals("given-up")) {
+                return jobs.path(0);
+            }
+            try {
+                Thread.sleep(100);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+        throw new IllegalStateException("the job of the study did not end within " + PATIENCE);
+    }
+
+    /** Fires patient-view for a patient of the server's own record. */
+    public JsonNode patientView(String patientId) {
+        ObjectNode request = new ObjectMapper().createObjectNode();
+        request.put("hook", "patient-view")
+                .put("hookInstance", UUID.randomUUID().toString());
+        request.putObject("context").put("userId", "Practitioner/1").put("patientId", patientId);
+        return client.fire("prodrome-patient-view", request);
+    }
+
+    public void close() {
+        context.close();
+    }
+}
