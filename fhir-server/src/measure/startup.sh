@@ -25,7 +25,7 @@ for home in $(readlink -f /usr/lib/jvm/*/ | sort -u); do
   data=$(mktemp -d)
   rm -f "$root"/fhir-server/target/app/prodrome-*-serve.*
   once "$home" "$data" "first"
-  for _ in $(seq 120); do ls "$root"/fhir-server/target/app/prodrome-*-serve.{aot,jsa} >/dev/null 2>&1 && break; sleep 1; done
+  for _ in $(seq 120); do ls "$root"/fhir-server/target/app/prodrome-*-serve.conf >/dev/null 2>&1 || break; sleep 1; done
   once "$home" "$data" "second"
   rm -rf "$data"
 done
