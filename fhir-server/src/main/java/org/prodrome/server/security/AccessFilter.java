@@ -73,7 +73,7 @@ final class AccessFilter implements Filter {
     }
 
     private static boolean isPublic(HttpServletRequest request) {
-        String path = request.getRequestURI();
+        String path = path(request);
         boolean reading =
                 request.getMethod().equals("GET") || request.getMethod().equals("OPTIONS");
         return reading
@@ -84,7 +84,13 @@ final class AccessFilter implements Filter {
     }
 
     private static boolean isFhir(HttpServletRequest request) {
-        return request.getRequestURI().equals("/fhir")
-                || request.getRequestURI().startsWith("/fhir/");
+        String path = path(request);
+        return path.equals("/fhir") || path.startsWith("/fhir/");
+    }
+
+    /** The path that the container dispatches on: decoded, without dot segments and parameters, unlike the URI. */
+    private static String path(HttpServletRequest request) {
+        String rest = request.getPathInfo();
+        return rest == null ? request.getServletPath() : request.getServletPath() + rest;
     }
 }
