@@ -346,7 +346,8 @@ class StudyJourneyTest {
                 Arguments.of("a text as a film", Stow.CONTENT_TYPE, Stow.multipart(text), 409),
                 Arguments.of("an empty part", Stow.CONTENT_TYPE, Stow.multipart(new byte[0]), 409),
                 Arguments.of("a text alone", "application/dicom", text, 409),
-                Arguments.of("another boundary", Stow.CONTENT_TYPE.replace("=part", "=other"), Stow.multipart(text), 400),
+                Arguments.of(
+                        "another boundary", Stow.CONTENT_TYPE.replace("=part", "=other"), Stow.multipart(text), 400),
                 Arguments.of("no boundary", "multipart/related; type=\"application/dicom\"", body, 400),
                 Arguments.of("no end", Stow.CONTENT_TYPE, Arrays.copyOf(body, body.length - 20), 400),
                 Arguments.of("nothing", Stow.CONTENT_TYPE, new byte[0], 400),
