@@ -5,6 +5,7 @@ import org.prodrome.server.arrival.ArrivalConfiguration;
 import org.prodrome.server.cds.CdsConfiguration;
 import org.prodrome.server.error.ErrorConfiguration;
 import org.prodrome.server.job.JobConfiguration;
+import org.prodrome.server.pages.PagesConfiguration;
 import org.prodrome.server.record.FhirServerConfiguration;
 import org.prodrome.server.security.SecurityConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
@@ -24,6 +25,7 @@ import org.springframework.context.annotation.Import;
     JobConfiguration.class,
     ArrivalConfiguration.class,
     AnalysisConfiguration.class,
-    CdsConfiguration.class
+    CdsConfiguration.class,
+    PagesConfiguration.class
 })
 public class ServerApplication {}

@@ -179,8 +179,9 @@ final class DemoCommand implements Callable<Integer> {
         out.println("  curl '" + base + "/fhir/Observation?patient=" + id + "&_security=AIAST'");
         out.println("  curl '" + base + "/fhir/ImagingStudy?patient=" + id
                 + "'      then  .../fhir/ImagingStudy/<id>/$similar");
+        out.println("  " + base + "/ in a browser: what this server is, and the card of its model");
         out.println("  ./prodrome load --server " + base + " YOUR-BUNDLES-OR-DICOM");
-        out.println("Stop with Ctrl-C.");
+        out.println(ServerOptions.howToStop());
     }
 
     /** Closes the server unless it shall keep running. */

@@ -132,7 +132,7 @@ final class ModelsCommand implements Runnable {
     @Command(
             name = "evaluate",
             description =
-                    "Evaluates a chest film package on a folder with labels.csv, images/ and masks/ and prints the figures with 95 % intervals.",
+                    "Evaluates a chest film package on a folder with labels.csv, images/ and masks/ and prints the figures with 95 %% intervals.",
             mixinStandardHelpOptions = true)
     static final class Evaluate implements Callable<Integer> {
         @Spec

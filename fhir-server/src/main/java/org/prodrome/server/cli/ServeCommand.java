@@ -37,8 +37,8 @@ final class ServeCommand implements Callable<Integer> {
         spec.commandLine()
                 .getOut()
                 .printf(
-                        "Prodrome listens on http://127.0.0.1:%d (FHIR /fhir, DICOMweb /dicomweb, CDS Hooks /cds-services). Stop with Ctrl-C.%n",
-                        server.port());
+                        "Prodrome listens on http://127.0.0.1:%d (FHIR /fhir, DICOMweb /dicomweb, CDS Hooks /cds-services). %s%n",
+                        server.port(), ServerOptions.howToStop());
         return ProdromeApplication.KEEPS_RUNNING;
     }
 }

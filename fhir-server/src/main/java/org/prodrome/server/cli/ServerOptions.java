@@ -33,6 +33,13 @@ final class ServerOptions {
         return port;
     }
 
+    /** How to stop, and that the first stop takes longer on a Java that records its start cache then. */
+    static String howToStop() {
+        return Boolean.getBoolean("prodrome.recording")
+                ? "Stop with Ctrl-C; this first time it takes up to half a minute, which the next start saves."
+                : "Stop with Ctrl-C.";
+    }
+
     /**
      * Starts the server on the folder.
      *

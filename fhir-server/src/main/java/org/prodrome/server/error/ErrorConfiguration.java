@@ -11,4 +11,9 @@ public class ErrorConfiguration {
     ErrorsController errorsController(FhirContext fhir) {
         return new ErrorsController(fhir);
     }
+
+    @Bean
+    BundleErrorInterceptor bundleErrors(FhirContext fhir) {
+        return new BundleErrorInterceptor(fhir);
+    }
 }

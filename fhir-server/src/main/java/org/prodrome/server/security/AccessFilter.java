@@ -78,6 +78,8 @@ final class AccessFilter implements Filter {
                 request.getMethod().equals("GET") || request.getMethod().equals("OPTIONS");
         return reading
                 && (PUBLIC.contains(path)
+                        || path.equals("/")
+                        || path.startsWith("/models/")
                         || path.equals("/cds-services")
                         || path.equals("/actuator/health")
                         || path.startsWith("/actuator/health/"));

@@ -1,0 +1,77 @@
+package org.prodrome.server.pages;
+
+import java.util.List;
+
+/** Builds one plain page; every text is escaped. */
+final class Html {
+    private static final String STYLE =
+            "body{font:16px/1.5 system-ui,sans-serif;max-width:56rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}"
+                    + "h1{font-size:1.6rem}h2{font-size:1.15rem;margin-top:2rem}table{border-collapse:collapse;width:100%}"
+                    + "td,th{text-align:left;vertical-align:top;padding:.3rem .8rem .3rem 0;border-bottom:1px solid #ddd}"
+                    + ".note{background:#fff4d6;padding:.6rem .8rem;border-radius:.3rem}a{color:#0b57d0}code{font-size:.95em}";
+
+    private final StringBuilder body = new StringBuilder();
+    private final String title;
+
+    Html(String title) {
+        this.title = title;
+        body.append("<h1>").append(escape(title)).append("</h1>");
+    }
+
+    Html heading(String text) {
+        body.append("<h2>").append(escape(text)).append("</h2>");
+        return this;
+    }
+
+    Html text(String text) {
+        body.append("<p>").append(escape(text)).append("</p>");
+        return this;
+    }
+
+    Html note(String text) {
+        body.append("<p class=\"note\">").append(escape(text)).append("</p>");
+        return this;
+    }
+
+    /** A table without a heading; the first cell of a row is its name. */
+    Html rows(List<List<String>> rows) {
+        body.append("<table>");
+        for (List<String> row : rows) {
+            body.append("<tr><th>").append(escape(row.get(0))).append("</th>");
+            row.subList(1, row.size())
+                    .forEach(cell -> body.append("<td>").append(escape(cell)).append("</td>"));
+            body.append("</tr>");
+        }
+        body.append("</table>");
+        return this;
+    }
+
+    /** A link to a path of this server. */
+    Html link(String path, String label) {
+        body.append("<p><a href=\"")
+                .append(escape(path))
+                .append("\">")
+                .append(escape(label))
+                .append("</a></p>");
+        return this;
+    }
+
+    String page() {
+        return "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">"
+                + "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>"
+                + escape(title)
+                + "</title><style>"
+                + STYLE
+                + "</style></head><body>"
+                + body
+                + "</body></html>";
+    }
+
+    private static String escape(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
+    }
+}

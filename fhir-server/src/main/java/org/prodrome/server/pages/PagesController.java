@@ -1,0 +1,120 @@
+package org.prodrome.server.pages;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.prodrome.cds.count.CdsCounters;
+import org.prodrome.imaging.model.Manifest;
+import org.prodrome.imaging.model.ModelCatalogue;
+import org.prodrome.imaging.model.ModelPackage;
+import org.prodrome.imaging.model.PackageLoad;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What this server is and what its models say of themselves; nothing about any patient. */
+@RestController
+final class PagesController {
+    private static final String LIMITS =
+            "Decision support for clinicians: verify before you act. Not a medical device, not validated for clinical use.";
+
+    private final ModelCatalogue models;
+    private final CdsCounters counters;
+    private final String imageFindings;
+
+    PagesController(ModelCatalogue models, CdsCounters counters, String imageFindings) {
+        this.models = models;
+        this.counters = counters;
+        this.imageFindings = imageFindings;
+    }
+
+    /** The front page. */
+    @GetMapping(path = "/", produces = MediaType.TEXT_HTML_VALUE)
+    ResponseEntity<String> index() {
+        Html page = new Html("Prodrome")
+                .text(
+                        "Reads a patient's images, history and trends together and says on a CDS Hooks card what they show."
+                                + " Every sentence on a card names its sources and was derived from them again before it left.")
+                .note(LIMITS)
+                .heading("Addresses")
+                .rows(List.of(
+                        List.of("/fhir", "FHIR R4: transactions, search, ImagingStudy/[id]/$similar"),
+                        List.of("/dicomweb/studies", "STOW-RS, and WADO-RS of single instances"),
+                        List.of("/imaging-jobs?study=UID", "what became of a study that was sent"),
+                        List.of("/cds-services", "CDS Hooks 2.0.1 discovery; the service is prodrome-patient-view"),
+                        List.of("/counters", "cards sent, sentences dropped and why, since start"),
+                        List.of("/actuator/health/readiness", "whether the server can answer")))
+                .heading("Models")
+                .text("Image findings on cards are %s.".formatted(imageFindings));
+        for (PackageLoad load : models.packages()) {
+            if (load instanceof PackageLoad.Loaded loaded) {
+                Manifest manifest = loaded.modelPackage().manifest();
+                page.link("/models/" + manifest.id(), manifest.name() + " " + manifest.version());
+            } else if (load instanceof PackageLoad.PackageRefused refused) {
+                page.text("%s is not used: %s".formatted(refused.source(), refused.reason()));
+            }
+        }
+        return html(page);
+    }
+
+    /** The card of a model. */
+    @GetMapping(path = "/models/{id}", produces = MediaType.TEXT_HTML_VALUE)
+    ResponseEntity<String> model(@PathVariable("id") String id) {
+        return models.find(id)
+                .map(found -> html(card(found)))
+                .orElseGet(() -> ResponseEntity.notFound().build());
+    }
+
+    private Html card(ModelPackage model) {
+        Manifest manifest = model.manifest();
+        Html page = new Html(manifest.name() + " " + manifest.version())
+                .text(manifest.description())
+                .note(LIMITS)
+                .rows(List.of(
+                        List.of("Package", manifest.coordinates()),
+                        List.of("Intended use", manifest.card().intendedUse()),
+                        List.of("Licence", manifest.license()),
+                        List.of("Manifest SHA-256", model.manifestSha256()),
+                        List.of("Preprocessing SHA-256", manifest.preprocessSha256()),
+                        List.of("State", "image findings on cards are " + imageFindings)));
+        for (JsonNode evaluation : manifest.evaluation()) {
+            page.heading("%s, split %s: %d films of %d patients"
+                    .formatted(
+                            evaluation.path("dataset").asText(),
+                            evaluation.path("split").asText(),
+                            evaluation.path("n_images").asInt(),
+                            evaluation.path("n_patients").asInt()));
+            List<List<String>> rows = new ArrayList<>();
+            for (JsonNode metric : evaluation.path("metrics")) {
+                rows.add(List.of(
+                        metric.path("name").asText().replace('_', ' '),
+                        metric.path("value").asText(),
+                        metric.has("ci")
+                                ? "95 %% interval %s to %s"
+                                        .formatted(
+                                                metric.at("/ci/0").asText(),
+                                                metric.at("/ci/1").asText())
+                                : ""));
+            }
+            page.rows(rows);
+        }
+        return page.link("/", "About this server");
+    }
+
+    /** What was said and withheld since start, by name. */
+    @GetMapping(path = "/counters", produces = MediaType.APPLICATION_JSON_VALUE)
+    Map<String, Long> counters() {
+        return counters.snapshot();
+    }
+
+    private static ResponseEntity<String> html(Html page) {
+        return ResponseEntity.ok()
+                .header(
+                        "Content-Security-Policy",
+                        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+                .body(page.page());
+    }
+}
