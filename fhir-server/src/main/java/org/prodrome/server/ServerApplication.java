@@ -12,12 +12,15 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Import;
 
-/** The server as one list of its parts; nothing is found by scanning. */
+/**
+ * The server as one list of its parts; nothing is found by scanning. Security stands first, so that a refused address
+ * is refused before the database is opened.
+ */
 @SpringBootConfiguration
 @EnableAutoConfiguration
 @Import({
-    FhirServerConfiguration.class,
     SecurityConfiguration.class,
+    FhirServerConfiguration.class,
     ErrorConfiguration.class,
     JobConfiguration.class,
     ArrivalConfiguration.class,

@@ -127,7 +127,8 @@ public final class PatientRecord implements EvidenceStore {
         }
     }
 
-    static String reference(Resource resource) {
+    /** The relative reference of a resource, {@code Observation/123}. */
+    public static String reference(Resource resource) {
         return resource.fhirType() + "/" + resource.getIdElement().getIdPart();
     }
 }

@@ -1,9 +1,14 @@
 package org.prodrome.cds.service;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.Device;
+import org.hl7.fhir.r4.model.Device.DeviceDeviceNameComponent;
+import org.hl7.fhir.r4.model.Device.DeviceNameType;
+import org.hl7.fhir.r4.model.Resource;
 import org.prodrome.cds.hook.Card;
 import org.prodrome.cds.hook.CardLink;
 import org.prodrome.cds.prefetch.PatientRecord;
@@ -25,11 +30,20 @@ final class LongitudinalCandidates implements CandidateSource {
     private static final String CHANGES_FILM =
             "What would change this: a radiologist's reading, or another film in the same view.";
 
+    private final String pagesUrl;
+
+    /**
+     * @param pagesUrl address below which this server shows a model's card at {@code models/[name]}; ends with a slash
+     */
+    LongitudinalCandidates(String pagesUrl) {
+        this.pagesUrl = pagesUrl;
+    }
+
     @Override
     public Candidates read(PatientRecord record, Instant now) {
         RecordReading reading = RecordReading.of(PatientTimeline.from(record.patient(), record.resources(), now));
         return new Candidates(
-                reading.film().map(LongitudinalCandidates::film),
+                reading.film().map(film -> film(film, record)),
                 reading.detections().stream()
                         .map(LongitudinalCandidates::detection)
                         .toList(),
@@ -39,15 +53,33 @@ final class LongitudinalCandidates implements CandidateSource {
                         .toList());
     }
 
-    private static Candidate film(FilmComparison film) {
+    private Candidate film(FilmComparison film, PatientRecord record) {
         return new Candidate(
                 Topic.AI_FINDING,
                 film.verdict() == Verdict.LARGER ? 2 : 3,
                 marked(film.summary()),
                 List.of(new Candidate.Section("Measured on the film", film.details())),
                 List.of(NOT_REVIEWED, CHANGES_FILM),
-                List.of(),
+                modelCards(film, record),
                 film.study());
+    }
+
+    /** The card of the model behind the summary's sources; no link when the record does not name it. */
+    private List<CardLink> modelCards(FilmComparison film, PatientRecord record) {
+        List<CardLink> links = new ArrayList<>();
+        for (Resource resource : record.resources()) {
+            if (resource instanceof Device device
+                    && film.details().stream()
+                            .anyMatch(claim -> claim.sources().contains(PatientRecord.reference(device)))) {
+                device.getDeviceName().stream()
+                        .filter(name -> name.getType() == DeviceNameType.MODELNAME)
+                        .map(DeviceDeviceNameComponent::getName)
+                        .filter(name -> name.matches("[A-Za-z0-9.-]+"))
+                        .map(name -> CardLink.absolute("Model card", pagesUrl + "models/" + name))
+                        .forEach(links::add);
+            }
+        }
+        return links;
     }
 
     /** The summary is often all that is seen, so it says itself that nobody has reviewed it. */

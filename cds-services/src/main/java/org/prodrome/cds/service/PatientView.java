@@ -72,7 +72,7 @@ public final class PatientView implements CdsService {
     /**
      * The service over the longitudinal reading of the record.
      *
-     * @param sourceUrl page about this server that a person can read
+     * @param sourceUrl page about this server that a person can read, ending with a slash; model cards are below it
      * @param budget time after which no further card is begun
      * @param showImages whether image findings are shown, or only counted because their model is in shadow
      */
@@ -85,7 +85,7 @@ public final class PatientView implements CdsService {
             boolean showImages) {
         return new PatientView(
                 records,
-                new LongitudinalCandidates(),
+                new LongitudinalCandidates(sourceUrl),
                 new CardWriter(sourceUrl, counters),
                 counters,
                 clock,

@@ -24,7 +24,9 @@ import org.prodrome.imaging.stow.ReceivedInstance;
 import org.prodrome.imaging.stow.StowOutcome;
 import org.prodrome.imaging.stow.StudyReceiver;
 import org.prodrome.imaging.study.ImagingStudyMapper;
+import org.prodrome.server.job.ImagingJob;
 import org.prodrome.server.job.ImagingJobs;
+import org.prodrome.server.job.JobState;
 import org.prodrome.server.job.StoredInstance;
 import org.prodrome.server.job.StoredInstances;
 import org.prodrome.server.record.Record;
@@ -82,6 +84,9 @@ final class RecordStudyReceiver implements StudyReceiver {
             }
             rightful.forEach(instance -> outcomes.put(instance.sopInstanceUid(), InstanceOutcome.Stored.of(instance)));
         });
+        received.stream()
+                .filter(instance -> outcomes.get(instance.sopInstanceUid()) instanceof InstanceOutcome.Stored)
+                .forEach(this::resume);
         return new StowOutcome(received.stream()
                 .map(instance -> outcomes.get(instance.sopInstanceUid()))
                 .toList());
@@ -152,6 +157,23 @@ final class RecordStudyReceiver implements StudyReceiver {
                     clock.instant()));
         }
         jobs.queue(uid, reference);
+    }
+
+    /** A study that was given up gets another job when it is sent again: what stood in the way may be put right. */
+    private void resume(ReceivedInstance instance) {
+        Optional<ImagingJob> last = jobs.ofStudy(instance.studyUid()).stream().findFirst();
+        if (last.isEmpty() || last.get().state() != JobState.GIVEN_UP) {
+            return;
+        }
+        IRepository system = record.asSystem("a study that was given up is tried again");
+        ImagingStudy study = find(system, instance.studyUid());
+        if (study != null
+                && !study.getSubject().hasReference()
+                && patients.join(DicomPatient.of(instance.header()), system) instanceof PatientJoin.Joined.To joined) {
+            study.setSubject(joined.subject());
+            system.update(study);
+        }
+        jobs.queue(instance.studyUid(), last.get().imagingStudy());
     }
 
     private static String updated(IRepository system, ImagingStudy existing, ImagingStudy study) {

@@ -8,6 +8,8 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,7 @@ final class AccessFilter implements Filter {
         HttpServletResponse response = (HttpServletResponse) servletResponse;
         response.setHeader("X-Content-Type-Options", "nosniff");
         if (tokens == null) {
-            if (!LOOPBACK.contains(request.getServerName())) {
+            if (!LOOPBACK.contains(request.getServerName()) || !isFromHere(request.getHeader("Origin"))) {
                 response.setStatus(HttpServletResponse.SC_FORBIDDEN);
                 return;
             }
@@ -60,6 +62,19 @@ final class AccessFilter implements Filter {
         chain.doFilter(request, response);
     }
 
+    /** A page of another site, open in a browser on this machine, may not use the open server (cross-site requests). */
+    private static boolean isFromHere(@Nullable String origin) {
+        if (origin == null) {
+            return true;
+        }
+        try {
+            String host = new URI(origin).getHost();
+            return host != null && LOOPBACK.contains(host);
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
     private static @Nullable Caller callerOf(HttpServletRequest request, TokenVerifier tokens) {
         String header = request.getHeader("Authorization");
         if (header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
@@ -73,7 +88,7 @@ final class AccessFilter implements Filter {
     }
 
     private static boolean isPublic(HttpServletRequest request) {
-        String path = request.getRequestURI();
+        String path = path(request);
         boolean reading =
                 request.getMethod().equals("GET") || request.getMethod().equals("OPTIONS");
         return reading
@@ -86,7 +101,13 @@ final class AccessFilter implements Filter {
     }
 
     private static boolean isFhir(HttpServletRequest request) {
-        return request.getRequestURI().equals("/fhir")
-                || request.getRequestURI().startsWith("/fhir/");
+        String path = path(request);
+        return path.equals("/fhir") || path.startsWith("/fhir/");
+    }
+
+    /** The path that the container dispatches on: decoded, without dot segments and parameters, unlike the URI. */
+    private static String path(HttpServletRequest request) {
+        String rest = request.getPathInfo();
+        return rest == null ? request.getServletPath() : request.getServletPath() + rest;
     }
 }

@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
@@ -51,6 +52,13 @@ public class SecurityConfiguration {
     @Bean
     SmartConfigurationController smartConfiguration(SecurityProperties security) {
         return new SmartConfigurationController(security);
+    }
+
+    /** SMART has the document below the FHIR base, where HAPI's servlet is; an exact mapping goes before that one. */
+    @Bean
+    ServletRegistrationBean<SmartConfigurationServlet> smartConfigurationBelowFhir() {
+        return new ServletRegistrationBean<>(
+                new SmartConfigurationServlet(), "/fhir" + SmartConfigurationController.ADDRESS);
     }
 
     static final class TokenMode implements Condition {

@@ -10,6 +10,8 @@ import org.springframework.web.bind.annotation.RestController;
 /** SMART App Launch discovery (STU 2.2, section 4). Login belongs to the hospital's own issuer; this points there. */
 @RestController
 final class SmartConfigurationController {
+    static final String ADDRESS = "/.well-known/smart-configuration";
+
     private final SecurityProperties security;
 
     SmartConfigurationController(SecurityProperties security) {
@@ -17,7 +19,7 @@ final class SmartConfigurationController {
     }
 
     /** The document, or 404 in open mode, in which there is nothing to discover. */
-    @GetMapping({"/.well-known/smart-configuration", "/fhir/.well-known/smart-configuration"})
+    @GetMapping(ADDRESS)
     ResponseEntity<Map<String, Object>> configuration() {
         if (security.mode() != SecurityMode.TOKEN) {
             return ResponseEntity.notFound().build();
