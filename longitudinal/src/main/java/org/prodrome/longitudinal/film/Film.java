@@ -12,6 +12,7 @@ import org.prodrome.longitudinal.timeline.ClinicalTime;
 import org.prodrome.longitudinal.timeline.Event;
 import org.prodrome.longitudinal.timeline.Labels;
 import org.prodrome.terminology.code.Code;
+import org.prodrome.terminology.code.CodeSystems;
 import org.prodrome.terminology.code.ImageMeasurement;
 import org.prodrome.terminology.quantity.Quantities;
 import org.prodrome.terminology.quantity.Reading.Measured;
@@ -35,6 +36,8 @@ record Film(
         @Nullable BigDecimal measurementError) {
     static final String RATIO_UNIT = "{ratio}";
     static final String UNKNOWN_VIEW = "unknown";
+    private static final Code OTHER_MODALITY = new Code(CodeSystems.NOT_MEASURABLE, "modality", "Another modality");
+    private static final Code OTHER_BODY_PART = new Code(CodeSystems.NOT_MEASURABLE, "body-part", "Another body part");
 
     /** Reads a measurement; empty without a day, because a film without one is neither current nor prior. */
     static Optional<Film> of(Event event) {
@@ -75,6 +78,18 @@ record Film(
                 .map(reference -> "ImagingStudy/" + reference.getIdPart())
                 .findFirst()
                 .orElse("");
+    }
+
+    /**
+     * Whether it was refused because it is an image of another kind or of another part of the body; its heart is no
+     * question, and it must not stand before the newest chest film.
+     */
+    boolean isOfSomethingElse() {
+        return component(event.as(Observation.class).orElseThrow(), ImageMeasurement.NOT_MEASURABLE_REASON)
+                .filter(ObservationComponentComponent::hasValueCodeableConcept)
+                .map(ObservationComponentComponent::getValueCodeableConcept)
+                .filter(reason -> OTHER_MODALITY.isIn(reason) || OTHER_BODY_PART.isIn(reason))
+                .isPresent();
     }
 
     Reference device() {

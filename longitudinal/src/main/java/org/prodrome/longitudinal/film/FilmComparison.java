@@ -20,7 +20,7 @@ import org.prodrome.terminology.code.ImageMeasurement;
 /**
  * The newest film's cardiothoracic ratio beside the most recent earlier film of the same view. A change is said only
  * when the difference is greater than the newer measurement's own change threshold; films of different or unknown views
- * are never compared.
+ * are never compared, nor two images of one study. Images that are no chest film at all have no part in it.
  *
  * @param study {@code ImagingStudy/<id>} of the newest film; empty when its measurement names none
  * @param summary the finding, under 140 characters
@@ -55,6 +55,7 @@ public record FilmComparison(String study, Claim summary, List<Claim> details, V
         List<Film> films = timeline.events("Observation").stream()
                 .filter(event -> ImageMeasurement.CARDIOTHORACIC_RATIO.isIn(event.concept()))
                 .flatMap(event -> Film.of(event).stream())
+                .filter(film -> !film.isOfSomethingElse())
                 .toList();
         return films.stream()
                 .max(Comparator.comparing(Film::when).thenComparing(FilmComparison::preference))
@@ -69,6 +70,7 @@ public record FilmComparison(String study, Claim summary, List<Claim> details, V
     private static FilmComparison compare(PatientTimeline timeline, Film current, List<Film> films) {
         List<Film> earlier = films.stream()
                 .filter(film -> film.isMeasured() && film.when().compareTo(current.when()) < 0)
+                .filter(film -> film.study().isEmpty() || !film.study().equals(current.study()))
                 .sorted(Comparator.comparing(Film::when).reversed())
                 .toList();
         Optional<Film> prior = earlier.stream()

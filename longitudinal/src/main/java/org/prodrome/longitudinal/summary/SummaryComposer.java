@@ -280,7 +280,7 @@ final class SummaryComposer {
                             point.when().start().isBefore(timeline.asOf().minus(YEAR)))
                     .map(point -> sentence(
                                     "overdue." + analyte,
-                                    "Open: the last %s is of {date}; a yearly check is due.".formatted(analyte.label()))
+                                    "Open: the last %s is of {date}, more than a year ago.".formatted(analyte.label()))
                             .date("date", point)
                             .claim());
         }
