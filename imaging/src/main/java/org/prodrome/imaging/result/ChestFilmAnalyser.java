@@ -64,7 +64,7 @@ public final class ChestFilmAnalyser {
                     : refused(film, undecodable((Undecodable) pixels));
             return analysis.withDecodeTime(nanos);
         } catch (MalformedDicomException e) {
-            GateReason reason = new GateReason("pixel-data", "Not measurable: the film's pixels cannot be read.");
+            GateReason reason = new GateReason("pixel-data", "The film's pixels cannot be read.");
             return refused(film, new GateVerdict.Refused(List.of(reason), List.of()));
         }
     }
@@ -106,7 +106,7 @@ public final class ChestFilmAnalyser {
             case BIT_DEPTH -> "bit-depth";
             case TOO_LARGE -> "too-large";
         };
-        GateReason reason = new GateReason(code, "Not measurable: %s.".formatted(undecodable.reason()));
+        GateReason reason = new GateReason(code, "The pixels cannot be used: %s.".formatted(undecodable.reason()));
         return new GateVerdict.Refused(List.of(reason), List.of());
     }
 
