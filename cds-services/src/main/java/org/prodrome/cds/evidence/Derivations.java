@@ -220,7 +220,7 @@ final class Derivations {
     }
 
     private boolean counts(Resource resource, Map<String, String> parameters) {
-        if (Sources.isRetracted(resource) || !sources.belongs(resource)) {
+        if (Sources.isRetracted(resource) || Sources.isRefuted(resource) || !sources.belongs(resource)) {
             return false;
         }
         if (parameters.containsKey("status")

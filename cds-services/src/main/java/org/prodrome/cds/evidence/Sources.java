@@ -67,11 +67,20 @@ final class Sources {
     static boolean isRetracted(Resource resource) {
         return children(resource, "status").stream()
                         .anyMatch(s -> RETRACTED.contains(String.valueOf(s.primitiveValue())))
-                || children(resource, "verificationStatus").stream()
-                        .filter(CodeableConcept.class::isInstance)
-                        .flatMap(c -> ((CodeableConcept) c).getCoding().stream())
-                        .map(Coding::getCode)
-                        .anyMatch("entered-in-error"::equals);
+                || isVerifiedAs(resource, "entered-in-error");
+    }
+
+    /** Whether somebody found that it does not hold. */
+    static boolean isRefuted(Resource resource) {
+        return isVerifiedAs(resource, "refuted");
+    }
+
+    private static boolean isVerifiedAs(Resource resource, String code) {
+        return children(resource, "verificationStatus").stream()
+                .filter(CodeableConcept.class::isInstance)
+                .flatMap(c -> ((CodeableConcept) c).getCoding().stream())
+                .map(Coding::getCode)
+                .anyMatch(code::equals);
     }
 
     static Observation observation(Resource resource) {

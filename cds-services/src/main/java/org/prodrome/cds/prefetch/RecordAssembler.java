@@ -203,9 +203,16 @@ public final class RecordAssembler {
                 .toList();
     }
 
-    /** Two Patients with the same id contradict each other when both have identifiers and share none. */
+    /**
+     * Whether two Patients with the same id are one person: ids such as 123 are many servers' own. They share an
+     * identifier, or one of them has none and the birth dates, both there, are the same.
+     */
     private static boolean agree(Patient ours, Patient sent) {
-        return usable(ours).isEmpty() || usable(sent).isEmpty() || shareIdentifier(ours, sent);
+        if (usable(ours).isEmpty() || usable(sent).isEmpty()) {
+            String born = ours.getBirthDateElement().getValueAsString();
+            return born != null && born.equals(sent.getBirthDateElement().getValueAsString());
+        }
+        return shareIdentifier(ours, sent);
     }
 
     private static boolean shareIdentifier(Patient ours, Patient sent) {

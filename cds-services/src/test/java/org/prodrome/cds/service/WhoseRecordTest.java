@@ -72,6 +72,22 @@ class WhoseRecordTest {
     }
 
     @Test
+    void withoutAnIdentifierTheIdAloneIsNotEnough() {
+        Patient sent = new Patient();
+        sent.setId("p1");
+        assertThat(records("p1", null, Map.of("patient", json(sent))).images()).isNull();
+        Patient ourPatient = ours.stream()
+                .filter(Patient.class::isInstance)
+                .map(Patient.class::cast)
+                .findFirst()
+                .orElseThrow();
+        sent.setBirthDateElement(ourPatient.getBirthDateElement().copy());
+        assertThat(own(records("p1", null, Map.of("patient", json(sent))).images())
+                        .patientId())
+                .isEqualTo("p1");
+    }
+
+    @Test
     void severalMatchesAreNoMatch() {
         Patient twin = new Patient();
         twin.addIdentifier().setSystem("urn:hospital:mrn").setValue("4711");
