@@ -97,6 +97,10 @@ class SmartJourneyTest {
                 ISSUER,
                 "prodrome.security.audience",
                 AUDIENCE,
+                "prodrome.security.token-endpoint",
+                ISSUER + "/token",
+                "prodrome.security.authorization-endpoint",
+                ISSUER + "/authorize",
                 "prodrome.security.jwks",
                 jwks.toString()));
         system = sign(claims("system/*.cruds").build());

@@ -3,6 +3,7 @@ package org.prodrome.server.analysis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -58,9 +59,15 @@ public class AnalysisConfiguration {
         }
         Path folder = Files.createDirectories(data.resolve("index"));
         return FlatFileSimilarCaseIndex.open(
-                folder.resolve("films.idx"),
+                indexFile(folder, model.get()),
                 model.get().manifest().embedding().spaceId(),
                 model.get().manifest().embedding().dims());
+    }
+
+    /** A file per space: a new model version starts an index of its own and leaves the old one alone. */
+    private static Path indexFile(Path folder, ModelPackage model) {
+        String space = model.manifest().embedding().spaceId().replaceAll("[^A-Za-z0-9.-]", "_");
+        return folder.resolve("films-" + space + ".idx");
     }
 
     @Bean
@@ -109,8 +116,13 @@ public class AnalysisConfiguration {
         if (!Files.exists(file)) {
             byte[] fresh = new byte[32];
             new SecureRandom().nextBytes(fresh);
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.write(file, fresh);
+            Path written = Files.createTempFile(
+                    folder,
+                    "case",
+                    ".key",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.write(written, fresh);
+            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
         }
         return Files.readAllBytes(file);
     }

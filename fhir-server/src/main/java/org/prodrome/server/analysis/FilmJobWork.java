@@ -105,9 +105,9 @@ final class FilmJobWork implements JobWork {
             long start = CpuTime.ofThisThread();
             Reference imagingStudy = new Reference(
                     study.getIdElement().toUnqualifiedVersionless().getValue());
-            Bundle stored = record.transactionAsSystem(
-                    mapper.map(analysis, model, study.getSubject().copy(), imagingStudy),
-                    "a worker stores the results of its job");
+            Bundle results = mapper.map(analysis, model, study.getSubject().copy(), imagingStudy);
+            new EarlierResults(record.asSystem("a worker looks for results it stored before")).keepTimesIn(results);
+            Bundle stored = record.transactionAsSystem(results, "a worker stores the results of its job");
             String report = stored.getEntry().stream()
                     .map(entry -> new IdType(entry.getResponse().getLocation()))
                     .filter(id -> "DiagnosticReport".equals(id.getResourceType()))

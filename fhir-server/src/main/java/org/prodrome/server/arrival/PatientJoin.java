@@ -35,40 +35,40 @@ final class PatientJoin {
     Joined join(DicomPatient header, IRepository record) {
         Optional<Identifier> own = mapper.identifier(header);
         if (own.isEmpty()) {
-            return new Joined.Nobody(
-                    new Reference()
-                            .setIdentifier(new Identifier()
-                                    .setSystem(DicomPatientMapper.ISSUER_SYSTEM + "unknown")
-                                    .setValue("absent")),
+            return nobody(
+                    new Identifier()
+                            .setSystem(DicomPatientMapper.ISSUER_SYSTEM + "unknown")
+                            .setValue("absent"),
                     "the film has no PatientID");
         }
         List<Patient> byIssuer =
                 search(record, new TokenParam(own.get().getSystem(), own.get().getValue()));
-        List<Patient> found =
-                byIssuer.isEmpty() ? search(record, new TokenParam(own.get().getValue())) : byIssuer;
+        List<Patient> found = byIssuer;
+        if (byIssuer.isEmpty() && header.issuer() == null) {
+            found = search(record, new TokenParam(own.get().getValue()));
+        }
         if (found.isEmpty()) {
-            return new Joined.To(new Reference(record.create(mapper.toPatient(header))
+            return to(record.create(mapper.toPatient(header))
                     .getId()
                     .toUnqualifiedVersionless()
-                    .getValue()));
+                    .getValue());
         }
-        Reference unjoined = new Reference().setIdentifier(own.get());
         if (found.size() > 1) {
-            return new Joined.Nobody(
-                    unjoined,
+            return nobody(
+                    own.get(),
                     "the PatientID matches %d Patients; IssuerOfPatientID could tell them apart"
                             .formatted(found.size()));
         }
         Patient patient = found.get(0);
-        if (header.birthDate() != null
-                && patient.hasBirthDate()
-                && !header.birthDate()
-                        .toString()
-                        .startsWith(patient.getBirthDateElement().getValueAsString())) {
-            return new Joined.Nobody(unjoined, "the PatientID matches a Patient with another date of birth");
+        boolean bothDated = header.birthDate() != null && patient.hasBirthDate();
+        if (bothDated && !sameBirthDate(header, patient)) {
+            return nobody(own.get(), "the PatientID matches a Patient with another date of birth");
         }
-        return new Joined.To(
-                new Reference(patient.getIdElement().toUnqualifiedVersionless().getValue()));
+        if (byIssuer.isEmpty() && !bothDated) {
+            return nobody(
+                    own.get(), "the PatientID alone, without issuer or date of birth, does not prove whose film it is");
+        }
+        return to(reference(patient));
     }
 
     /**
@@ -76,17 +76,34 @@ final class PatientJoin {
      */
     boolean contradicts(DicomPatient header, Reference subject, IRepository record) {
         Optional<Identifier> own = mapper.identifier(header);
-        return own.isPresent()
-                && candidates(own.get(), record).stream()
-                        .noneMatch(patient -> patient.getIdElement()
-                                .toUnqualifiedVersionless()
-                                .getValue()
-                                .equals(subject.getReference()));
+        if (own.isEmpty()) {
+            return false;
+        }
+        List<Patient> found =
+                search(record, new TokenParam(own.get().getSystem(), own.get().getValue()));
+        if (found.isEmpty() && header.issuer() == null) {
+            found = search(record, new TokenParam(own.get().getValue()));
+        }
+        return found.stream()
+                .noneMatch(patient -> reference(patient).equals(subject.getReference())
+                        && (header.birthDate() == null || !patient.hasBirthDate() || sameBirthDate(header, patient)));
     }
 
-    private static List<Patient> candidates(Identifier own, IRepository record) {
-        List<Patient> byIssuer = search(record, new TokenParam(own.getSystem(), own.getValue()));
-        return byIssuer.isEmpty() ? search(record, new TokenParam(own.getValue())) : byIssuer;
+    private static boolean sameBirthDate(DicomPatient header, Patient patient) {
+        return String.valueOf(header.birthDate())
+                .startsWith(patient.getBirthDateElement().getValueAsString());
+    }
+
+    private static Joined to(String reference) {
+        return new Joined.To(new Reference(reference));
+    }
+
+    private static Joined nobody(Identifier identifier, String reason) {
+        return new Joined.Nobody(new Reference().setIdentifier(identifier), reason);
+    }
+
+    private static String reference(Patient patient) {
+        return patient.getIdElement().toUnqualifiedVersionless().getValue();
     }
 
     private static List<Patient> search(IRepository record, TokenParam identifier) {

@@ -18,6 +18,8 @@ import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.server.record.RecordInterceptor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Bundle refused for a reference to nothing names the entry, the FHIRPath, what was found and what would be right;
@@ -28,6 +30,8 @@ public final class BundleErrorInterceptor implements RecordInterceptor {
     private static final Pattern NOT_FOUND =
             Pattern.compile("Resource (\\S+) not found, specified in path: ([A-Za-z.]+)");
 
+    private static final Logger LOG = LoggerFactory.getLogger(BundleErrorInterceptor.class);
+
     private final FhirContext fhir;
 
     BundleErrorInterceptor(FhirContext fhir) {
@@ -37,6 +41,9 @@ public final class BundleErrorInterceptor implements RecordInterceptor {
     /** The better refusal, or null to leave the exception as it is. */
     @Hook(Pointcut.SERVER_PRE_PROCESS_OUTGOING_EXCEPTION)
     public @Nullable BaseServerResponseException nameTheEntry(@Nullable RequestDetails request, Throwable failure) {
+        if (!(failure instanceof BaseServerResponseException refused) || refused.getStatusCode() >= 500) {
+            LOG.error("a FHIR request failed: {}", failure.getClass().getName());
+        }
         if (request == null || !(request.getResource() instanceof Bundle bundle) || failure.getMessage() == null) {
             return null;
         }

@@ -75,14 +75,14 @@ final class ImagingJobWorker implements AutoCloseable {
             Prepared prepared = analysis.analyse(job);
             Written written = transactions.call(() -> {
                 Written result = prepared.write();
-                jobs.done(job.id(), result.result(), result.said(), result.stages());
+                jobs.done(job, result.result(), result.said(), result.stages());
                 return result;
             });
-            prepared.committed();
+            derive(prepared, job);
             LOG.info("image job {} done at attempt {}: {}", job.id(), job.attempts(), written.stages());
         } catch (AnalysisFailedException e) {
             LOG.warn("image job {} failed at attempt {}: {}", job.id(), job.attempts(), e.getMessage());
-            jobs.failed(job.id(), String.valueOf(e.getMessage()), e.retryHelps());
+            jobs.failed(job, String.valueOf(e.getMessage()), e.retryHelps());
         } catch (RuntimeException | OutOfMemoryError e) {
             // Whatever went wrong inside, the job must say so and not vanish; the log has the kind, never the data.
             LOG.error(
@@ -90,7 +90,19 @@ final class ImagingJobWorker implements AutoCloseable {
                     job.id(),
                     job.attempts(),
                     e.getClass().getName());
-            jobs.failed(job.id(), "internal failure: " + e.getClass().getSimpleName(), true);
+            jobs.failed(job, "internal failure: " + e.getClass().getSimpleName(), true);
+        }
+    }
+
+    /** What is derived can be made again: its failure does not undo a job whose results are stored. */
+    private static void derive(Prepared prepared, ImagingJob job) {
+        try {
+            prepared.committed();
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "image job {} is done, but its film is not indexed: {}",
+                    job.id(),
+                    e.getClass().getName());
         }
     }
 

@@ -51,8 +51,12 @@ public final class ImagingJobs {
                     .setParameter("uid", studyUid)
                     .setParameter("queued", JobState.QUEUED)
                     .getResultList();
-            if (!waiting.isEmpty()) {
-                return waiting.get(0);
+            for (ImagingJob job : waiting) {
+                // A worker may be taking it right now and not see what this transaction adds: lock, look again.
+                entities.refresh(job, LockModeType.PESSIMISTIC_WRITE);
+                if (job.state() == JobState.QUEUED) {
+                    return job;
+                }
             }
             ImagingJob job = new ImagingJob(UUID.randomUUID().toString(), studyUid, imagingStudy, clock.instant());
             entities.persist(job);
@@ -102,6 +106,11 @@ public final class ImagingJobs {
                     return Optional.<ImagingJob>empty();
                 }
                 ImagingJob job = ready.get(0);
+                if (job.attempts() >= maxAttempts) {
+                    // Only a worker that died leaves a job at its last attempt without an end: do not try for ever.
+                    job.failed(now, "interrupted at every attempt", true, now);
+                    return Optional.<ImagingJob>empty();
+                }
                 entities.lock(job, LockModeType.OPTIMISTIC_FORCE_INCREMENT);
                 job.start(now);
                 return Optional.of(job);
@@ -111,26 +120,40 @@ public final class ImagingJobs {
         }
     }
 
-    /** Marks a job done; runs inside the transaction that stores its results, so that neither is without the other. */
-    void done(String id, String result, @Nullable String said, String stages) {
+    /**
+     * Marks a job done; runs inside the transaction that stores its results, so that neither is without the other.
+     *
+     * @throws OptimisticLockException when another worker has taken the job over meanwhile; the results are rolled back
+     */
+    void done(ImagingJob claimed, String result, @Nullable String said, String stages) {
         transactions.call(() -> {
-            ImagingJob job = entities.find(ImagingJob.class, id);
+            ImagingJob job = entities.find(ImagingJob.class, claimed.id(), LockModeType.PESSIMISTIC_WRITE);
+            if (!isStillMine(job, claimed)) {
+                throw new OptimisticLockException("job %s was taken over".formatted(claimed.id()));
+            }
             job.done(clock.instant(), result, said, stages);
             return job;
         });
     }
 
-    void failed(String id, String reason, boolean retryHelps) {
+    /** Marks an attempt failed, unless another worker has taken the job over meanwhile. */
+    void failed(ImagingJob claimed, String reason, boolean retryHelps) {
         transactions.call(() -> {
-            ImagingJob job = entities.find(ImagingJob.class, id);
-            Instant now = clock.instant();
-            job.failed(
-                    now,
-                    reason,
-                    !retryHelps || job.attempts() >= maxAttempts,
-                    now.plus(retryAfter.multipliedBy(job.attempts())));
+            ImagingJob job = entities.find(ImagingJob.class, claimed.id(), LockModeType.PESSIMISTIC_WRITE);
+            if (isStillMine(job, claimed)) {
+                Instant now = clock.instant();
+                job.failed(
+                        now,
+                        reason,
+                        !retryHelps || job.attempts() >= maxAttempts,
+                        now.plus(retryAfter.multipliedBy(job.attempts())));
+            }
             return job;
         });
+    }
+
+    private static boolean isStillMine(ImagingJob job, ImagingJob claimed) {
+        return job.state() == JobState.RUNNING && job.attempts() == claimed.attempts();
     }
 
     /** Hands running jobs back to the queue; for an embedded database, which only this process can have left behind. */

@@ -38,6 +38,15 @@ public class SecurityConfiguration {
     }
 
     @Bean
+    FilterRegistrationBean<BodyLimitFilter> bodyLimit(SecurityProperties security) {
+        FilterRegistrationBean<BodyLimitFilter> filter = new FilterRegistrationBean<>(
+                new BodyLimitFilter(security.maxBody().toBytes()));
+        filter.addUrlPatterns("/*");
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        return filter;
+    }
+
+    @Bean
     @Conditional(TokenMode.class)
     ScopeRulesInterceptor scopeRules() {
         return new ScopeRulesInterceptor();

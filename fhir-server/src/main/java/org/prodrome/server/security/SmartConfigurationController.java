@@ -24,26 +24,24 @@ final class SmartConfigurationController {
         if (security.mode() != SecurityMode.TOKEN) {
             return ResponseEntity.notFound().build();
         }
-        String issuer = security.issuer().replaceAll("/$", "");
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("issuer", security.issuer());
         if (security.jwks().startsWith("https://")) {
             document.put("jwks_uri", security.jwks());
         }
-        document.put("authorization_endpoint", issuer + "/authorize");
-        document.put("token_endpoint", issuer + "/token");
+        putWhereSet(document, "authorization_endpoint", security.authorizationEndpoint());
+        putWhereSet(document, "token_endpoint", security.tokenEndpoint());
         document.put("grant_types_supported", List.of("authorization_code", "client_credentials"));
         document.put("code_challenge_methods_supported", List.of("S256"));
         document.put("scopes_supported", List.of("patient/*.rs", "user/*.rs", "system/*.rs", "system/*.cruds"));
         document.put(
-                "capabilities",
-                List.of(
-                        "client-confidential-asymmetric",
-                        "context-ehr-patient",
-                        "permission-patient",
-                        "permission-user",
-                        "permission-v1",
-                        "permission-v2"));
+                "capabilities", List.of("permission-patient", "permission-user", "permission-v1", "permission-v2"));
         return ResponseEntity.ok(document);
+    }
+
+    private static void putWhereSet(Map<String, Object> document, String name, String address) {
+        if (!address.isBlank()) {
+            document.put(name, address);
+        }
     }
 }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param context {@code patient}, {@code user} or {@code system}
  * @param resourceType R4 resource type or {@code *}
  * @param read whether reading and searching is granted
- * @param write whether creating, updating and deleting is granted
+ * @param write whether creating and updating is granted; deleting never is
  */
 record SmartScope(String context, String resourceType, boolean read, boolean write) {
     private static final Pattern GRAMMAR =

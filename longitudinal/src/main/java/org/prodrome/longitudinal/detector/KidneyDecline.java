@@ -85,8 +85,9 @@ public final class KidneyDecline implements Detector {
         if (bins.size() < 3 || span < 180) {
             return new NotComputable(
                     RULE,
-                    List.of("3 out-patient creatinine results over 180 days in the last 5 years (found %d over %d days)"
-                            .formatted(bins.size(), Math.round(span))),
+                    List.of(
+                            "3 creatinine results outside recorded hospital stays over 180 days in the last 5 years (found %d over %d days)"
+                                    .formatted(bins.size(), Math.round(span))),
                     List.of());
         }
         Point last = steady.get(steady.size() - 1);
@@ -220,7 +221,7 @@ public final class KidneyDecline implements Detector {
             List<Claim> claims = new ArrayList<>();
             claims.add(sentence(
                             "slope",
-                            "Slope over {n} out-patient creatinine results from {first} to {last}: {slope} mL/min/1.73 m² a year"
+                            "Slope over {n} creatinine results outside recorded hospital stays, {first} to {last}: {slope} mL/min/1.73 m² a year"
                                     + " (Theil-Sen, 95 % interval {low} to {high}).")
                     .count("n", points.stream().map(Point::source).toList())
                     .date("first", points.get(0))
