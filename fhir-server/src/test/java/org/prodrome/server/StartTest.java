@@ -52,6 +52,22 @@ class StartTest {
                 .isEqualTo(status);
     }
 
+    @ParameterizedTest(name = "Origin: {0} is answered with {1}")
+    @CsvSource({
+        "http://localhost:3000, 200",
+        "http://127.0.0.1, 200",
+        "https://evil.example, 403",
+        "null, 403",
+        "http://localhost.evil.example, 403"
+    })
+    void aPageOfAnotherSiteMayNotUseTheOpenServer(String origin, int status) throws IOException {
+        URI base = RunningServer.open().base();
+        assertThat(statusOf(
+                        base.getPort(),
+                        "GET /actuator/health HTTP/1.1\r\nHost: localhost:" + base.getPort() + "\r\nOrigin: " + origin))
+                .isEqualTo(status);
+    }
+
     private static void start(Path data, String... settings) {
         SpringApplication application = new SpringApplication(ServerApplication.class);
         application.setLogStartupInfo(false);

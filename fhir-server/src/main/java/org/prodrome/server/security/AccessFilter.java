@@ -8,6 +8,8 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,7 @@ final class AccessFilter implements Filter {
         HttpServletResponse response = (HttpServletResponse) servletResponse;
         response.setHeader("X-Content-Type-Options", "nosniff");
         if (tokens == null) {
-            if (!LOOPBACK.contains(request.getServerName())) {
+            if (!LOOPBACK.contains(request.getServerName()) || !isFromHere(request.getHeader("Origin"))) {
                 response.setStatus(HttpServletResponse.SC_FORBIDDEN);
                 return;
             }
@@ -58,6 +60,19 @@ final class AccessFilter implements Filter {
         }
         request.setAttribute(Caller.ATTRIBUTE, caller);
         chain.doFilter(request, response);
+    }
+
+    /** A page of another site, open in a browser on this machine, may not use the open server (cross-site requests). */
+    private static boolean isFromHere(@Nullable String origin) {
+        if (origin == null) {
+            return true;
+        }
+        try {
+            String host = new URI(origin).getHost();
+            return host != null && LOOPBACK.contains(host);
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     private static @Nullable Caller callerOf(HttpServletRequest request, TokenVerifier tokens) {

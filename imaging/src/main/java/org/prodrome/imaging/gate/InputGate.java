@@ -45,7 +45,7 @@ public final class InputGate {
         if (!(distance <= settings.refuse())) {
             refusals.add(reason(
                     "unlike-known-films",
-                    "The image is not like the chest films that the model knows (distance %.3f, refused above %.3f).",
+                    "Unlike the chest films that the model knows (distance %.3f, limit %.3f).",
                     distance,
                     settings.refuse()));
         }
