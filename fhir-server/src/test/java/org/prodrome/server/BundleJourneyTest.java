@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.prodrome.server.support.Counts;
 import org.prodrome.server.support.Refusal;
 import org.prodrome.server.support.RunningServer;
@@ -73,6 +74,21 @@ class BundleJourneyTest {
         assertThat(Stream.of(first, second, third).flatMap(List::stream).toList())
                 .hasSize(7)
                 .doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Patient?_count=many",
+                "Patient?_count=99999999999",
+                "Patient?birthdate=yesterday",
+                "Patient?no-such-parameter=1",
+                "Patient/1/$everything?_count=many",
+                "NoSuchType?_id=1",
+                "Patient/1/$no-such-operation"
+            })
+    void aSearchThatMakesNoSenseIsRefusedAndNotAnswered(String path) {
+        Refusal.outcome(server.send("GET", "/fhir/" + path, ""));
     }
 
     @Test

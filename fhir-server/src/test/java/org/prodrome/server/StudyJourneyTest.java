@@ -193,7 +193,7 @@ class StudyJourneyTest {
         TestFilm film = TestFilm.of("p3-1", "count " + id(), id());
         Stow.post(server, film.bytes());
         server.awaitJob(film.studyUid());
-        for (String count : List.of("0", "-1", "100000")) {
+        for (String count : List.of("0", "-1", "100000", "many", "1.5", "99999999999")) {
             HttpResponse<String> answer =
                     server.send("GET", "/fhir/ImagingStudy/%s/$similar?count=%s".formatted(study(film), count), "");
             assertThat(answer.statusCode()).isEqualTo(400);

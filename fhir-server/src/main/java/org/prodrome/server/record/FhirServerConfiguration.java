@@ -174,6 +174,7 @@ public class FhirServerConfiguration {
         server.setPagingProvider(paging);
         server.setDefaultPageSize(properties.defaultPageSize());
         server.registerInterceptor(new OffsetSearchInterceptor(properties.defaultPageSize()));
+        server.registerInterceptor(new UnreadableNumberInterceptor());
         interceptors.forEach(server::registerInterceptor);
         operations.forEach(server::registerProvider);
         return server;
