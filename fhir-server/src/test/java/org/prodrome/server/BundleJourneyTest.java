@@ -203,4 +203,23 @@ class BundleJourneyTest {
                   "request":{"method":"POST","url":"Observation"}}]}
                 """.formatted(subject(key), key, creatinine);
     }
+
+    @Test
+    void aBodyBeyondTheBoundIsRefusedBeforeItIsRead() {
+        HttpResponse<String> answer =
+                server.send("POST", "/fhir", " ".repeat((64 << 20) + 1), "Content-Type", "application/fhir+json");
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(answer.body()).contains("OperationOutcome", "too-long");
+    }
+
+    @Test
+    void aReferenceToNothingNamesTheEntryAndTheElement() {
+        HttpResponse<String> answer = server.send("POST", "/fhir", """
+                {"resourceType":"Bundle","type":"transaction","entry":[
+                 {"resource":{"resourceType":"Patient"},"request":{"method":"POST","url":"Patient"}},
+                 {"resource":{"resourceType":"Observation","status":"final","code":{"text":"x"},
+                  "subject":{"reference":"Patient/nobody-here"}},"request":{"method":"POST","url":"Observation"}}]}""", "Content-Type", "application/fhir+json");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("entry 1 (Observation)", "Patient/nobody-here", "Bundle.entry[1].resource.");
+    }
 }

@@ -330,6 +330,17 @@ class SmartJourneyTest {
                 .doesNotContain("7.77");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Observation?performer:Patient.family=Guess",
+                "Observation?subject.family=Guess",
+                "Patient?_has:Observation:performer:code=x"
+            })
+    void aPatientDoesNotSearchThroughReferences(String path) {
+        assertThat(read(path).statusCode()).isEqualTo(403);
+    }
+
     @Test
     void aPatientWritesNothing() {
         String result = read("Observation/" + ownResult).body();

@@ -54,6 +54,12 @@ public class SecurityConfiguration {
 
     @Bean
     @Conditional(TokenMode.class)
+    ChainedSearchInterceptor chainedSearch() {
+        return new ChainedSearchInterceptor();
+    }
+
+    @Bean
+    @Conditional(TokenMode.class)
     OwnRecordInterceptor ownRecord() {
         return new OwnRecordInterceptor();
     }
