@@ -13,9 +13,8 @@ final class Markdown {
         String escaped = SPECIAL.matcher(line).replaceAll("\\\\$0");
         escaped = AUTOLINK.matcher(escaped).replaceAll("\\\\$0");
         return AT_START.matcher(escaped)
-                .replaceFirst(match -> match.group(1) != null
-                        ? match.group(1) + "\\\\\\\\" + match.group(2)
-                        : "\\\\\\\\" + match.group(3));
+                .replaceFirst(match ->
+                        match.group(1) != null ? match.group(1) + "\\\\" + match.group(2) : "\\\\" + match.group(3));
     }
 
     /** A link to an address of ours; the address is percent-encoded where Markdown would end it. */

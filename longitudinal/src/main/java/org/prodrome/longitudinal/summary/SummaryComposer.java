@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.Condition;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.equation.BiologicalVariation;
 import org.prodrome.longitudinal.sentence.Facts;
@@ -216,9 +217,12 @@ final class SummaryComposer {
     private Claim problem(Event problem) {
         boolean dated = problem.time().isPresent();
         boolean stated = !problem.status().isEmpty();
+        // A date of recording is no onset: hospitals date a lifelong disease by the stay that coded it.
+        boolean onset = problem.as(Condition.class).filter(Condition::hasOnset).isPresent();
         Sentence sentence = sentence(
-                "problem" + (stated ? ".stated" : "") + (dated ? ".dated" : ""),
-                "{problem}" + (stated ? ": {status}" : "") + (dated ? ", since {date}." : "."));
+                "problem" + (stated ? ".stated" : "") + (!dated ? "" : onset ? ".dated" : ".recorded"),
+                "{problem}" + (stated ? ": {status}" : "")
+                        + (!dated ? "." : onset ? ", since {date}." : ", recorded {date}."));
         sentence.label("problem", problem);
         if (stated) {
             sentence.status("status", problem);

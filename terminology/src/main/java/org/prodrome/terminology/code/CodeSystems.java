@@ -6,6 +6,7 @@ public final class CodeSystems {
     public static final String SNOMED_CT = "http://snomed.info/sct";
     public static final String RXNORM = "http://www.nlm.nih.gov/research/umls/rxnorm";
     public static final String ATC = "http://www.whocc.no/atc";
+    public static final String ICD_9_CM = "http://hl7.org/fhir/sid/icd-9-cm";
     public static final String ICD_10_CM = "http://hl7.org/fhir/sid/icd-10-cm";
     public static final String UCUM = "http://unitsofmeasure.org";
     public static final String DCM = "http://dicom.nema.org/resources/ontology/DCM";

@@ -4,8 +4,8 @@ import static org.prodrome.terminology.code.CodeSystems.ICD_10_CM;
 import static org.prodrome.terminology.code.CodeSystems.SNOMED_CT;
 
 /**
- * Problem sets: SNOMED CT codes as single members (no hierarchy is shipped) and, where hospital records use them,
- * ICD-10-CM codes of the same meaning.
+ * Problem sets: SNOMED CT codes as single members (no hierarchy is shipped) and, where hospital records use them, ICD
+ * codes of the same meaning.
  */
 public final class Snomed {
     public static final CodeSet DIALYSIS_OR_TRANSPLANT = CodeSet.of(
@@ -37,7 +37,8 @@ public final class Snomed {
                             "Z99.2",
                             "Dependence on renal dialysis",
                             "Z94.0",
-                            "Kidney transplant status"));
+                            "Kidney transplant status"),
+                    Icd.KIDNEY_REPLACEMENT);
 
     public static final CodeSet CHRONIC_KIDNEY_DISEASE = CodeSet.of(
                     "chronic kidney disease",
@@ -84,7 +85,8 @@ public final class Snomed {
                             "N18.5",
                             "Chronic kidney disease, stage 5",
                             "N18.9",
-                            "Chronic kidney disease, unspecified"));
+                            "Chronic kidney disease, unspecified"),
+                    Icd.CHRONIC_KIDNEY_DISEASE);
 
     public static final CodeSet ACUTE_KIDNEY_INJURY = CodeSet.of(
                     "acute kidney injury", SNOMED_CT, "14669001", "Acute renal failure syndrome")
@@ -137,7 +139,8 @@ public final class Snomed {
                             "E11.22",
                             "Type 2 diabetes mellitus with diabetic chronic kidney disease",
                             "E10.9",
-                            "Type 1 diabetes mellitus without complications"));
+                            "Type 1 diabetes mellitus without complications"),
+                    Icd.DIABETES);
 
     public static final CodeSet PREDIABETES = CodeSet.of("prediabetes", SNOMED_CT, "15777000", "Prediabetes");
 
