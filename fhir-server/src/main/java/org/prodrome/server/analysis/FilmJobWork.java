@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.prodrome.imaging.dicom.DicomReader;
 import org.prodrome.imaging.dicom.MalformedDicomException;
 import org.prodrome.imaging.measure.CardiothoracicRatio;
-import org.prodrome.imaging.model.ModelPackage;
 import org.prodrome.imaging.result.ChestFilmAnalyser;
 import org.prodrome.imaging.result.FilmAnalysis;
 import org.prodrome.imaging.result.ImageResultMapper;
@@ -74,7 +73,15 @@ final class FilmJobWork implements JobWork {
         for (StoredInstance instance : instances.ofStudy(job.studyUid())) {
             films.add(analyse(analyser, instance));
         }
-        return new PreparedStudy(study, StudyAnalysis.choose(films), films, analyser.modelPackage());
+        StudyAnalysis analysis = StudyAnalysis.choose(films);
+        Bundle results = mapper.map(
+                analysis,
+                analyser.modelPackage(),
+                study.getSubject().copy(),
+                new Reference(study.getIdElement().toUnqualifiedVersionless().getValue()));
+        // Before the transaction: a look-up that finds nothing would roll it back.
+        new EarlierResults(record.asSystem("a worker looks for results it stored before")).keepTimesIn(results);
+        return new PreparedStudy(study, analysis, films, results);
     }
 
     private FilmAnalysis analyse(ChestFilmAnalyser model, StoredInstance instance) {
@@ -91,22 +98,18 @@ final class FilmJobWork implements JobWork {
         private final ImagingStudy study;
         private final StudyAnalysis analysis;
         private final List<FilmAnalysis> films;
-        private final ModelPackage model;
+        private final Bundle results;
 
-        PreparedStudy(ImagingStudy study, StudyAnalysis analysis, List<FilmAnalysis> films, ModelPackage model) {
+        PreparedStudy(ImagingStudy study, StudyAnalysis analysis, List<FilmAnalysis> films, Bundle results) {
             this.study = study;
             this.analysis = analysis;
             this.films = films;
-            this.model = model;
+            this.results = results;
         }
 
         @Override
         public Written write() {
             long start = CpuTime.ofThisThread();
-            Reference imagingStudy = new Reference(
-                    study.getIdElement().toUnqualifiedVersionless().getValue());
-            Bundle results = mapper.map(analysis, model, study.getSubject().copy(), imagingStudy);
-            new EarlierResults(record.asSystem("a worker looks for results it stored before")).keepTimesIn(results);
             Bundle stored = record.transactionAsSystem(results, "a worker stores the results of its job");
             String report = stored.getEntry().stream()
                     .map(entry -> new IdType(entry.getResponse().getLocation()))
