@@ -65,7 +65,8 @@ class RealRecordsTest {
     private static final Pattern STAGED = Pattern.compile("Acute kidney injury, KDIGO stage (\\d)");
     private static final Pattern EGFR =
             Pattern.compile("eGFR[^\\d.]{0,12}(\\d+) \\((G\\d[ab]?)\\) on (\\d{4}-\\d\\d-\\d\\d)");
-    private static final Pattern EGFR_LISTED = Pattern.compile("eGFR by CKD-EPI 2021 from each creatinine:([^.]*)\\.");
+    private static final Pattern EGFR_LISTED =
+            Pattern.compile("eGFR (?:by CKD-EPI 2021 from each creatinine|\\(mL/min/1\\.73 m²\\)):([^.]*)\\.");
     private static final Pattern ON_DAY = Pattern.compile("(\\d+) on (\\d{4}-\\d\\d-\\d\\d)");
 
     private final RunningServer server = RunningServer.open();
