@@ -77,7 +77,7 @@ class JobRetryTest {
         String location = server.send(
                         "POST",
                         "/fhir/Patient",
-                        "{\"resourceType\":\"Patient\",\"identifier\":[{\"system\":\"%s\",\"value\":\"%s\"}]}"
+                        "{\"resourceType\":\"Patient\",\"identifier\":[{\"system\":\"%s\",\"value\":\"%s\"}],\"birthDate\":\"1957-04-12\"}"
                                 .formatted(system, value),
                         "Content-Type",
                         "application/fhir+json")

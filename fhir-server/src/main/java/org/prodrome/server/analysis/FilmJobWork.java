@@ -65,7 +65,7 @@ final class FilmJobWork implements JobWork {
                 .read(ImagingStudy.class, new IdType(job.imagingStudy()));
         if (!study.getSubject().hasReference()) {
             throw new AnalysisFailedException(
-                    "the films' patient is not settled: no PatientID, several Patients with it, or another date of birth",
+                    "the films' patient is not settled: no PatientID; or several Patients with it; or one with another date of birth or sex; or neither issuer nor date of birth to prove that it is the one",
                     false,
                     null);
         }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
@@ -15,8 +16,8 @@ import org.prodrome.imaging.study.DicomPatientMapper;
 
 /**
  * Whose film it is. The PatientID, with its issuer where it names one, is looked up among the identifiers of Patients;
- * one match joins, none creates a Patient from the header, several or a contradicting date of birth join nobody: a
- * finding in the wrong record is worse than one that waits for a person.
+ * one match joins, none creates a Patient from the header, several, or a contradicting date of birth or sex, join
+ * nobody: a finding in the wrong record is worse than one that waits for a person.
  */
 final class PatientJoin {
     private final DicomPatientMapper mapper = new DicomPatientMapper();
@@ -64,6 +65,9 @@ final class PatientJoin {
         if (bothDated && !sameBirthDate(header, patient)) {
             return nobody(own.get(), "the PatientID matches a Patient with another date of birth");
         }
+        if (otherSex(header, patient)) {
+            return nobody(own.get(), "the PatientID matches a Patient of another sex");
+        }
         if (byIssuer.isEmpty() && !bothDated) {
             return nobody(
                     own.get(), "the PatientID alone, without issuer or date of birth, does not prove whose film it is");
@@ -92,6 +96,11 @@ final class PatientJoin {
     private static boolean sameBirthDate(DicomPatient header, Patient patient) {
         return String.valueOf(header.birthDate())
                 .startsWith(patient.getBirthDateElement().getValueAsString());
+    }
+
+    private static boolean otherSex(DicomPatient header, Patient patient) {
+        return ("F".equals(header.sex()) && patient.getGender() == AdministrativeGender.MALE)
+                || ("M".equals(header.sex()) && patient.getGender() == AdministrativeGender.FEMALE);
     }
 
     private static Joined to(String reference) {

@@ -12,6 +12,9 @@ final class PlainMessage {
             if (cause instanceof PortInUseException busy) {
                 return "port %d is in use by another program; choose another with --port".formatted(busy.getPort());
             }
+            if (cause instanceof StartRefusedException refused) {
+                return String.valueOf(refused.getMessage());
+            }
             if (cause instanceof NoSuchFileException missing) {
                 return "no such file or folder: " + missing.getFile();
             }

@@ -53,9 +53,23 @@ final class ServerOptions {
         arguments.add("--prodrome.data=" + data.toAbsolutePath());
         more.forEach((key, value) -> arguments.add("--" + key + "=" + value));
         settings.forEach((key, value) -> arguments.add("--" + key + "=" + value));
+        checkAddress();
         SpringApplication application = new SpringApplication(ServerApplication.class);
         application.setLogStartupInfo(false);
         return application.run(arguments.toArray(String[]::new));
+    }
+
+    private void checkAddress() {
+        String address = settings.getOrDefault("server.address", "127.0.0.1");
+        boolean open = !settings.getOrDefault("prodrome.security.mode", "open").equalsIgnoreCase("token");
+        if (open
+                && !List.of("127.0.0.1", "localhost", "::1").contains(address)
+                && System.getenv("PRODROME_SECURITY_MODE") == null) {
+            throw new StartRefusedException(
+                    "server.address is %s and prodrome.security.mode is open: set mode to token (with issuer, audience, jwks), or leave the address at 127.0.0.1"
+                            .formatted(address),
+                    null);
+        }
     }
 
     private void checkPort() {

@@ -169,6 +169,7 @@ public class FhirServerConfiguration {
         capabilities.setImplementationDescription("Prodrome");
         server.setServerConformanceProvider(capabilities);
         server.setServerName("Prodrome");
+        server.setServerVersion("0.1.0");
         paging.setDefaultPageSize(properties.defaultPageSize());
         paging.setMaximumPageSize(properties.maxPageSize());
         server.setPagingProvider(paging);

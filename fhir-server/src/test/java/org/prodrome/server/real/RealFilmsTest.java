@@ -32,6 +32,7 @@ import org.prodrome.imaging.dicom.DigitalXRayFilm.Uids;
 import org.prodrome.imaging.dicom.Part10Writer;
 import org.prodrome.imaging.preprocess.GrayImage;
 import org.prodrome.imaging.preprocess.GrayPng;
+import org.prodrome.imaging.study.DicomPatientMapper;
 import org.prodrome.server.support.RunningServer;
 import org.prodrome.server.support.SharedData;
 import org.prodrome.terminology.code.ImageMeasurement;
@@ -42,7 +43,10 @@ import org.prodrome.terminology.code.ImageMeasurement;
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class RealFilmsTest {
-    private static final String SYSTEM = "https://github.com/eveningdong/cardiothoracic_ratio_estimation_dataset";
+    // The films come without dates of birth, so the header names the issuer of the id: that is what joins film and
+    // Patient.
+    private static final String ISSUER = "wingspan";
+    private static final String SYSTEM = DicomPatientMapper.ISSUER_SYSTEM + ISSUER;
     private static final String PACKAGE = "/org/prodrome/imaging/packages/org.prodrome.cxr-ctr-1.0.0/modelpackage.json";
     private static final LocalDate TAKEN = LocalDate.of(2018, 9, 16);
 
@@ -128,7 +132,7 @@ class RealFilmsTest {
         GrayImage image = GrayPng.read(file);
         return new Part10Writer()
                 .write(new DigitalXRayFilm(
-                                new DicomPatient(name, null, null, null, null),
+                                new DicomPatient(name, ISSUER, null, null, null),
                                 uids(name),
                                 new DicomDateTime(TAKEN, LocalTime.NOON, ZoneOffset.UTC),
                                 null,
