@@ -36,6 +36,11 @@ record Candidate(
         return new Candidate(topic, tier, summary, otherSections, otherNotes, links, study);
     }
 
+    /** The same card under another sentence. */
+    Candidate withSummary(Claim otherSummary) {
+        return new Candidate(topic, tier, otherSummary, sections, notes, links, study);
+    }
+
     Indicator indicator() {
         return switch (tier) {
             case 1 -> Indicator.CRITICAL;

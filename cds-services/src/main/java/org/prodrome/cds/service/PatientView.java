@@ -32,6 +32,7 @@ public final class PatientView implements CdsService {
 
     private static final int MOST_CARDS = 3;
     private static final int MOST_ALSO = 3;
+    private static final int MOST_LINES = 10;
 
     private final ServiceDescription description;
     private final RecordAssembler records;
@@ -141,7 +142,7 @@ public final class PatientView implements CdsService {
             }
             clinical.summary()
                     .map(summary -> withLimits(summary, found, clinical.notAssessed()))
-                    .ifPresent(summary -> offers.add(new Offer(List.of(summary), record)));
+                    .ifPresent(summary -> offers.add(new Offer(orItsFirstProvedLine(summary), record)));
         }
         offers.sort(Comparator.comparingInt((Offer offer) -> offer.first().tier())
                 .thenComparing(offer -> offer.first().topic()));
@@ -201,6 +202,17 @@ public final class PatientView implements CdsService {
                             .toList(),
                     detection.notes()));
         }
+        return cards;
+    }
+
+    /** When not all was sent, the headline may be unprovable while a change below it is not: that is said then. */
+    private static List<Candidate> orItsFirstProvedLine(Candidate summary) {
+        List<Candidate> cards = new ArrayList<>(List.of(summary));
+        summary.sections().stream()
+                .flatMap(section -> section.claims().stream())
+                .limit(MOST_LINES)
+                .map(summary::withSummary)
+                .forEach(cards::add);
         return cards;
     }
 

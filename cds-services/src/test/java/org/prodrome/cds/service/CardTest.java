@@ -107,6 +107,28 @@ class CardTest {
     }
 
     @Test
+    void aHistoryWhoseHeadlineIsNotProvedIsShownUnderItsFirstProvedLine() {
+        Claim unprovable = claim(
+                "headline",
+                "Problem: {x}.",
+                Map.of("x", slot("x", "Anything", DerivationFunction.LABEL, "Condition/not-sent")));
+        Candidate summary = new Candidate(
+                Topic.HISTORY_SUMMARY,
+                3,
+                unprovable,
+                List.of(new Candidate.Section("What changed", List.of(lab()))),
+                List.of(),
+                List.of(),
+                "");
+        List<Card> cards =
+                cards(new Candidates(Optional.empty(), List.of(), Optional.of(summary), List.of()), Optional.empty());
+        assertThat(cards).singleElement().satisfies(card -> {
+            assertThat(card.summary()).isEqualTo(lab().text());
+            assertThat(card.detail()).doesNotContain("Anything");
+        });
+    }
+
+    @Test
     void textOfTheRecordStaysText() {
         String label = "<script>alert(1)</script> [x](http://evil.example) `code` **bold** www.evil.example";
         ((org.hl7.fhir.r4.model.Condition) resource("ht")).getCode().setText(label);
