@@ -70,6 +70,9 @@ final class Derivations {
             case SIMILAR -> SimilarFilms.print(store, derivation.sources().get(0), parameters);
             case NONE_RECORDED -> noneRecorded(patient(cited), parameters);
             case SYNTHETIC -> synthetic(cited.get(0), parameters);
+            case SCORE -> Scores.print(store, cited, parameters);
+            case ELAPSED -> Elapsed.print(cited, parameters);
+            case DUE -> Elapsed.due(cited.get(0), parameters);
         };
     }
 

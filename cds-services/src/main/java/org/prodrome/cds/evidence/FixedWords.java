@@ -1,26 +1,67 @@
 package org.prodrome.cds.evidence;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The words of a template that no slot fills. A number among them would be a fact without a source, so there is none,
- * save in names of methods, units, categories and limits that are the same for every patient.
+ * save in names of methods, units, categories and limits that are the same for every patient. Those are listed, one
+ * phrase a line, in a file for each field of medicine beside this class.
  */
 final class FixedWords {
+    private static final List<String> FILES = List.of(
+            "general",
+            "kidney",
+            "liver",
+            "deterioration",
+            "cardiovascular",
+            "metabolic",
+            "cancer",
+            "growth",
+            "pregnancy",
+            "summary");
     private static final Pattern SLOT = Pattern.compile("\\{[a-zA-Z][a-zA-Z0-9]*}");
-    private static final Pattern NAMES = Pattern.compile("(?<![\\p{L}\\p{Nd}.])("
-            + "CKD-EPI 2021|KDIGO 20(?:12|24)|NHS England 2014|NG203|NEWS2|HbA1c|SpO2|FIB-4"
-            + "|mL/min/1\\.73 ?m²|1\\.73 ?m²|G[1245]|G3[ab]|A[123]"
-            + "|95 ?%|0\\.50|48 h(?:ours)?|7 days|365 days"
-            + "|a slope of -5 or steeper|interval below 0|4 over a year|of 7 signs"
-            + "|6\\.5 % or more|5\\.3 % that chance alone|\\d{1,3}(?:\\.\\d{1,2})? % of chance|×10⁹/L"
-            + "|up to 30 ?% in the first 3 months"
+    private static final Pattern NAMES = Pattern.compile("(?<![\\p{L}\\p{Nd}.])(?:"
+            + FILES.stream()
+                    .flatMap(file -> phrases(file).stream())
+                    .sorted(Comparator.comparingInt(String::length).reversed())
+                    .map(Pattern::quote)
+                    .collect(Collectors.joining("|"))
+            + "|\\d{1,3}(?:\\.\\d{1,2})? % of chance"
             + ")(?![\\p{L}\\p{Nd}]|\\.\\p{Nd})");
     private static final Pattern DIGIT = Pattern.compile("\\p{Nd}");
 
     static boolean holdNumber(String template) {
         String words = SLOT.matcher(template).replaceAll("\u2022");
         return DIGIT.matcher(NAMES.matcher(words).replaceAll(" ")).find();
+    }
+
+    private static List<String> phrases(String field) {
+        String file = "fixed-words/" + field + ".txt";
+        try (InputStream in = FixedWords.class.getResourceAsStream(file)) {
+            if (in == null) {
+                throw new IllegalStateException("the program lacks " + file);
+            }
+            List<String> phrases = new ArrayList<>();
+            BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (!line.isBlank() && !line.startsWith("#")) {
+                    phrases.add(line.strip());
+                }
+            }
+            return phrases;
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read " + file, unreadable);
+        }
     }
 
     private FixedWords() {}

@@ -304,7 +304,28 @@ class CorruptionTest {
                                 Map.of("text", "synthetic film")),
                         Map.of(
                                 "tag",
-                                r -> r.observation("film2").getMeta().getTag().clear())));
+                                r -> r.observation("film2").getMeta().getTag().clear())),
+                new Sentence(
+                        claim(
+                                DerivationFunction.SCORE,
+                                "25",
+                                List.of("Patient/p1", "Observation/creat7", "Observation/weight"),
+                                Map.of("score", "cockcroft-gault", "roles", "creatinine,weight", "part", "value")),
+                        lab),
+                new Sentence(
+                        claim(
+                                DerivationFunction.ELAPSED,
+                                "30",
+                                List.of("Observation/creat7"),
+                                Map.of("unit", "d", "on", "2026-11-20")),
+                        Map.of("date", date)),
+                new Sentence(
+                        claim(
+                                DerivationFunction.DUE,
+                                "2027-01-20",
+                                List.of("Observation/creat7"),
+                                Map.of("months", "3")),
+                        Map.of("date", date)));
     }
 
     @Test
@@ -445,6 +466,17 @@ class CorruptionTest {
 
         Record() {
             Fixtures.resources(RECORD).forEach(this::add);
+            Observation weight = new Observation();
+            weight.setId("weight");
+            weight.setStatus(Observation.ObservationStatus.FINAL)
+                    .setSubject(new org.hl7.fhir.r4.model.Reference("Patient/p1"))
+                    .setEffective(new DateTimeType("2026-10-20"))
+                    .setValue(new org.hl7.fhir.r4.model.Quantity()
+                            .setValue(new BigDecimal("65"))
+                            .setSystem("http://unitsofmeasure.org")
+                            .setCode("kg"))
+                    .setCode(new CodeableConcept().addCoding(new Coding("http://loinc.org", "29463-7", "Body weight")));
+            add(weight);
         }
 
         void add(Resource resource) {

@@ -136,5 +136,27 @@ public enum DerivationFunction {
      * The word for a resource that says it is synthetic: prints parameter {@code text} when source 1 has the
      * {@code meta.tag} {@link org.prodrome.terminology.code.ImageMeasurement#SYNTHETIC}; else derives nothing.
      */
-    SYNTHETIC
+    SYNTHETIC,
+    /**
+     * Result of a published score or equation, worked out from its inputs. Sources: the Patient, then the inputs.
+     * Parameters: {@code score} its id; {@code roles} what each source after the Patient is to it, comma separated, in
+     * their order (a role may repeat; the score's own page says which there are and which codes each must carry);
+     * {@code part} what is printed, such as {@code value}, {@code points}, {@code band}, {@code min}, {@code max};
+     * {@code decimals} for numbers; optional {@code on} (a day) on which ages are counted, else the day of the newest
+     * input; and what else the score names. An item that counts because nothing of its kind is on record is searched
+     * for as {@link #NONE_RECORDED} does. Each score is described in {@link org.prodrome.longitudinal.equation} and
+     * derived a second time by the evidence check.
+     */
+    SCORE,
+    /**
+     * Whole time from the date of source 1 to the date of source 2, or to parameter {@code on} (a day). Parameter
+     * {@code unit}: {@code h}, {@code d}, {@code wk} (7 days), {@code mo} (30.4375 days) or {@code a} (365.25 days);
+     * printed rounded down, without the unit. Negative: derives nothing.
+     */
+    ELAPSED,
+    /**
+     * The date of source 1 plus parameter {@code days} or {@code months} (calendar), printed as a day, a month or a
+     * year, as precise as the date itself.
+     */
+    DUE
 }

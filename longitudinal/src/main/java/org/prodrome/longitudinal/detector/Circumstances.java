@@ -22,7 +22,7 @@ import org.prodrome.terminology.code.CodeSystems;
 import org.prodrome.terminology.code.Snomed;
 
 /** What several rules ask of a patient before they speak. */
-final class Circumstances {
+public final class Circumstances {
     private static final Set<String> ACTIVE = Set.of("active", "recurrence", "relapse", "");
     private static final Set<String> ACTIVE_DRUG = Set.of("active", "intended", "on-hold");
 
@@ -34,20 +34,20 @@ final class Circumstances {
     private Circumstances() {}
 
     /** Completed years as of the timeline's instant. */
-    static OptionalInt age(PatientTimeline timeline) {
+    public static OptionalInt age(PatientTimeline timeline) {
         return Person.age(
                 timeline.patient(), timeline.asOf().atOffset(ZoneOffset.UTC).toLocalDate());
     }
 
     /** Conditions of a set that are active, or whose status was not recorded. */
-    static List<Event> activeProblems(PatientTimeline timeline, CodeSet set) {
+    public static List<Event> activeProblems(PatientTimeline timeline, CodeSet set) {
         return timeline.events("Condition", set).stream()
                 .filter(event -> ACTIVE.contains(event.status()))
                 .toList();
     }
 
     /** Drugs of a set that are active. */
-    static List<Event> activeDrugs(PatientTimeline timeline, CodeSet set) {
+    public static List<Event> activeDrugs(PatientTimeline timeline, CodeSet set) {
         List<Event> drugs = new ArrayList<>(timeline.events("MedicationRequest", set));
         drugs.addAll(timeline.events("MedicationStatement", set));
         return drugs.stream()
@@ -56,17 +56,17 @@ final class Circumstances {
     }
 
     /** Whether kidney replacement therapy or a transplant is on record. */
-    static boolean hasKidneyReplacement(PatientTimeline timeline) {
+    public static boolean hasKidneyReplacement(PatientTimeline timeline) {
         return !timeline.events("Condition", Snomed.DIALYSIS_OR_TRANSPLANT).isEmpty()
                 || !timeline.events("Procedure", Snomed.DIALYSIS_OR_TRANSPLANT).isEmpty();
     }
 
-    static boolean isPregnant(PatientTimeline timeline) {
+    public static boolean isPregnant(PatientTimeline timeline) {
         return !activeProblems(timeline, Snomed.PREGNANCY).isEmpty();
     }
 
     /** Creatinine values of a steady state: outside hospital, and not from an acute injury until 90 days after it. */
-    static List<Point> steady(PatientTimeline timeline, List<Point> creatinine) {
+    public static List<Point> steady(PatientTimeline timeline, List<Point> creatinine) {
         double[] hours = creatinine.stream()
                 .mapToDouble(point -> Facts.days(point.when()) * 24)
                 .toArray();

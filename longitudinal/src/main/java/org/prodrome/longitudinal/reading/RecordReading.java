@@ -3,24 +3,38 @@ package org.prodrome.longitudinal.reading;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.prodrome.longitudinal.detector.Detector;
 import org.prodrome.longitudinal.detector.DetectorResult;
 import org.prodrome.longitudinal.detector.DetectorResult.Detection;
 import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
 import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
 import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
-import org.prodrome.longitudinal.detector.EarlyWarning;
-import org.prodrome.longitudinal.detector.HaemoglobinA1cTrajectory;
-import org.prodrome.longitudinal.detector.KidneyDecline;
-import org.prodrome.longitudinal.detector.KidneyInjury;
+import org.prodrome.longitudinal.detector.cancer.CancerRules;
+import org.prodrome.longitudinal.detector.cardiovascular.CardiovascularRules;
+import org.prodrome.longitudinal.detector.deterioration.DeteriorationRules;
+import org.prodrome.longitudinal.detector.growth.GrowthRules;
+import org.prodrome.longitudinal.detector.kidney.KidneyRules;
+import org.prodrome.longitudinal.detector.liver.LiverRules;
+import org.prodrome.longitudinal.detector.metabolic.MetabolicRules;
+import org.prodrome.longitudinal.detector.pregnancy.PregnancyRules;
 import org.prodrome.longitudinal.film.FilmComparison;
 import org.prodrome.longitudinal.summary.HistorySummary;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
 
 /** Everything that is read out of one record: film, rules and history, each sentence with its proof. */
 public final class RecordReading {
-    private static final List<Detector> DETECTORS =
-            List.of(new KidneyInjury(), new EarlyWarning(), new KidneyDecline(), new HaemoglobinA1cTrajectory());
+    private static final List<Detector> DETECTORS = Stream.of(
+                    KidneyRules.all(),
+                    DeteriorationRules.all(),
+                    CancerRules.all(),
+                    LiverRules.all(),
+                    MetabolicRules.all(),
+                    CardiovascularRules.all(),
+                    PregnancyRules.all(),
+                    GrowthRules.all())
+            .flatMap(List::stream)
+            .toList();
 
     private final PatientTimeline timeline;
     private final Optional<FilmComparison> film;
@@ -58,7 +72,9 @@ public final class RecordReading {
     /** What the rules found, most urgent first. */
     public List<Detection> detections() {
         return of(Detection.class).stream()
-                .sorted(Comparator.comparing(Detection::tier))
+                .sorted(Comparator.comparing(Detection::tier)
+                        .thenComparing(
+                                Comparator.comparingInt(Detection::severity).reversed()))
                 .toList();
     }
 

@@ -6,13 +6,16 @@ import static org.prodrome.longitudinal.claim.DerivationFunction.ALBUMINURIA_CAT
 import static org.prodrome.longitudinal.claim.DerivationFunction.COUNT;
 import static org.prodrome.longitudinal.claim.DerivationFunction.DATE;
 import static org.prodrome.longitudinal.claim.DerivationFunction.DIFFERENCE;
+import static org.prodrome.longitudinal.claim.DerivationFunction.DUE;
 import static org.prodrome.longitudinal.claim.DerivationFunction.EGFR;
 import static org.prodrome.longitudinal.claim.DerivationFunction.EGFR_CATEGORY;
+import static org.prodrome.longitudinal.claim.DerivationFunction.ELAPSED;
 import static org.prodrome.longitudinal.claim.DerivationFunction.INSTANT;
 import static org.prodrome.longitudinal.claim.DerivationFunction.LABEL;
 import static org.prodrome.longitudinal.claim.DerivationFunction.NONE_RECORDED;
 import static org.prodrome.longitudinal.claim.DerivationFunction.QUANTITY;
 import static org.prodrome.longitudinal.claim.DerivationFunction.RELATION;
+import static org.prodrome.longitudinal.claim.DerivationFunction.SCORE;
 import static org.prodrome.longitudinal.claim.DerivationFunction.SEX_NOUN;
 import static org.prodrome.longitudinal.claim.DerivationFunction.SLOPE;
 import static org.prodrome.longitudinal.claim.DerivationFunction.STATUS;
@@ -20,6 +23,7 @@ import static org.prodrome.longitudinal.claim.DerivationFunction.STATUS;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -226,6 +230,57 @@ public final class Sentence {
                         down,
                         "same",
                         same));
+    }
+
+    /**
+     * A part of a score, printed elsewhere.
+     *
+     * @param inputs role of each input with the resource that has it, in the order they are cited
+     * @param more further parameters, such as {@code decimals} or {@code on}
+     */
+    public Sentence score(
+            String name,
+            String printed,
+            String score,
+            String part,
+            List<Map.Entry<String, String>> inputs,
+            Map<String, String> more) {
+        List<String> sources = Stream.concat(
+                        Stream.of(timeline.patientReference()), inputs.stream().map(Map.Entry::getValue))
+                .toList();
+        String roles = inputs.stream().map(Map.Entry::getKey).collect(Collectors.joining(","));
+        return slot(name, printed, SCORE, sources, with(more, "score", score, "roles", roles, "part", part));
+    }
+
+    /** Whole time between two events; unit {@code h}, {@code d}, {@code wk}, {@code mo} or {@code a}. */
+    public Sentence elapsed(String name, Event from, Event to, String unit) {
+        return slot(
+                name,
+                Elapsed.print(time(from).start(), time(to).start(), unit),
+                ELAPSED,
+                List.of(from.source(), to.source()),
+                Map.of("unit", unit));
+    }
+
+    /** Whole time from an event to the start of a day (UTC). */
+    public Sentence elapsed(String name, Event from, LocalDate on, String unit) {
+        return slot(
+                name,
+                Elapsed.print(
+                        time(from).start(), on.atStartOfDay(ZoneOffset.UTC).toInstant(), unit),
+                ELAPSED,
+                List.of(from.source()),
+                Map.of("unit", unit, "on", on.toString()));
+    }
+
+    /** The date of an event plus calendar months, as precise as the date itself. */
+    public Sentence due(String name, Event from, int months) {
+        return slot(
+                name,
+                Elapsed.due(time(from).printed(), months),
+                DUE,
+                List.of(from.source()),
+                Map.of("months", Integer.toString(months)));
     }
 
     /** Words that hold because nothing of the types, in one of the statuses (any when empty), is on record. */

@@ -98,8 +98,15 @@ public final class Loinc {
             "Urea nitrogen [Mass/volume] in Serum or Plasma",
             "6299-2",
             "Urea nitrogen [Mass/volume] in Blood");
-    public static final CodeSet ALBUMIN =
-            CodeSet.of("albumin", LOINC, "1751-7", "Albumin [Mass/volume] in Serum or Plasma");
+    public static final CodeSet ALBUMIN = CodeSet.of(
+            "albumin",
+            LOINC,
+            "1751-7",
+            "Albumin [Mass/volume] in Serum or Plasma",
+            "61151-7",
+            "Albumin [Mass/volume] in Serum or Plasma by Bromocresol green",
+            "61152-5",
+            "Albumin [Mass/volume] in Serum or Plasma by Bromocresol purple");
     public static final CodeSet AST =
             CodeSet.of("AST", LOINC, "1920-8", "Aspartate aminotransferase in Serum or Plasma");
     public static final CodeSet ALT = CodeSet.of("ALT", LOINC, "1742-6", "Alanine aminotransferase in Serum or Plasma");
@@ -259,6 +266,68 @@ public final class Loinc {
             CodeSet.of("height", LOINC, "8302-2", "Body height", "8306-3", "Body height --lying");
     public static final CodeSet BODY_MASS_INDEX =
             CodeSet.of("body mass index", LOINC, "39156-5", "Body mass index (BMI) [Ratio]");
+
+    public static final CodeSet URINE_PROTEIN_CREATININE =
+            CodeSet.of("urine protein/creatinine ratio", LOINC, "2890-2", "Protein/Creatinine [Mass Ratio] in Urine");
+    public static final CodeSet URINE_VOLUME = CodeSet.of(
+            "urine output",
+            LOINC,
+            "9187-6",
+            "Urine output",
+            "3167-4",
+            "Volume of 24 hour Urine",
+            "9192-6",
+            "Urine output 24 hour");
+    public static final CodeSet TOTAL_PROTEIN =
+            CodeSet.of("total protein", LOINC, "2885-2", "Protein [Mass/volume] in Serum or Plasma");
+    public static final CodeSet ALKALINE_PHOSPHATASE =
+            CodeSet.of("alkaline phosphatase", LOINC, "6768-6", "Alkaline phosphatase in Serum or Plasma");
+    public static final CodeSet GAMMA_GT =
+            CodeSet.of("gamma-GT", LOINC, "2324-2", "Gamma glutamyl transferase in Serum or Plasma");
+    public static final CodeSet MEAN_CELL_VOLUME =
+            CodeSet.of("mean cell volume", LOINC, "787-2", "MCV [Entitic volume] by Automated count");
+    public static final CodeSet RED_CELL_DISTRIBUTION_WIDTH =
+            CodeSet.of("red cell distribution width", LOINC, "788-0", "Erythrocyte distribution width [Ratio]");
+    public static final CodeSet FERRITIN =
+            CodeSet.of("ferritin", LOINC, "2276-4", "Ferritin [Mass/volume] in Serum or Plasma");
+    public static final CodeSet TRANSFERRIN_SATURATION =
+            CodeSet.of("transferrin saturation", LOINC, "2502-3", "Iron saturation [Mass Fraction] in Serum or Plasma");
+    public static final CodeSet FREE_THYROXINE = CodeSet.of(
+            "free T4",
+            LOINC,
+            "3024-7",
+            "Thyroxine (T4) free [Mass/volume] in Serum or Plasma",
+            "14920-3",
+            "Thyroxine (T4) free [Moles/volume] in Serum or Plasma");
+    public static final CodeSet AFP = CodeSet.of(
+            "alpha-fetoprotein",
+            LOINC,
+            "1834-1",
+            "Alpha-1-Fetoprotein [Mass/volume] in Serum or Plasma",
+            "53962-1",
+            "Alpha-1-Fetoprotein.tumor marker [Mass/volume] in Serum or Plasma");
+    public static final CodeSet FAECAL_HAEMOGLOBIN = CodeSet.of(
+            "faecal haemoglobin",
+            LOINC,
+            "58453-2",
+            "Hemoglobin.gastrointestinal.lower [Mass/volume] in Stool by Immunoassay");
+    public static final CodeSet OXYGEN_PRESSURE =
+            CodeSet.of("arterial oxygen pressure", LOINC, "2703-7", "Oxygen [Partial pressure] in Arterial blood");
+    public static final CodeSet CARBON_DIOXIDE_PRESSURE = CodeSet.of(
+            "arterial carbon dioxide pressure", LOINC, "2019-8", "Carbon dioxide [Partial pressure] in Arterial blood");
+    public static final CodeSet EJECTION_FRACTION =
+            CodeSet.of("left ventricular ejection fraction", LOINC, "10230-1", "Left ventricular Ejection fraction");
+    public static final CodeSet WAIST =
+            CodeSet.of("waist circumference", LOINC, "8280-0", "Waist Circumference at umbilicus by Tape measure");
+    public static final CodeSet HEAD_CIRCUMFERENCE = CodeSet.of(
+            "head circumference",
+            LOINC,
+            "9843-4",
+            "Head Occipital-frontal circumference",
+            "8287-5",
+            "Head Occipital-frontal circumference by Tape measure");
+    public static final CodeSet PACK_YEARS =
+            CodeSet.of("pack-years", LOINC, "8664-5", "Cigarettes smoked total (pack per year) - Reported");
 
     /** ACVPU answers that mean alert. */
     public static final CodeSet ALERT = new CodeSet(

@@ -1,4 +1,4 @@
-package org.prodrome.longitudinal.detector;
+package org.prodrome.longitudinal.detector.deterioration;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -15,10 +15,17 @@ import org.hl7.fhir.r4.model.Observation;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.claim.DerivationFunction;
+import org.prodrome.longitudinal.detector.Circumstances;
+import org.prodrome.longitudinal.detector.Citation;
+import org.prodrome.longitudinal.detector.Detector;
+import org.prodrome.longitudinal.detector.DetectorResult;
+import org.prodrome.longitudinal.detector.DetectorResult.Attainable;
 import org.prodrome.longitudinal.detector.DetectorResult.Detection;
 import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
 import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
 import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
+import org.prodrome.longitudinal.detector.Rule;
+import org.prodrome.longitudinal.detector.Tier;
 import org.prodrome.longitudinal.equation.News2;
 import org.prodrome.longitudinal.equation.News2.Signs;
 import org.prodrome.longitudinal.sentence.Sentence;
@@ -37,7 +44,9 @@ public final class EarlyWarning implements Detector {
     private static final Rule RULE = new Rule(
             "news2/1",
             "National Early Warning Score 2",
-            "People of 16 and over, not pregnant, whose vital signs of the last hours point to acute deterioration.",
+            "Vital signs of the last hours that point to acute deterioration.",
+            "People of 16 and over; not in pregnancy.",
+            "The newest signs, together within 4 hours and not older than 4 hours.",
             new Citation(
                     "Royal College of Physicians, National Early Warning Score (NEWS) 2, London 2017",
                     "",
@@ -97,7 +106,8 @@ public final class EarlyWarning implements Detector {
         News2 score = News2.of(chart.signs());
         boolean complete = score.isComplete();
         if (!complete && score.min() < MEDIUM) {
-            return new NotComputable(RULE, chart.missing(score), List.of());
+            return new NotComputable(
+                    RULE, chart.missing(score), List.of(), Optional.of(new Attainable(score.min(), score.max())));
         }
         boolean singleThree = score.points().containsValue(3);
         if (score.min() < MEDIUM && !singleThree) {
@@ -144,7 +154,8 @@ public final class EarlyWarning implements Detector {
                         .moment("at", chart.newest)
                         .claim();
         String state = score.min() >= HIGH ? "high" : score.min() >= MEDIUM ? "medium" : "single 3";
-        return new Detection(RULE, tier, state, summary, chart.details(), chart.inputs());
+        int severity = score.min() >= HIGH ? 2 : score.min() >= MEDIUM ? 1 : 0;
+        return new Detection(RULE, tier, state, severity, Optional.empty(), summary, chart.details(), chart.inputs());
     }
 
     /** The newest signs of one chart. */

@@ -1,4 +1,4 @@
-package org.prodrome.longitudinal.detector;
+package org.prodrome.longitudinal.detector.kidney;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -11,10 +11,17 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.longitudinal.claim.Claim;
+import org.prodrome.longitudinal.detector.Circumstances;
+import org.prodrome.longitudinal.detector.Citation;
+import org.prodrome.longitudinal.detector.Detector;
+import org.prodrome.longitudinal.detector.DetectorResult;
 import org.prodrome.longitudinal.detector.DetectorResult.Detection;
 import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
 import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
 import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
+import org.prodrome.longitudinal.detector.DetectorResult.Trigger;
+import org.prodrome.longitudinal.detector.Rule;
+import org.prodrome.longitudinal.detector.Tier;
 import org.prodrome.longitudinal.equation.KdigoCkd;
 import org.prodrome.longitudinal.equation.TheilSen;
 import org.prodrome.longitudinal.sentence.Facts;
@@ -38,8 +45,9 @@ public final class KidneyDecline implements Detector {
     private static final Rule RULE = new Rule(
             "ckd-progression/1",
             "Falling kidney function",
-            "Adults without kidney replacement therapy: a fall of the eGFR that is more than chance, before a category or"
-                    + " a problem list says so.",
+            "A fall of the eGFR that is more than chance, before a category or a problem list says so.",
+            "Adults; not with kidney replacement therapy or a transplant.",
+            "Creatinine of 5 years outside hospital stays and outside 90 days after an acute kidney injury.",
             Citation.paper(
                     "KDIGO 2024 CKD guideline, Kidney Int 105(4S); eGFR by CKD-EPI 2021 (10.1056/NEJMoa2102953); accelerated"
                             + " progression as NICE NG203",
@@ -148,7 +156,16 @@ public final class KidneyDecline implements Detector {
         Claim summary =
                 acceleratedFrom == null || rapid ? course.slopeSummary() : course.acceleratedSummary(acceleratedFrom);
         List<Claim> details = course.details(rapid, acceleratedFrom, expectedDip);
-        return new Detection(RULE, tier, state, summary, details, course.inputs());
+        int severity = 2 * states.size() + (int) Math.max(0, (90 - now) / 15);
+        return new Detection(
+                RULE,
+                tier,
+                state,
+                severity,
+                Trigger.of(Analyte.CREATININE, course.last()),
+                summary,
+                details,
+                course.inputs());
     }
 
     /** The values of one patient and what follows from them. */

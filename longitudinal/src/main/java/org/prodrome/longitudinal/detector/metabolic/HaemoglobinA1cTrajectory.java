@@ -1,4 +1,4 @@
-package org.prodrome.longitudinal.detector;
+package org.prodrome.longitudinal.detector.metabolic;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -8,10 +8,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.prodrome.longitudinal.claim.Claim;
+import org.prodrome.longitudinal.detector.Circumstances;
+import org.prodrome.longitudinal.detector.Citation;
+import org.prodrome.longitudinal.detector.Detector;
+import org.prodrome.longitudinal.detector.DetectorResult;
 import org.prodrome.longitudinal.detector.DetectorResult.Detection;
 import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
 import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
 import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
+import org.prodrome.longitudinal.detector.DetectorResult.Trigger;
+import org.prodrome.longitudinal.detector.Rule;
+import org.prodrome.longitudinal.detector.Tier;
 import org.prodrome.longitudinal.equation.BiologicalVariation;
 import org.prodrome.longitudinal.equation.TheilSen;
 import org.prodrome.longitudinal.sentence.Facts;
@@ -30,7 +37,9 @@ public final class HaemoglobinA1cTrajectory implements Detector {
     private static final Rule RULE = new Rule(
             "hba1c-trajectory/1",
             "HbA1c trajectory",
-            "People whose HbA1c rises beyond chance: losing control of known diabetes, or approaching it unnoticed.",
+            "An HbA1c that rises beyond chance: losing control of known diabetes, or approaching it unnoticed.",
+            "Not in pregnancy.",
+            "3 years; the newest value not older than 18 months.",
             Citation.paper("ADA Standards of Care 2026, section 2", "10.2337/dc26-S002"),
             "A repeated HbA1c within the reference change value of the earlier one, or a cause that makes HbA1c invalid"
                     + " (anaemia, transfusion, haemoglobin variant).");
@@ -100,7 +109,15 @@ public final class HaemoglobinA1cTrajectory implements Detector {
                 .relation("relation", before, last, 5.3, "more than", "a fall of more than", "within")
                 .claim());
         trend(timeline, points).ifPresent(details::add);
-        return new Detection(RULE, Tier.T2, "rising", summary, details, inputs(timeline, points));
+        return new Detection(
+                RULE,
+                Tier.T2,
+                "rising",
+                1,
+                Trigger.of(Analyte.HBA1C, last),
+                summary,
+                details,
+                inputs(timeline, points));
     }
 
     private static DetectorResult withoutDiagnosis(PatientTimeline timeline, List<Point> points) {
@@ -123,7 +140,15 @@ public final class HaemoglobinA1cTrajectory implements Detector {
                     .claim();
             List<Claim> details = new ArrayList<>();
             trend(timeline, points).ifPresent(details::add);
-            return new Detection(RULE, Tier.T2, "criteria met", summary, details, inputs(timeline, points));
+            return new Detection(
+                    RULE,
+                    Tier.T2,
+                    "criteria met",
+                    1,
+                    Trigger.of(Analyte.HBA1C, last),
+                    summary,
+                    details,
+                    inputs(timeline, points));
         }
         Optional<TheilSen> slope = slope(points);
         if (slope.isEmpty()
@@ -144,7 +169,15 @@ public final class HaemoglobinA1cTrajectory implements Detector {
                 .claim();
         List<Claim> details = new ArrayList<>();
         trend(timeline, points).ifPresent(details::add);
-        return new Detection(RULE, Tier.T3, "climbing", summary, details, inputs(timeline, points));
+        return new Detection(
+                RULE,
+                Tier.T3,
+                "climbing",
+                0,
+                Trigger.of(Analyte.HBA1C, last),
+                summary,
+                details,
+                inputs(timeline, points));
     }
 
     private static Optional<Claim> trend(PatientTimeline timeline, List<Point> points) {

@@ -1,4 +1,4 @@
-package org.prodrome.longitudinal.detector;
+package org.prodrome.longitudinal.detector.kidney;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,10 +8,17 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.prodrome.longitudinal.claim.Claim;
+import org.prodrome.longitudinal.detector.Circumstances;
+import org.prodrome.longitudinal.detector.Citation;
+import org.prodrome.longitudinal.detector.Detector;
+import org.prodrome.longitudinal.detector.DetectorResult;
 import org.prodrome.longitudinal.detector.DetectorResult.Detection;
 import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
 import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
 import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
+import org.prodrome.longitudinal.detector.DetectorResult.Trigger;
+import org.prodrome.longitudinal.detector.Rule;
+import org.prodrome.longitudinal.detector.Tier;
 import org.prodrome.longitudinal.equation.KdigoAki;
 import org.prodrome.longitudinal.equation.NhsAki;
 import org.prodrome.longitudinal.sentence.Facts;
@@ -30,7 +37,9 @@ public final class KidneyInjury implements Detector {
     private static final Rule RULE = new Rule(
             "aki/1",
             "Acute kidney injury",
-            "Adults without kidney replacement therapy whose creatinine of the last 7 days rose.",
+            "A creatinine that rose within 7 days, or above the median of the year before.",
+            "Adults; not with kidney replacement therapy or a transplant.",
+            "7 days; without a value there the year before.",
             Citation.paper(
                     "KDIGO 2012 AKI guideline; NHS England algorithm NHS/PSA/D/2014/010", "10.1038/kisup.2012.1"),
             "A repeated creatinine that does not confirm the rise, or an older value that shows it is not new.");
@@ -106,7 +115,14 @@ public final class KidneyInjury implements Detector {
                 .claim());
         addNephrotoxins(timeline, details);
         return new Detection(
-                RULE, stage == 3 ? Tier.T1 : Tier.T2, "stage " + stage, summary, details, inputs(timeline, week));
+                RULE,
+                stage == 3 ? Tier.T1 : Tier.T2,
+                "stage " + stage,
+                stage,
+                Trigger.of(Analyte.CREATININE, last),
+                summary,
+                details,
+                inputs(timeline, week));
     }
 
     private static DetectorResult fromTheYearBefore(PatientTimeline timeline, List<Point> year) {
@@ -145,6 +161,8 @@ public final class KidneyInjury implements Detector {
                 RULE,
                 alert.getAsInt() == 3 ? Tier.T1 : Tier.T2,
                 "nhs stage " + alert.getAsInt(),
+                alert.getAsInt(),
+                Trigger.of(Analyte.CREATININE, last),
                 summary,
                 details,
                 inputs(timeline, year));

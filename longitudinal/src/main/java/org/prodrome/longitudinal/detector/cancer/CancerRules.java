@@ -1,0 +1,14 @@
+package org.prodrome.longitudinal.detector.cancer;
+
+import java.util.List;
+import org.prodrome.longitudinal.detector.Detector;
+
+/** Early signs of cancer. */
+public final class CancerRules {
+    private CancerRules() {}
+
+    /** Every rule of this group, in the order in which equals are listed. */
+    public static List<Detector> all() {
+        return List.of();
+    }
+}

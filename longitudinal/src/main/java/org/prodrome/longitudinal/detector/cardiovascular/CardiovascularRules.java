@@ -1,0 +1,14 @@
+package org.prodrome.longitudinal.detector.cardiovascular;
+
+import java.util.List;
+import org.prodrome.longitudinal.detector.Detector;
+
+/** Rules about heart and vessels. */
+public final class CardiovascularRules {
+    private CardiovascularRules() {}
+
+    /** Every rule of this group, in the order in which equals are listed. */
+    public static List<Detector> all() {
+        return List.of();
+    }
+}

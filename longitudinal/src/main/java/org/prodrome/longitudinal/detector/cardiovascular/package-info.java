@@ -1,0 +1,5 @@
+/** Rules about heart and vessels. */
+@NullMarked
+package org.prodrome.longitudinal.detector.cardiovascular;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Rules about the liver: fibrosis, failure, cancer risk. */
+@NullMarked
+package org.prodrome.longitudinal.detector.liver;
+
+import org.jspecify.annotations.NullMarked;
