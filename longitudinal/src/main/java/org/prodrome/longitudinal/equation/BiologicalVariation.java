@@ -36,6 +36,8 @@ public record BiologicalVariation(double within, double analytical, boolean logN
             Map.entry(Analyte.SODIUM, of(0.5, 0.4, "10.1373/clinchem.2018.288415", false)),
             Map.entry(Analyte.POTASSIUM, of(3.9, 1.0, "10.1373/clinchem.2018.288415", false)),
             Map.entry(Analyte.CALCIUM, of(1.8, 1.0, "10.1373/clinchem.2018.288415", false)),
+            Map.entry(Analyte.TSH, log(17.7, 4.0, "EuBIVAS thyroid (Bottani 2022)", false)),
+            Map.entry(Analyte.FREE_THYROXINE, of(4.8, 4.0, "EuBIVAS thyroid", false)),
             Map.entry(Analyte.ALT, log(9.3, 3.5, "10.1373/clinchem.2016.269811", false)),
             Map.entry(Analyte.AST, log(9.5, 3.0, "10.1373/clinchem.2016.269811", false)));
 
