@@ -273,6 +273,9 @@ public final class Loinc {
             CodeSet.of("weight", LOINC, "29463-7", "Body weight", "3141-9", "Body weight Measured");
     public static final CodeSet HEIGHT =
             CodeSet.of("height", LOINC, "8302-2", "Body height", "8306-3", "Body height --lying");
+    /** The member of {@link #HEIGHT} that is measured lying. */
+    public static final CodeSet LYING_HEIGHT = CodeSet.of("length", LOINC, "8306-3", "Body height --lying");
+
     public static final CodeSet BODY_MASS_INDEX =
             CodeSet.of("body mass index", LOINC, "39156-5", "Body mass index (BMI) [Ratio]");
 
