@@ -22,4 +22,17 @@ public record LeftOut(
         int repeated,
         int merged,
         int undated,
-        int unmappedCodes) {}
+        int unmappedCodes) {
+    LeftOut with(int later, int duplicates, int withoutDate, int unmapped) {
+        return new LeftOut(
+                otherPatient,
+                enteredInError,
+                later,
+                unsupportedType,
+                withoutId,
+                repeated,
+                duplicates,
+                withoutDate,
+                unmapped);
+    }
+}
