@@ -28,6 +28,8 @@ final class Equations {
 
     static {
         BY_FILE.putAll(KidneyVectors.BY_FILE);
+        BY_FILE.putAll(MetabolicVectors.byFile());
+        BY_FILE.putAll(GrowthVectors.byFile());
         BY_FILE.put("ckd_epi_2021", Equations::ckdEpi);
         BY_FILE.put("kdigo_aki_creatinine", Equations::akiCreatinine);
         BY_FILE.put("kdigo_aki_urine", Equations::akiUrine);
