@@ -40,6 +40,15 @@ record ClinicalTime(String text) {
                 .orElseThrow(DerivationRefused::notDerived);
     }
 
+    /** Time of that element alone. */
+    static ClinicalTime of(Resource resource, String element) {
+        return Sources.children(resource, element).stream()
+                .flatMap(value -> start(value).stream())
+                .findFirst()
+                .map(ClinicalTime::new)
+                .orElseThrow(DerivationRefused::notDerived);
+    }
+
     private static Optional<String> start(Base value) {
         BaseDateTimeType time = value instanceof Period period
                 ? period.getStartElement()
