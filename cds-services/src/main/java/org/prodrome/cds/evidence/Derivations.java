@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Device;
@@ -91,8 +92,11 @@ final class Derivations {
         if (!clinical.isEmpty() && clinical.get(0) instanceof CodeableConcept concept) {
             return present(concept.getCodingFirstRep().getCode());
         }
-        List<Base> status = Sources.children(resource, "status");
-        return present(status.isEmpty() ? null : status.get(0).primitiveValue());
+        return Stream.of("status", "lifecycleStatus")
+                .flatMap(element -> Sources.children(resource, element).stream())
+                .map(Base::primitiveValue)
+                .findFirst()
+                .orElseThrow(DerivationRefused::notDerived);
     }
 
     private static String age(List<Resource> cited, Map<String, String> parameters) {

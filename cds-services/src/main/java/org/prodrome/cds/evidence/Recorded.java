@@ -13,9 +13,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DiagnosticReport;
+import org.hl7.fhir.r4.model.FamilyMemberHistory;
 import org.hl7.fhir.r4.model.ImagingStudy;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
@@ -55,9 +57,10 @@ final class Recorded {
     /** Whether the resource is about one of the codes, {@code system|code} separated by commas. */
     static boolean hasCode(Resource resource, String codes) {
         Set<String> wanted = split(codes);
-        return CODED.stream()
-                .flatMap(element -> Sources.children(resource, element).stream())
-                .filter(CodeableConcept.class::isInstance)
+        Stream<? extends Base> about = resource instanceof FamilyMemberHistory history
+                ? history.getCondition().stream().map(condition -> condition.getCode())
+                : CODED.stream().flatMap(element -> Sources.children(resource, element).stream());
+        return about.filter(CodeableConcept.class::isInstance)
                 .flatMap(concept -> ((CodeableConcept) concept).getCoding().stream())
                 .anyMatch(coding -> wanted.contains(written(coding)));
     }
@@ -154,7 +157,10 @@ final class Recorded {
     /** Of a report the time of the examination alone, not that of the text. */
     private static Optional<ClinicalTime> time(Resource resource) {
         try {
-            return Optional.of(ClinicalTime.of(resource));
+            return Optional.of(
+                    resource instanceof DiagnosticReport
+                            ? ClinicalTime.of(resource, "effective")
+                            : ClinicalTime.of(resource));
         } catch (DerivationRefused undated) {
             return Optional.empty();
         }

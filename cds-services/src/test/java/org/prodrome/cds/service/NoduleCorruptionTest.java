@@ -20,6 +20,7 @@ import org.hl7.fhir.r4.model.Procedure;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.ServiceRequest;
 import org.junit.jupiter.api.Test;
 import org.prodrome.cds.evidence.Corruptions;
 import org.prodrome.longitudinal.claim.Claim;
@@ -116,6 +117,27 @@ class NoduleCorruptionTest {
         Corruptions.of(record, claims).assertProved();
         Corruptions.of(record, claims).assertMissingForeignAndRetractedCaught();
         report.setConclusionCode(List.of());
+        assertDropped(claims);
+    }
+
+    @Test
+    void aBookedCt() {
+        ImagingStudy ct = ct("ct1", "2025-01-10", CHEST_CT);
+        nodule("n1", ct, LungNoduleCodes.RIGHT_UPPER_LOBE, LungNoduleCodes.SOLID, "10", "8");
+        ServiceRequest order = new ServiceRequest();
+        order.setId("ServiceRequest/o1");
+        order.setStatus(ServiceRequest.ServiceRequestStatus.ACTIVE);
+        order.setSubject(new Reference("Patient/p1"));
+        order.setCode(CHEST_CT.toConcept());
+        order.setAuthoredOnElement(new DateTimeType("2025-05-01"));
+        order.setOccurrence(new DateTimeType("2025-07-01"));
+        record.add(order);
+        assertProvedAndEachCaught("2025-06-01", 3);
+        List<Claim> claims = claims("2025-06-01").stream()
+                .filter(claim -> claim.sources().contains("ServiceRequest/o1"))
+                .toList();
+        assertThat(claims).hasSize(1);
+        order.setOccurrence(new DateTimeType("2025-07-02"));
         assertDropped(claims);
     }
 

@@ -10,6 +10,7 @@ import org.hl7.fhir.r4.model.ImagingStudy;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Procedure;
 import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.ServiceRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -184,6 +185,48 @@ class NoduleFollowUpTest {
                 .setCode("cm")
                 .setValue(1);
         assertThat(detection("2025-06-01").summary().text()).contains("9 mm");
+    }
+
+    @Test
+    void aBookedCtIsNamedAndMakesItALineOfInformation() {
+        record.solid(record.chestCt("ct1", "2025-01-10"), "10", "8");
+        order("2025-05-20", "2025-06-20");
+        Detection detection = detection("2025-06-01");
+        assertThat(detection.tier()).isEqualTo(Tier.T3);
+        assertThat(detection.details())
+                .extracting(claim -> claim.text())
+                .contains("Chest CT ordered for 2025-06-20 (order active).");
+    }
+
+    @Test
+    void anOrderedCtWhoseDayPassedIsOverdueEvenWhereTheGuidelineIsSilent() {
+        record.record().problem(CodeSystems.ICD_10_CM, "C50.911", "Breast cancer", "active", "2010-01-01");
+        record.solid(record.chestCt("ct1", "2025-01-10"), "5", "5");
+        order("2025-01-12", "2025-03-01");
+        assertThat(read("2025-03-31")).isInstanceOf(NotApplicable.class);
+        Detection detection = detection("2025-04-01");
+        assertThat(detection.tier()).isEqualTo(Tier.T2);
+        assertThat(detection.summary().text())
+                .isEqualTo("Overdue CT: chest CT ordered for 2025-03-01 after a lung nodule on 2025-01-10; no chest CT or"
+                        + " biopsy since.");
+    }
+
+    private void order(String authored, String planned) {
+        ServiceRequest order = new ServiceRequest();
+        order.setStatus(ServiceRequest.ServiceRequestStatus.ACTIVE);
+        order.setSubject(new Reference("Patient/p1"));
+        order.setCode(LungNoduleCodes.CHEST_CT.members().get(0).toConcept());
+        order.setAuthoredOnElement(new DateTimeType(authored));
+        order.setOccurrence(new DateTimeType(planned));
+        record.record().add(order);
+    }
+
+    @Test
+    void twoEqualNodulesInTwoLobesAreTwo() {
+        ImagingStudy ct = record.chestCt("ct1", "2023-01-10");
+        record.solid(ct, "7", "7");
+        record.nodule(ct, LungNoduleCodes.LEFT_LOWER_LOBE, LungNoduleCodes.SOLID, "7", "7");
+        assertThat(detection("2025-06-01").summary().text()).contains("due by 2023-07-10");
     }
 
     @Test
