@@ -16,6 +16,7 @@ import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.FamilyMemberHistory;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.ImagingStudy;
 import org.hl7.fhir.r4.model.Immunization;
@@ -27,6 +28,7 @@ import org.hl7.fhir.r4.model.Procedure;
 import org.hl7.fhir.r4.model.Property;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.ServiceRequest;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.cds.hook.CallRefusedException;
@@ -51,7 +53,9 @@ public final class RecordAssembler {
             Immunization.class,
             DiagnosticReport.class,
             ImagingStudy.class,
-            DocumentReference.class);
+            DocumentReference.class,
+            ServiceRequest.class,
+            FamilyMemberHistory.class);
     private static final int MOST_IDENTIFIERS = 20;
 
     private final PrefetchTemplates templates;

@@ -57,11 +57,9 @@ record FollowUp(
     static Optional<FollowUp> next(List<NoduleStudy> studies) {
         NoduleStudy newest = studies.get(studies.size() - 1);
         List<FollowUp> steps = new ArrayList<>();
-        for (LungNodule nodule : newest.nodules()) {
-            if (nodule.missing().isEmpty()) {
-                Course course = Course.of(studies, nodule);
-                (newest.isScreening() ? course.lungRads() : course.fleischner()).ifPresent(steps::add);
-            }
+        for (LungNodule nodule : newest.measured()) {
+            Course course = Course.of(studies, nodule);
+            (newest.isScreening() ? course.lungRads() : course.fleischner()).ifPresent(steps::add);
         }
         return steps.stream()
                 .min(Comparator.comparing(FollowUp::firm)
@@ -140,9 +138,9 @@ record FollowUp(
             double days = 0;
             if (before != null) {
                 days = before.daysTo(study);
-                status = earlier == null || earlier.meanDiameter().isEmpty()
+                status = earlier == null
                         ? Status.NEW
-                        : Cancer.grows(earlier.meanDiameter().getAsDouble(), size, days)
+                        : Cancer.grows(earlier.meanDiameter().orElseThrow(), size, days)
                                 ? Status.GROWING
                                 : Status.STABLE;
             }
@@ -164,7 +162,7 @@ record FollowUp(
         private boolean isOneOfSeveral() {
             boolean solid =
                     nodule.composition().filter(Composition.SOLID::equals).isPresent();
-            return study.nodules().stream()
+            return study.measured().stream()
                             .filter(other -> solid
                                     || other.composition()
                                             .filter(kind -> kind != Composition.SOLID)
@@ -185,12 +183,12 @@ record FollowUp(
         List<Map.Entry<String, String>> inputs = new ArrayList<>();
         inputs.add(Map.entry("nodule", nodule.source()));
         addStudy(inputs, "study", study);
-        study.nodules().stream()
+        study.measured().stream()
                 .filter(other -> !other.equals(nodule))
                 .forEach(other -> inputs.add(Map.entry("other", other.source())));
         LungNodule earlier = earlier();
         if (before != null) {
-            before.nodules()
+            before.measured()
                     .forEach(other -> inputs.add(
                             Map.entry(other.equals(earlier) ? "earlier" : "not-this-before", other.source())));
             addStudy(inputs, "before-study", before);

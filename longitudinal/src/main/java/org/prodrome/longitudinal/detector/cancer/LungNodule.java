@@ -1,5 +1,6 @@
 package org.prodrome.longitudinal.detector.cancer;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -24,7 +25,7 @@ import org.prodrome.terminology.quantity.Reading.Measured;
  * @param event the Observation
  */
 record LungNodule(Event event) {
-    private static final double SMALLEST_MM = 1;
+    private static final BigDecimal HALF = new BigDecimal("0.5");
     private static final double LARGEST_MM = 200;
     private static final double LARGEST_MM3 = 4_000_000;
 
@@ -40,21 +41,23 @@ record LungNodule(Event event) {
 
     /** Mean of long and short axis in mm, or the mean diameter as recorded; one axis alone is no mean. */
     OptionalDouble meanDiameter() {
-        OptionalDouble longAxis = millimetres(LungNoduleCodes.LONG_AXIS);
-        OptionalDouble shortAxis = millimetres(LungNoduleCodes.SHORT_AXIS);
+        Optional<BigDecimal> longAxis = quantity(LungNoduleCodes.LONG_AXIS, "mm", LARGEST_MM);
+        Optional<BigDecimal> shortAxis = quantity(LungNoduleCodes.SHORT_AXIS, "mm", LARGEST_MM);
+        // In decimals, so that 6.1 and 6.2 are 6.15 and print as what a second reader gets.
         return longAxis.isPresent() && shortAxis.isPresent()
-                ? OptionalDouble.of((longAxis.getAsDouble() + shortAxis.getAsDouble()) / 2)
-                : millimetres(LungNoduleCodes.MEAN_DIAMETER);
+                ? OptionalDouble.of(
+                        longAxis.get().add(shortAxis.get()).multiply(HALF).doubleValue())
+                : number(LungNoduleCodes.MEAN_DIAMETER, "mm", LARGEST_MM);
     }
 
     /** Mean diameter of the solid part in mm. */
     OptionalDouble solidDiameter() {
-        return millimetres(LungNoduleCodes.SOLID_COMPONENT);
+        return number(LungNoduleCodes.SOLID_COMPONENT, "mm", LARGEST_MM);
     }
 
     /** mm³. */
     OptionalDouble volume() {
-        return quantity(LungNoduleCodes.VOLUME, "mm3", LARGEST_MM3);
+        return number(LungNoduleCodes.VOLUME, "mm3", LARGEST_MM3);
     }
 
     /** Whether its margin is spiculated, where the Observation names the margin. */
@@ -124,12 +127,13 @@ record LungNodule(Event event) {
         return LungNoduleCodes.SOLID.isIn(answer) ? Optional.of(Composition.SOLID) : Optional.empty();
     }
 
-    private OptionalDouble millimetres(CodeSet code) {
-        OptionalDouble size = quantity(code, "mm", LARGEST_MM);
-        return size.isPresent() && size.getAsDouble() >= SMALLEST_MM ? size : OptionalDouble.empty();
+    private OptionalDouble number(CodeSet code, String unit, double largest) {
+        return quantity(code, unit, largest).stream()
+                .mapToDouble(BigDecimal::doubleValue)
+                .findFirst();
     }
 
-    private OptionalDouble quantity(CodeSet code, String unit, double largest) {
+    private Optional<BigDecimal> quantity(CodeSet code, String unit, double largest) {
         return components(code)
                 .map(ObservationComponentComponent::getValue)
                 .filter(Quantity.class::isInstance)
@@ -137,8 +141,8 @@ record LungNodule(Event event) {
                 .filter(Measured.class::isInstance)
                 .map(Measured.class::cast)
                 .filter(measured -> measured.comparator().isEmpty())
-                .mapToDouble(measured -> measured.value().doubleValue())
-                .filter(value -> value > 0 && value <= largest)
+                .map(Measured::value)
+                .filter(value -> value.signum() > 0 && value.doubleValue() <= largest)
                 .findFirst();
     }
 

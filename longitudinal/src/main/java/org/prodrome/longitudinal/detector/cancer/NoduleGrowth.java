@@ -73,7 +73,6 @@ final class NoduleGrowth implements Detector {
         NoduleStudy before = studies.get(studies.size() - 2);
         List<Change> changes = newest.matchedTo(before).entrySet().stream()
                 .map(pair -> new Change(before, pair.getValue(), newest, pair.getKey()))
-                .filter(Change::isMeasured)
                 .toList();
         if (changes.isEmpty()) {
             return new NotComputable(
@@ -157,10 +156,6 @@ final class NoduleGrowth implements Detector {
 
     /** One nodule on two CTs. */
     private record Change(NoduleStudy before, LungNodule earlier, NoduleStudy study, LungNodule later) {
-        boolean isMeasured() {
-            return earlier.meanDiameter().isPresent() && later.meanDiameter().isPresent();
-        }
-
         boolean byVolume() {
             return earlier.volume().isPresent() && later.volume().isPresent();
         }

@@ -70,6 +70,11 @@ record NoduleStudy(Event event, List<LungNodule> nodules) {
                 .anyMatch(LungNoduleCodes.SCREENING_CT::isIn);
     }
 
+    /** The nodules of which size and composition are known: what guidelines count and what is matched. */
+    List<LungNodule> measured() {
+        return nodules.stream().filter(nodule -> nodule.missing().isEmpty()).toList();
+    }
+
     /** Days to a later CT. */
     double daysTo(NoduleStudy later) {
         return when().hoursTo(later.when()) / 24;
@@ -82,8 +87,8 @@ record NoduleStudy(Event event, List<LungNodule> nodules) {
      */
     Map<LungNodule, LungNodule> matchedTo(NoduleStudy earlier) {
         List<Pair> pairs = new ArrayList<>();
-        for (LungNodule later : nodules) {
-            for (LungNodule before : earlier.nodules) {
+        for (LungNodule later : measured()) {
+            for (LungNodule before : earlier.measured()) {
                 if (isSame(before, later)) {
                     pairs.add(new Pair(before, later));
                 }
@@ -125,8 +130,8 @@ record NoduleStudy(Event event, List<LungNodule> nodules) {
         }
 
         double difference() {
-            return Math.abs(before.meanDiameter().orElse(Double.MAX_VALUE)
-                    - later.meanDiameter().orElse(0));
+            return Math.abs(
+                    before.meanDiameter().orElseThrow() - later.meanDiameter().orElseThrow());
         }
     }
 }
