@@ -159,11 +159,6 @@ public enum Analyte {
         return other == null ? List.of() : List.of(other);
     }
 
-    /** Whether the number is a count or index that charts carry without any unit. */
-    boolean isUnitless() {
-        return this == GLASGOW_COMA_SCALE || this == INR || this == ANGIOGENIC_RATIO || this == FILLING_RATIO;
-    }
-
     private static OtherUnit times(String unit, String factor) {
         return new OtherUnit(unit, new BigDecimal(factor), false);
     }
