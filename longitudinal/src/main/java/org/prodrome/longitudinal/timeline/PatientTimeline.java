@@ -82,6 +82,14 @@ public final class PatientTimeline {
                 .toList();
     }
 
+    /**
+     * What the record says was not done, of one FHIR type: a procedure or vaccine not given, an order not to perform, a
+     * drug not taken, an appointment not kept. None of these is among the {@link #events}.
+     */
+    public List<Event> notDone(String type) {
+        return record.notDone(type, asOf);
+    }
+
     /** The values of an analyte; empty lists when there are none. */
     public LabSeries series(Analyte analyte) {
         return series.computeIfAbsent(analyte, wanted -> record.series(wanted, asOf));
@@ -96,5 +104,15 @@ public final class PatientTimeline {
     /** What was left out, counted. */
     public LeftOut leftOut() {
         return record.leftOut(asOf);
+    }
+
+    /** Codes of Observations that are in no set that is read, the most frequent first, at most so many. */
+    public List<CodeCount> unmappedCodes(int most) {
+        return record.unmapped(asOf).stream().limit(most).toList();
+    }
+
+    /** How many resources of which type were given that are of none of the types that are read. */
+    public Map<String, Integer> unsupportedTypes() {
+        return record.unsupported();
     }
 }
