@@ -20,7 +20,8 @@ class BrokenDetectorTest {
     private record Scripted(String id, Supplier<List<String>> inputs) implements Detector {
         @Override
         public Rule rule() {
-            return new Rule(id, id, "a test", "everyone", "now", new Citation("none", "", "https://example.org"), "nothing");
+            return new Rule(
+                    id, id, "a test", "everyone", "now", new Citation("none", "", "https://example.org"), "nothing");
         }
 
         @Override
