@@ -6,6 +6,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -20,6 +21,7 @@ import org.prodrome.longitudinal.burden.Decision.Reopened;
 import org.prodrome.longitudinal.burden.Decision.Resolved;
 import org.prodrome.longitudinal.burden.Decision.Silent;
 import org.prodrome.longitudinal.burden.Decision.Speak;
+import org.prodrome.longitudinal.burden.InputChange;
 import org.prodrome.longitudinal.burden.InputVersion;
 import org.prodrome.longitudinal.detector.DetectorResult.Detection;
 import org.prodrome.terminology.code.EarlySign;
@@ -53,10 +55,7 @@ final class SignProvenance {
                 .setType(new CodeableConcept(new Coding(PARTICIPANT, "performer", "Performer")))
                 .setWho(agent(decision, identity));
         inputs(decision)
-                .forEach(input -> provenance
-                        .addEntity()
-                        .setRole(ProvenanceEntityRole.SOURCE)
-                        .setWhat(new Reference(input)));
+                .forEach(input -> provenance.addEntity().setRole(ProvenanceEntityRole.SOURCE).setWhat(input));
         return provenance;
     }
 
@@ -93,21 +92,25 @@ final class SignProvenance {
     /** In a transaction without the Device, which was stored when it was first said, by its identifier. */
     private static Reference agent(Decision decision, SignIdentity identity) {
         String device = SignIdentity.device(identity.ruleId()).getValue();
-        return detection(decision).isPresent()
-                ? SignResources.to(device)
-                : new Reference()
-                        .setIdentifier(SignIdentity.device(identity.ruleId()))
-                        .setType("Device");
+        return detection(decision).isPresent() ? SignResources.to(device) : SignResources.byIdentifier(identity);
     }
 
-    private static List<String> inputs(Decision decision) {
+    private static List<Reference> inputs(Decision decision) {
         return detection(decision)
-                .map(found -> found.inputs().stream().distinct().toList())
-                .orElseGet(() -> decision instanceof Reopened reopened
-                        ? reopened.said().inputs().stream()
-                                .map(InputVersion::reference)
-                                .toList()
-                        : List.of());
+                .map(found -> found.inputs().stream().distinct().map(Reference::new).toList())
+                .orElseGet(() -> decision instanceof Reopened reopened ? thenOf(reopened) : List.of());
+    }
+
+    /** What it was said from; a resource that may have been deleted is named and not referred to. */
+    private static List<Reference> thenOf(Reopened reopened) {
+        Set<String> retracted = reopened.changes().stream()
+                .filter(change -> change.kind() == InputChange.Kind.RETRACTED)
+                .map(InputChange::reference)
+                .collect(Collectors.toUnmodifiableSet());
+        return reopened.said().inputs().stream()
+                .map(InputVersion::reference)
+                .map(input -> retracted.contains(input) ? new Reference().setDisplay(input) : new Reference(input))
+                .toList();
     }
 
     private static String id(SignIdentity identity, Instant when) {

@@ -44,7 +44,7 @@ public final class SignResources {
     private SignResources() {}
 
     /** A detection as a DetectedIssue, preliminary, without memory. */
-    public static DetectedIssue issue(Detection detection, SignIdentity identity) {
+    static DetectedIssue issue(Detection detection, SignIdentity identity) {
         DetectedIssue issue = emptyIssue(identity);
         issue.setCode(code(detection.rule(), identity));
         issue.setSeverity(
@@ -62,6 +62,25 @@ public final class SignResources {
             issue.setReference(detection.rule().citation().url());
         }
         return issue;
+    }
+
+    /** The same for readers of an answer that stores nothing: it stands by itself. */
+    public static DetectedIssue issueForReaders(Detection detection, SignIdentity identity, Instant when) {
+        DetectedIssue issue = issue(detection, identity);
+        issue.setIdentified(dateTime(when));
+        issue.setAuthor(byIdentifier(identity));
+        return issue;
+    }
+
+    /** The same of the probability, if a sentence gives one. */
+    public static Optional<RiskAssessment> riskForReaders(Detection detection, SignIdentity identity, Instant when) {
+        return risk(detection, identity, when).map(risk -> risk.setPerformer(byIdentifier(identity)));
+    }
+
+    static Reference byIdentifier(SignIdentity identity) {
+        return new Reference()
+                .setIdentifier(SignIdentity.device(identity.ruleId()))
+                .setType("Device");
     }
 
     /** The identity alone. */
@@ -105,7 +124,7 @@ public final class SignResources {
     }
 
     /** The probability that a sentence of the detection gives, if one does. */
-    public static Optional<RiskAssessment> risk(Detection detection, SignIdentity identity, Instant when) {
+    static Optional<RiskAssessment> risk(Detection detection, SignIdentity identity, Instant when) {
         List<Probability> probabilities = words(detection)
                 .flatMap(claim -> Probability.of(claim).stream())
                 .toList();
@@ -133,7 +152,7 @@ public final class SignResources {
     }
 
     /** A critical detection as an active Flag. */
-    public static Optional<Flag> flag(Detection detection, SignIdentity identity, Instant when) {
+    static Optional<Flag> flag(Detection detection, SignIdentity identity, Instant when) {
         if (detection.tier() != Tier.T1) {
             return Optional.empty();
         }
