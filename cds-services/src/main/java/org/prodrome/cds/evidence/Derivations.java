@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Device;
+import org.hl7.fhir.r4.model.FamilyMemberHistory;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
@@ -89,8 +91,11 @@ final class Derivations {
         if (!clinical.isEmpty() && clinical.get(0) instanceof CodeableConcept concept) {
             return present(concept.getCodingFirstRep().getCode());
         }
-        List<Base> status = Sources.children(resource, "status");
-        return present(status.isEmpty() ? null : status.get(0).primitiveValue());
+        return Stream.of("status", "lifecycleStatus")
+                .flatMap(element -> Sources.children(resource, element).stream())
+                .map(Base::primitiveValue)
+                .findFirst()
+                .orElseThrow(DerivationRefused::notDerived);
     }
 
     private static String age(List<Resource> cited, Map<String, String> parameters) {
@@ -259,9 +264,11 @@ final class Derivations {
 
     private static boolean hasCode(Resource resource, String codes) {
         Set<String> wanted = list(codes);
-        return List.of("code", "medication", "vaccineCode", "type").stream()
-                .flatMap(element -> Sources.children(resource, element).stream())
-                .filter(CodeableConcept.class::isInstance)
+        Stream<? extends Base> about = resource instanceof FamilyMemberHistory history
+                ? history.getCondition().stream().map(condition -> condition.getCode())
+                : Stream.of("code", "medication", "vaccineCode", "type")
+                        .flatMap(element -> Sources.children(resource, element).stream());
+        return about.filter(CodeableConcept.class::isInstance)
                 .flatMap(concept -> ((CodeableConcept) concept).getCoding().stream())
                 .anyMatch((Coding coding) -> wanted.contains(coding.getSystem() + "|" + coding.getCode()));
     }

@@ -22,7 +22,14 @@ final class UnitSpellings {
         add("ng/mL", "ng/ml");
         add("pg/mL", "pg/ml");
         add("U/L", "u/l", "iu/l", "units/l", "unit/l");
-        add("m[IU]/L", "miu/l", "uiu/ml", "mu/l");
+        // Of thyrotropin µU/mL and mU/L: a thousandth of a unit a litre, whichever way it is written.
+        add("m[IU]/L", "miu/l", "uiu/ml", "mu/l", "uu/ml", "mciu/ml", "mcu/ml", "m[iu]/l", "u[iu]/ml");
+        add("[IU]/mL", "iu/ml", "[iu]/ml");
+        add("ng/dL", "ng/dl");
+        add("pmol/L", "pmol/l");
+        add("wk", "wk", "wks", "week", "weeks", "{weeks}");
+        add("ug/kg/min", "ug/kg/min", "mcg/kg/min");
+        add("ug/min", "ug/min", "mcg/min");
         add("%", "percent", "pct", "% of total hgb", "%hb");
         add("/min", "bpm", "beats/min", "beats/minute", "breaths/min", "breaths/minute", "insp/min", "1/min", "br/min");
         add("Cel", "c", "degc", "deg c", "deg. c", "celsius", "cel");
