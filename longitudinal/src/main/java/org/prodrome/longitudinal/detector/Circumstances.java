@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -53,6 +54,16 @@ public final class Circumstances {
         return drugs.stream()
                 .filter(event -> ACTIVE_DRUG.contains(event.status()))
                 .toList();
+    }
+
+    /** Drugs of a set that are taken now and have a name, newest order first: what is on hold is not taken. */
+    public static List<Event> drugsInUse(PatientTimeline timeline, CodeSet set) {
+        List<Event> drugs = new ArrayList<>(activeDrugs(timeline, set).stream()
+                .filter(event ->
+                        event.status().equals("active") && !event.label().isEmpty())
+                .toList());
+        Collections.reverse(drugs);
+        return drugs;
     }
 
     /** Whether kidney replacement therapy or a transplant is on record. */

@@ -22,10 +22,14 @@ final class Fact implements Timed<Event> {
 
     private final List<Telling> tellings;
     private final Event whole;
+    private final Instant statusFrom;
 
     Fact(List<Telling> tellings) {
-        this.tellings = tellings.stream().sorted(FIRST_KNOWN).toList();
+        this.tellings = tellings.size() == 1
+                ? List.copyOf(tellings)
+                : tellings.stream().sorted(FIRST_KNOWN).toList();
         this.whole = told(this.tellings);
+        this.statusFrom = Ends.statusFrom(whole);
     }
 
     @Override
@@ -35,7 +39,8 @@ final class Fact implements Timed<Event> {
 
     @Override
     public Instant completeFrom() {
-        return tellings.get(tellings.size() - 1).from;
+        Instant allTold = tellings.get(tellings.size() - 1).from;
+        return statusFrom.isAfter(allTold) ? statusFrom : allTold;
     }
 
     @Override
@@ -46,7 +51,8 @@ final class Fact implements Timed<Event> {
     @Override
     public Event at(Instant instant) {
         int known = tellingsAt(instant);
-        return known == tellings.size() ? whole : told(tellings.subList(0, known));
+        Event event = known == tellings.size() ? whole : told(tellings.subList(0, known));
+        return statusFrom.isAfter(instant) ? event.withStatus(Ends.openStatus(event)) : event;
     }
 
     /** How many resources had told it by the instant. */

@@ -2,14 +2,17 @@ package org.prodrome.longitudinal.timeline;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Device;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
+import org.prodrome.terminology.code.Code;
 import org.prodrome.terminology.quantity.Analyte;
 
 /** One patient's record, read once: what {@link PatientTimeline} looks at as of its instant. Never changes. */
@@ -21,9 +24,12 @@ final class ReadRecord {
     private final Patient patient;
     private final List<Fact> facts;
     private final Chronicle all;
-    private final Map<String, Chronicle> byType = new HashMap<>();
+    private final Map<String, Chronicle> byType;
     private final Map<Analyte, SeriesIndex> series = new EnumMap<>(Analyte.class);
     private final Values values;
+    private final Map<String, Chronicle> notDone;
+    private final List<Fact> notDoneFacts;
+    private final Map<String, Integer> unsupported;
     private final Map<String, Device> devices;
     private final LeftOut always;
 
@@ -31,17 +37,26 @@ final class ReadRecord {
         this.patient = patient;
         this.facts = reader.facts().stream().sorted(OLDEST_FIRST).toList();
         this.all = new Chronicle(facts);
+        this.byType = byType(facts);
+        this.notDoneFacts = reader.notDone().stream().sorted(OLDEST_FIRST).toList();
+        this.notDone = byType(notDoneFacts);
+        this.unsupported = Collections.unmodifiableMap(reader.unsupported());
+        this.values = Values.of(facts);
+        values.byAnalyte().forEach((analyte, found) -> series.put(analyte, new SeriesIndex(analyte, found)));
+        this.devices = reader.devices();
+        this.always = reader.counts();
+    }
+
+    private static Map<String, Chronicle> byType(List<Fact> facts) {
         Map<String, List<Fact>> factsByType = new HashMap<>();
         for (Fact fact : facts) {
             factsByType
                     .computeIfAbsent(fact.whole().type(), type -> new ArrayList<>())
                     .add(fact);
         }
+        Map<String, Chronicle> byType = new HashMap<>();
         factsByType.forEach((type, ofType) -> byType.put(type, new Chronicle(ofType)));
-        this.values = Values.of(facts);
-        values.byAnalyte().forEach((analyte, found) -> series.put(analyte, new SeriesIndex(analyte, found)));
-        this.devices = reader.devices();
-        this.always = reader.counts();
+        return byType;
     }
 
     static ReadRecord of(Patient patient, Iterable<? extends Resource> resources) {
@@ -69,6 +84,41 @@ final class ReadRecord {
         return ofType == null ? List.of() : ofType.at(instant);
     }
 
+    List<Event> notDone(String type, Instant instant) {
+        Chronicle ofType = notDone.get(type);
+        return ofType == null ? List.of() : ofType.at(instant);
+    }
+
+    Map<String, Integer> unsupported() {
+        return unsupported;
+    }
+
+    /** Codings of the Observations whose code is in no set that is read, the most frequent first. */
+    List<CodeCount> unmapped(Instant instant) {
+        Map<Code, Integer> counts = new HashMap<>();
+        for (Fact fact : facts) {
+            if (values.unmapped().contains(fact) && fact.tellingsAt(instant) > 0) {
+                counts.merge(code(fact.whole()), 1, Integer::sum);
+            }
+        }
+        return counts.entrySet().stream()
+                .map(entry -> new CodeCount(entry.getKey(), entry.getValue()))
+                .sorted(Comparator.comparingInt(CodeCount::count)
+                        .reversed()
+                        .thenComparing(counted -> counted.code().code()))
+                .toList();
+    }
+
+    private static Code code(Event event) {
+        return event.concept().getCoding().stream()
+                .filter(coding -> !String.valueOf(coding.getSystem()).isBlank()
+                        && !String.valueOf(coding.getCode()).isBlank())
+                .findFirst()
+                .map((Coding coding) ->
+                        new Code(String.valueOf(coding.getSystem()), String.valueOf(coding.getCode()), event.label()))
+                .orElseGet(() -> new Code("none", "none", event.label()));
+    }
+
     LabSeries series(Analyte analyte, Instant instant) {
         SeriesIndex index = series.get(analyte);
         return index == null ? new LabSeries(analyte, List.of(), List.of()) : index.at(instant);
@@ -88,7 +138,12 @@ final class ReadRecord {
                 unmapped += values.unmapped().contains(fact) ? 1 : 0;
             }
         }
-        return always.with(notYetKnown, merged, undated, unmapped);
+        int notHappened = 0;
+        for (Fact fact : notDoneFacts) {
+            notHappened += fact.tellingsAt(instant);
+            notYetKnown += fact.tellings() - fact.tellingsAt(instant);
+        }
+        return always.with(notYetKnown, merged, undated, unmapped, notHappened);
     }
 
     /** Facts oldest first, the undated ones at the end. */

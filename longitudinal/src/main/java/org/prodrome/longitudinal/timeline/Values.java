@@ -46,7 +46,8 @@ final class Values {
         }
         boolean mapped = own.isPresent()
                 || Loinc.CONSCIOUSNESS.isIn(observation.getCode())
-                || ImageMeasurement.CARDIOTHORACIC_RATIO.isIn(observation.getCode());
+                || ImageMeasurement.CARDIOTHORACIC_RATIO.isIn(observation.getCode())
+                || observation.hasHasMember();
         for (ObservationComponentComponent component : observation.getComponent()) {
             Optional<Analyte> part = Analyte.of(component.getCode());
             if (part.isPresent()) {
