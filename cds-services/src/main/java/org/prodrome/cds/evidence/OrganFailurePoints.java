@@ -10,6 +10,7 @@ import org.hl7.fhir.r4.model.MedicationAdministration;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Procedure;
 import org.hl7.fhir.r4.model.Resource;
+import org.prodrome.terminology.code.CodeSet;
 import org.prodrome.terminology.code.SepsisCodes;
 
 /**
@@ -94,7 +95,7 @@ final class OrganFailurePoints {
         }
     }
 
-    private void drug(String role, org.prodrome.terminology.code.CodeSet codes, ToIntFunction<Double> score) {
+    private void drug(String role, CodeSet codes, ToIntFunction<Double> score) {
         for (Resource given : inputs.all(role)) {
             Records.require(given, codes);
             if (!(given instanceof MedicationAdministration administration)

@@ -19,7 +19,7 @@ class PregnancyClaimsTest {
 
     @Test
     void aspirinThatIsRecommendedAndNotPrescribed() {
-        pregnant("2027-05-20");
+        pregnant("12");
         record.problem(PregnancyCodes.CHRONIC_HYPERTENSION.members().get(0), "2020-01-01");
         record.lab("39156-5", "33", "kg/m2", "2026-10-01");
         var detection = record.provedAndCaught(new AspirinEligibility(), NOW);
@@ -31,7 +31,7 @@ class PregnancyClaimsTest {
 
     @Test
     void criteriaOfPreEclampsia() {
-        pregnant("2027-01-20");
+        pregnant("30");
         pressure("148", "92", "2026-11-19T08:00:00Z");
         pressure("152", "96", "2026-11-20T07:00:00Z");
         record.lab("2890-2", "60", "mg/mmol", "2026-11-19T09:00:00Z");
@@ -41,7 +41,7 @@ class PregnancyClaimsTest {
 
     @Test
     void aMeanPressureThatRises() {
-        pregnant("2027-01-20");
+        pregnant("30");
         pressure("104", "62", "2026-06-19T08:00:00Z");
         pressure("108", "64", "2026-07-19T08:00:00Z");
         pressure("130", "84", "2026-11-18T08:00:00Z");
@@ -49,10 +49,25 @@ class PregnancyClaimsTest {
         assertThat(record.provedAndCaught(new PreEclampsia(), NOW).state()).isEqualTo("rising pressure");
     }
 
-    private void pregnant(String delivery) {
+    @Test
+    void weeksFromTheEstimatedDelivery() {
         record.problem(Snomed.PREGNANCY.members().get(0), "2026-06-01");
-        Observation date = record.lab("11778-8", "1", "1", "2026-07-01");
-        date.setValue(new DateTimeType(delivery));
+        record.lab("11778-8", "1", "1", "2026-07-01").setValue(new DateTimeType("2027-01-20"));
+        pressure("148", "92", "2026-11-19T08:00:00Z");
+        pressure("152", "96", "2026-11-20T07:00:00Z");
+        var detection = record.detection(new PreEclampsia(), NOW);
+        assertThat(record.kept(detection.summary())).hasSize(1);
+        record.resources().stream()
+                .filter(Observation.class::isInstance)
+                .map(Observation.class::cast)
+                .filter(Observation::hasValueDateTimeType)
+                .forEach(dating -> dating.setValue(new DateTimeType("2026-12-20")));
+        assertThat(record.kept(detection.summary())).isEmpty();
+    }
+
+    private void pregnant(String weeks) {
+        record.problem(Snomed.PREGNANCY.members().get(0), "2026-06-01");
+        record.lab("18185-9", weeks, "wk", "2026-11-10");
     }
 
     private void pressure(String systolic, String diastolic, String at) {

@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.detector.Circumstances;
 import org.prodrome.longitudinal.detector.Citation;
@@ -48,6 +50,9 @@ public final class EarlyWarning implements Detector {
     private static final int HIGH = 7;
     private static final int NOTABLE_RISE = 2;
     private static final Duration RISE_WITHIN = Duration.ofHours(6);
+
+    /** Signs of one round are charted within ten minutes: one chart is enough for them. */
+    private static final long SAME_ROUND_SECONDS = 600;
 
     @Override
     public Rule rule() {
@@ -114,10 +119,18 @@ public final class EarlyWarning implements Detector {
         if (!chart.score().isComplete()) {
             return Optional.empty();
         }
-        return VitalChart.MEASURED.stream()
-                .flatMap(analyte -> timeline.series(analyte).within(RISE_WITHIN, at).stream())
-                .filter(point ->
-                        point.when().at() != null && point.when().start().isBefore(at))
+        Map<Long, Point> rounds = new TreeMap<>();
+        for (Analyte analyte : VitalChart.MEASURED) {
+            for (Point point : timeline.series(analyte).within(RISE_WITHIN, at)) {
+                if (point.when().at() != null && point.when().start().isBefore(at)) {
+                    rounds.merge(
+                            point.when().start().getEpochSecond() / SAME_ROUND_SECONDS,
+                            point,
+                            (one, other) -> other.when().compareTo(one.when()) > 0 ? other : one);
+                }
+            }
+        }
+        return rounds.values().stream()
                 .map(point -> VitalChart.at(timeline, point))
                 .filter(earlier -> earlier.score().isComplete())
                 .filter(earlier -> chart.score().min() - earlier.score().min() >= NOTABLE_RISE)

@@ -2,6 +2,7 @@ package org.prodrome.longitudinal.detector.deterioration;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,10 +80,11 @@ public final class OrganFailure implements Detector {
 
     private static DetectorResult judge(PatientTimeline timeline, SuspectedInfection infection) {
         Instant from = infection.at().minus(BEFORE);
-        Optional<OrganScore> baseline = baseline(timeline, from);
+        OrganScore.Support support = OrganScore.Support.of(timeline);
+        Optional<OrganScore> baseline = baseline(support, from);
         int usual = baseline.map(OrganScore::points).orElse(0);
         List<OrganScore> scores = measured(timeline, from, infection.at().plus(AFTER)).stream()
-                .map(point -> OrganScore.at(timeline, point))
+                .map(point -> OrganScore.at(support, point))
                 .toList();
         Roles seen = Roles.none().with("culture", infection.culture()).with("antibiotic", infection.antibiotic());
         if (scores.isEmpty()) {
@@ -196,22 +198,20 @@ public final class OrganFailure implements Detector {
     }
 
     /** The newest score of the 90 days before the window in which anything was measured. */
-    private static Optional<OrganScore> baseline(PatientTimeline timeline, Instant before) {
-        List<Point> points = measured(timeline, before.minus(BASELINE_WITHIN), before.minusSeconds(1));
-        return points.isEmpty()
-                ? Optional.empty()
-                : Optional.of(OrganScore.at(timeline, points.get(points.size() - 1)));
+    private static Optional<OrganScore> baseline(OrganScore.Support support, Instant before) {
+        List<Point> points = measured(support.timeline(), before.minus(BASELINE_WITHIN), before.minusSeconds(1));
+        return points.isEmpty() ? Optional.empty() : Optional.of(OrganScore.at(support, points.get(points.size() - 1)));
     }
 
-    /** Measurements of the organs in a window, one for each instant, oldest first. */
+    /** Measurements of the organs in a window, of each hour the newest, oldest first. */
     private static List<Point> measured(PatientTimeline timeline, Instant from, Instant to) {
         Map<Instant, Point> points = new TreeMap<>();
         for (Analyte analyte : OrganScore.MEASURED) {
-            for (Point point : timeline.series(analyte).points()) {
-                Instant time = point.when().start();
-                if (!time.isBefore(from) && !time.isAfter(to)) {
-                    points.putIfAbsent(time, point);
-                }
+            for (Point point : timeline.series(analyte).within(Duration.between(from, to), to)) {
+                points.merge(
+                        point.when().start().truncatedTo(ChronoUnit.HOURS),
+                        point,
+                        (one, other) -> other.when().compareTo(one.when()) > 0 ? other : one);
             }
         }
         return List.copyOf(points.values());

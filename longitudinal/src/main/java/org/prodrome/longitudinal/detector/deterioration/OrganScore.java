@@ -3,7 +3,9 @@ package org.prodrome.longitudinal.detector.deterioration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.hl7.fhir.r4.model.MedicationAdministration;
@@ -50,9 +52,28 @@ record OrganScore(Event newest, int points, int systems, List<String> missing, R
     private static final int FEWEST_VOLUMES = 6;
     private static final double CHARTED_HOURS = 20;
 
+    /**
+     * What holds organs up, looked up once for many scores.
+     *
+     * @param ventilation support of breathing
+     * @param drugs administrations by drug
+     */
+    record Support(PatientTimeline timeline, List<Event> ventilation, Map<Drug, List<Event>> drugs) {
+        static Support of(PatientTimeline timeline) {
+            Map<Drug, List<Event>> drugs = new EnumMap<>(Drug.class);
+            for (Drug drug : Drug.values()) {
+                drugs.put(drug, timeline.events("MedicationAdministration", drug.codes));
+            }
+            List<Event> ventilation = List.of("Observation", "Procedure").stream()
+                    .flatMap(type -> timeline.events(type, SepsisCodes.VENTILATION).stream())
+                    .toList();
+            return new Support(timeline, ventilation, drugs);
+        }
+    }
+
     /** The score as it stood when the point was measured. */
-    static OrganScore at(PatientTimeline timeline, Point newest) {
-        return new Counting(timeline, newest).score();
+    static OrganScore at(Support support, Point newest) {
+        return new Counting(support, newest).score();
     }
 
     Instant at() {
@@ -61,6 +82,7 @@ record OrganScore(Event newest, int points, int systems, List<String> missing, R
 
     /** One score in the making. */
     private static final class Counting {
+        private final Support support;
         private final PatientTimeline timeline;
         private final Event newest;
         private final Instant at;
@@ -68,8 +90,9 @@ record OrganScore(Event newest, int points, int systems, List<String> missing, R
         private Roles roles;
         private int points;
 
-        Counting(PatientTimeline timeline, Point newest) {
-            this.timeline = timeline;
+        Counting(Support support, Point newest) {
+            this.support = support;
+            this.timeline = support.timeline();
             this.newest = newest.event();
             this.at = newest.when().start();
             this.roles = Roles.none().with("now", newest);
@@ -108,6 +131,7 @@ record OrganScore(Event newest, int points, int systems, List<String> missing, R
             double volume = charted ? urine.stream().mapToDouble(Point::value).sum() : NONE;
             int fromUrine = charted ? organs(NONE, NONE, NONE, NONE, volume) : 0;
             int before = points;
+            Roles without = roles;
             int known = missing.size();
             system("creatinine", Analyte.CREATININE, value -> sofa(NONE, NONE, NONE, value));
             if (charted && (missing.size() > known || fromUrine > points - before)) {
@@ -115,6 +139,7 @@ record OrganScore(Event newest, int points, int systems, List<String> missing, R
                     missing.remove(missing.size() - 1);
                 }
                 points = before + fromUrine;
+                roles = without;
                 for (Point one : urine) {
                     roles = roles.with("urine", one);
                 }
@@ -156,11 +181,11 @@ record OrganScore(Event newest, int points, int systems, List<String> missing, R
                 missing.add("arterial oxygen pressure with inspired fraction");
                 return;
             }
-            Optional<Event> support = ventilation();
+            Optional<Event> ventilation = ventilation();
             roles = roles.with("pao2", oxygen).with("fio2", fraction);
-            roles = support.isPresent() ? roles.with("ventilation", support.get()) : roles;
+            roles = ventilation.isPresent() ? roles.with("ventilation", ventilation.get()) : roles;
             points += Sepsis.sofa(
-                    new Breathing(oxygen.value() / fraction.value(), support.isPresent()),
+                    new Breathing(oxygen.value() / fraction.value(), ventilation.isPresent()),
                     NONE,
                     NONE,
                     new Circulation(NONE, NONE, NONE, NONE, NONE),
@@ -170,8 +195,7 @@ record OrganScore(Event newest, int points, int systems, List<String> missing, R
         }
 
         private Optional<Event> ventilation() {
-            return List.of("Observation", "Procedure").stream()
-                    .flatMap(type -> timeline.events(type, SepsisCodes.VENTILATION).stream())
+            return support.ventilation().stream()
                     .filter(event -> event.time()
                             .map(ClinicalTime::start)
                             .filter(this::isInDay)
@@ -192,10 +216,12 @@ record OrganScore(Event newest, int points, int systems, List<String> missing, R
             }
             if (most < 0) {
                 for (Point systolic : day(Analyte.SYSTOLIC_PRESSURE)) {
-                    Optional<Point> diastolic = day(Analyte.DIASTOLIC_PRESSURE).stream()
-                            .filter(point ->
-                                    point.when().start().equals(systolic.when().start()))
-                            .findFirst();
+                    Optional<Point> diastolic =
+                            timeline
+                                    .series(Analyte.DIASTOLIC_PRESSURE)
+                                    .within(Duration.ZERO, systolic.when().start())
+                                    .stream()
+                                    .findFirst();
                     int value = diastolic
                             .map(low -> circulation((systolic.value() + 2 * low.value()) / 3, NONE, NONE, NONE))
                             .orElse(-1);
@@ -206,7 +232,7 @@ record OrganScore(Event newest, int points, int systems, List<String> missing, R
                 }
             }
             for (Drug drug : Drug.values()) {
-                for (Event given : timeline.events("MedicationAdministration", drug.codes)) {
+                for (Event given : support.drugs().getOrDefault(drug, List.of())) {
                     int value = drug.points(rate(given));
                     if (isGivenInDay(given) && value > most) {
                         most = value;
@@ -272,32 +298,32 @@ record OrganScore(Event newest, int points, int systems, List<String> missing, R
         private boolean isInDay(Instant time) {
             return !time.isBefore(at.minus(DAY)) && !time.isAfter(at);
         }
+    }
 
-        /** Drugs that hold the pressure, in µg/kg/min. */
-        private enum Drug {
-            DOBUTAMINE("dobutamine", SepsisCodes.DOBUTAMINE),
-            DOPAMINE("dopamine", SepsisCodes.DOPAMINE),
-            EPINEPHRINE("epinephrine", SepsisCodes.EPINEPHRINE),
-            NOREPINEPHRINE("norepinephrine", SepsisCodes.NOREPINEPHRINE);
+    /** Drugs that hold the pressure, in µg/kg/min. */
+    enum Drug {
+        DOBUTAMINE("dobutamine", SepsisCodes.DOBUTAMINE),
+        DOPAMINE("dopamine", SepsisCodes.DOPAMINE),
+        EPINEPHRINE("epinephrine", SepsisCodes.EPINEPHRINE),
+        NOREPINEPHRINE("norepinephrine", SepsisCodes.NOREPINEPHRINE);
 
-            private static final double LEAST = 0.001;
+        private static final double LEAST = 0.001;
 
-            private final String role;
-            private final CodeSet codes;
+        private final String role;
+        private final CodeSet codes;
 
-            Drug(String role, CodeSet codes) {
-                this.role = role;
-                this.codes = codes;
-            }
+        Drug(String role, CodeSet codes) {
+            this.role = role;
+            this.codes = codes;
+        }
 
-            int points(double rate) {
-                double counted = Double.isNaN(rate) ? LEAST : rate;
-                return switch (this) {
-                    case DOBUTAMINE -> circulation(NONE, NONE, counted, NONE);
-                    case DOPAMINE -> circulation(NONE, counted, NONE, NONE);
-                    case EPINEPHRINE, NOREPINEPHRINE -> circulation(NONE, NONE, NONE, counted);
-                };
-            }
+        int points(double rate) {
+            double counted = Double.isNaN(rate) ? LEAST : rate;
+            return switch (this) {
+                case DOBUTAMINE -> Counting.circulation(NONE, NONE, counted, NONE);
+                case DOPAMINE -> Counting.circulation(NONE, counted, NONE, NONE);
+                case EPINEPHRINE, NOREPINEPHRINE -> Counting.circulation(NONE, NONE, NONE, counted);
+            };
         }
     }
 }

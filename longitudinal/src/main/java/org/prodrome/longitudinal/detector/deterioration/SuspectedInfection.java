@@ -32,8 +32,9 @@ record SuspectedInfection(Event culture, Event antibiotic) {
     /** The newest that began at the instant or later. */
     static Optional<SuspectedInfection> since(PatientTimeline timeline, Instant from) {
         List<SuspectedInfection> all = new ArrayList<>();
-        for (Event culture : cultures(timeline)) {
-            for (Event antibiotic : antibiotics(timeline)) {
+        List<Event> antibiotics = since(antibiotics(timeline), from);
+        for (Event culture : since(cultures(timeline), from)) {
+            for (Event antibiotic : antibiotics) {
                 Duration gap = Duration.between(start(culture), start(antibiotic));
                 boolean together = gap.isNegative()
                         ? gap.negated().compareTo(AFTER_ANTIBIOTIC) <= 0
@@ -44,6 +45,10 @@ record SuspectedInfection(Event culture, Event antibiotic) {
             }
         }
         return all.stream().filter(one -> !one.at().isBefore(from)).min(Comparator.comparing(SuspectedInfection::at));
+    }
+
+    private static List<Event> since(List<Event> events, Instant from) {
+        return events.stream().filter(event -> !start(event).isBefore(from)).toList();
     }
 
     private static List<Event> cultures(PatientTimeline timeline) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.hl7.fhir.r4.model.DateTimeType;
 import org.prodrome.longitudinal.detector.Roles;
 import org.prodrome.longitudinal.equation.Growth.Measure;
 import org.prodrome.longitudinal.equation.GrowthTable;
@@ -44,7 +45,7 @@ record GrowthCurve(
 
     /** The curve; empty without sex and a birth date known to the day. */
     static Optional<GrowthCurve> of(PatientTimeline timeline) {
-        Optional<LocalDate> birth = ClinicalTime.of(new org.hl7.fhir.r4.model.DateTimeType(
+        Optional<LocalDate> birth = ClinicalTime.of(new DateTimeType(
                         timeline.patient().getBirthDateElement().getValueAsString()))
                 .filter(time -> time.precision() == ClinicalTime.Precision.DAY)
                 .map(ClinicalTime::firstDay);

@@ -131,9 +131,12 @@ public final class AspirinEligibility implements Detector {
             }
         }
         Event dating = pregnancy.dating();
-        Sentence dated =
-                Sentence.of(timeline, RULE.id(), "aspirin.weeks", "{weeks} completed weeks on {date}, when it was dated.");
-        details.add(pregnancy.weeks(dated, "weeks", dating).date("date", dating).claim());
+        Sentence dated = Sentence.of(
+                timeline, RULE.id(), "aspirin.weeks", "{weeks} completed weeks by the dating of {date}.");
+        details.add(pregnancy
+                .weeks(dated, "weeks", timeline.asOf().atOffset(ZoneOffset.UTC).toLocalDate())
+                .date("date", dating)
+                .claim());
         return new Detection(
                 RULE,
                 Tier.T2,

@@ -33,10 +33,8 @@ enum OrganSign {
     /** The newest value within 7 days of the instant, if it is beyond its limit. */
     Optional<Point> at(PatientTimeline timeline, Instant instant) {
         return timeline.series(analyte).points().stream()
-                .filter(point -> Duration.between(point.when().start(), instant)
-                                .abs()
-                                .compareTo(NEAR)
-                        <= 0)
+                .filter(point ->
+                        Duration.between(point.when().start(), instant).abs().compareTo(NEAR) <= 0)
                 .reduce((older, newer) -> newer)
                 .filter(this::isBeyond);
     }
@@ -56,8 +54,7 @@ enum OrganSign {
             case PROTEIN -> value >= 300 - EPSILON;
             case PLATELETS -> value < 100 - EPSILON;
             case CREATININE -> value > 1.1 + EPSILON;
-            case AST, ALT ->
-                value > 2 * ReferenceLimit.upper(analyte, point).orElse(USUAL_UPPER_LIMIT) + EPSILON;
+            case AST, ALT -> value > 2 * ReferenceLimit.upper(analyte, point).orElse(USUAL_UPPER_LIMIT) + EPSILON;
         };
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.prodrome.longitudinal.claim.Claim;
+import org.prodrome.longitudinal.claim.DerivationFunction;
 import org.prodrome.longitudinal.detector.Circumstances;
 import org.prodrome.longitudinal.detector.Citation;
 import org.prodrome.longitudinal.detector.Detector;
@@ -16,7 +17,6 @@ import org.prodrome.longitudinal.detector.DetectorResult.Detection;
 import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
 import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
 import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
-import org.prodrome.longitudinal.detector.Roles;
 import org.prodrome.longitudinal.detector.Rule;
 import org.prodrome.longitudinal.detector.Tier;
 import org.prodrome.longitudinal.sentence.Printed;
@@ -28,8 +28,8 @@ import org.prodrome.terminology.code.PregnancyCodes;
 import org.prodrome.terminology.quantity.Analyte;
 
 /**
- * From 20 weeks: pressure of 140 or 90 twice, 4 hours apart, with a sign from kidney, liver or blood; or a mean pressure
- * that has risen by more than 15 mmHg above the woman's own of early pregnancy.
+ * From 20 weeks: pressure of 140 or 90 twice, 4 hours apart, with a sign from kidney, liver or blood; or a mean
+ * pressure that has risen by more than 15 mmHg above the woman's own of early pregnancy.
  */
 public final class PreEclampsia implements Detector {
     private static final Rule RULE = new Rule(
@@ -79,8 +79,8 @@ public final class PreEclampsia implements Detector {
             return new NotApplicable(RULE, "before 20 weeks");
         }
         Instant from = timeline.asOf().minus(RECENT);
-        List<PressureReading> now = PressureReading.between(
-                timeline, from.isBefore(twentyWeeks) ? twentyWeeks : from, timeline.asOf());
+        List<PressureReading> now =
+                PressureReading.between(timeline, from.isBefore(twentyWeeks) ? twentyWeeks : from, timeline.asOf());
         if (now.isEmpty()) {
             return new NotComputable(RULE, List.of("blood pressure of the last 7 days"), List.of());
         }
@@ -108,8 +108,7 @@ public final class PreEclampsia implements Detector {
                 && latest.size() == 2
                 && PressureReading.median(latest) - PressureReading.median(early) > NOTABLE_RISE + EPSILON;
         if (pair.isEmpty() && !risen) {
-            return new NothingFound(
-                    RULE, PressureReading.roles("now", now).inputs(timeline));
+            return new NothingFound(RULE, PressureReading.roles("now", now).inputs(timeline));
         }
         List<Claim> details = new ArrayList<>();
         if (risen) {
@@ -134,11 +133,7 @@ public final class PreEclampsia implements Detector {
     }
 
     private static DetectorResult criteria(
-            PatientTimeline timeline,
-            Pregnancy pregnancy,
-            List<PressureReading> pair,
-            OrganSign sign,
-            Point value) {
+            PatientTimeline timeline, Pregnancy pregnancy, List<PressureReading> pair, OrganSign sign, Point value) {
         boolean severe = pair.stream().allMatch(PressureReading::isSevere);
         Sentence sentence = pressure(
                         sentence(
@@ -230,8 +225,20 @@ public final class PreEclampsia implements Detector {
                         "rise",
                         roles,
                         Map.of())
-                .score("early", Printed.number(PressureReading.median(early), 0), "mean-pressure-rise", "early", roles, Map.of())
-                .score("late", Printed.number(PressureReading.median(latest), 0), "mean-pressure-rise", "late", roles, Map.of())
+                .score(
+                        "early",
+                        Printed.number(PressureReading.median(early), 0),
+                        "mean-pressure-rise",
+                        "early",
+                        roles,
+                        Map.of())
+                .score(
+                        "late",
+                        Printed.number(PressureReading.median(latest), 0),
+                        "mean-pressure-rise",
+                        "late",
+                        roles,
+                        Map.of())
                 .date("date", latest.get(latest.size() - 1).systolic())
                 .claim();
     }
@@ -245,14 +252,16 @@ public final class PreEclampsia implements Detector {
         Point ratio = ratios.get(ratios.size() - 1);
         boolean above = ratio.value() > 38 + EPSILON;
         return Optional.of(sentence(
-                        timeline, "angiogenic", "sFlt-1/PlGF ratio {ratio} on {date}: {level} 38, the limit below which a week"
+                        timeline,
+                        "angiogenic",
+                        "sFlt-1/PlGF ratio {ratio} on {date}: {level} 38, the limit below which a week"
                                 + " without pre-eclampsia is likely.")
                 .value("ratio", ratio, 0)
                 .date("date", ratio)
                 .slot(
                         "level",
                         above ? "above" : "not above",
-                        org.prodrome.longitudinal.claim.DerivationFunction.LEVEL,
+                        DerivationFunction.LEVEL,
                         List.of(ratio.source()),
                         Map.of("unit", "1", "limit", "38", "above", "above", "otherwise", "not above"))
                 .claim());

@@ -8,7 +8,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Observation;
 import org.prodrome.longitudinal.detector.Circumstances;
 import org.prodrome.longitudinal.detector.Roles;
@@ -25,8 +24,8 @@ import org.prodrome.terminology.quantity.Analyte;
  * The pregnancy that goes on at the timeline's instant, and how far it is.
  *
  * @param problem the active entry of the problem list
- * @param dating what the weeks are counted from: estimated delivery date, measured gestational age or last menstruation,
- *     in this order
+ * @param dating what the weeks are counted from: estimated delivery date, measured gestational age or last
+ *     menstruation, in this order
  * @param start day on which the count of weeks begins, 280 days before the estimated delivery
  */
 record Pregnancy(Event problem, Event dating, LocalDate start) {
@@ -45,7 +44,8 @@ record Pregnancy(Event problem, Event dating, LocalDate start) {
         boolean ended = List.of("Condition", "Procedure").stream()
                 .flatMap(type -> timeline.events(type, PregnancyCodes.PREGNANCY_END).stream())
                 .map(event -> event.time().map(ClinicalTime::start))
-                .anyMatch(end -> end.isPresent() && since.isPresent() && end.get().isAfter(since.get()));
+                .anyMatch(
+                        end -> end.isPresent() && since.isPresent() && end.get().isAfter(since.get()));
         return ended ? Optional.empty() : Optional.of(newest);
     }
 
@@ -75,6 +75,17 @@ record Pregnancy(Event problem, Event dating, LocalDate start) {
                 Map.of());
     }
 
+    /** Prints the completed weeks on a day. */
+    Sentence weeks(Sentence sentence, String slot, LocalDate day) {
+        return sentence.score(
+                slot,
+                Integer.toString(weeks(day)),
+                "gestation-weeks",
+                "value",
+                Roles.none().with("dating", dating).entries(),
+                Map.of("on", day.toString()));
+    }
+
     private static Optional<Pregnancy> delivery(PatientTimeline timeline, Event problem) {
         return newest(timeline, timeline.events("Observation", PregnancyCodes.ESTIMATED_DELIVERY))
                 .flatMap(event -> date(event).map(day -> new Pregnancy(problem, event, day.minusDays(DAYS))));
@@ -92,9 +103,8 @@ record Pregnancy(Event problem, Event dating, LocalDate start) {
         }
         Point newest = ages.get(ages.size() - 1);
         return Optional.of(new Pregnancy(
-                problem,
-                newest.event(),
-                newest.when().firstDay().minusDays((long) Math.floor(newest.value() * 7 + 1e-9))));
+                problem, newest.event(), newest.when().firstDay().minusDays((long)
+                        Math.floor(newest.value() * 7 + 1e-9))));
     }
 
     private static Optional<Event> newest(PatientTimeline timeline, List<Event> events) {
@@ -109,7 +119,6 @@ record Pregnancy(Event problem, Event dating, LocalDate start) {
         return event.as(Observation.class)
                 .filter(Observation::hasValueDateTimeType)
                 .map(Observation::getValueDateTimeType)
-                .map(value -> new DateTimeType(value.getValueAsString()))
                 .flatMap(ClinicalTime::of)
                 .filter(ClinicalTime::hasDay)
                 .map(ClinicalTime::firstDay);

@@ -1,5 +1,6 @@
 package org.prodrome.longitudinal.detector.pregnancy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,12 +18,14 @@ record PressureReading(Point systolic, Point diastolic) {
     /** Readings from an instant to another, both included, oldest first. */
     static List<PressureReading> between(PatientTimeline timeline, Instant from, Instant to) {
         List<PressureReading> readings = new ArrayList<>();
-        for (Point systolic : timeline.series(Analyte.SYSTOLIC_PRESSURE).points()) {
+        if (to.isBefore(from)) {
+            return readings;
+        }
+        for (Point systolic : timeline.series(Analyte.SYSTOLIC_PRESSURE).within(Duration.between(from, to), to)) {
             Instant at = systolic.when().start();
-            Optional<Point> diastolic = timeline.series(Analyte.DIASTOLIC_PRESSURE).points().stream()
-                    .filter(point -> point.when().start().equals(at))
+            Optional<Point> diastolic = timeline.series(Analyte.DIASTOLIC_PRESSURE).within(Duration.ZERO, at).stream()
                     .findFirst();
-            if (diastolic.isPresent() && !at.isBefore(from) && !at.isAfter(to)) {
+            if (diastolic.isPresent()) {
                 readings.add(new PressureReading(systolic, diastolic.get()));
             }
         }
@@ -51,7 +54,9 @@ record PressureReading(Point systolic, Point diastolic) {
         double[] means =
                 readings.stream().mapToDouble(PressureReading::mean).sorted().toArray();
         int middle = means.length / 2;
-        return means.length % 2 == 1 ? means[middle] : Arrays.stream(means, middle - 1, middle + 1).sum() / 2;
+        return means.length % 2 == 1
+                ? means[middle]
+                : Arrays.stream(means, middle - 1, middle + 1).sum() / 2;
     }
 
     /** Each reading as two roles, in order. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.FamilyMemberHistory;
+import org.hl7.fhir.r4.model.Observation;
 import org.prodrome.longitudinal.detector.Circumstances;
 import org.prodrome.longitudinal.detector.Roles;
 import org.prodrome.longitudinal.detector.pregnancy.AspirinEligibility.Guideline;
@@ -98,7 +99,7 @@ record RiskFactors(Map<String, Event> high, Map<String, Event> moderate, boolean
     }
 
     private static boolean isNulliparous(Event parity) {
-        return parity.as(org.hl7.fhir.r4.model.Observation.class)
+        return parity.as(Observation.class)
                 .map(observation -> observation.hasValueIntegerType()
                         ? observation.getValueIntegerType().getValue() == 0
                         : observation.hasValueQuantity()
@@ -108,8 +109,7 @@ record RiskFactors(Map<String, Event> high, Map<String, Event> moderate, boolean
     }
 
     private static boolean hadPreEclampsia(Event relative) {
-        return relative
-                .as(FamilyMemberHistory.class)
+        return relative.as(FamilyMemberHistory.class)
                 .map(history -> history.getCondition().stream()
                         .anyMatch(condition -> PregnancyCodes.PRE_ECLAMPSIA.isIn(condition.getCode())))
                 .orElse(false);

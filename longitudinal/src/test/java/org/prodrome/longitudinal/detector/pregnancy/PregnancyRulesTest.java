@@ -77,8 +77,9 @@ class PregnancyRulesTest {
         Detection found = detection(new PreEclampsia());
         assertThat(found.tier()).isEqualTo(Tier.T2);
         assertThat(found.summary().text())
-                .isEqualTo("Pre-eclampsia likely: blood pressure 148/92 and 152/96 mmHg, urine protein/creatinine ratio 530"
-                        + " mg/g, at 31 weeks.");
+                .isEqualTo(
+                        "Pre-eclampsia likely: blood pressure 148/92 and 152/96 mmHg, urine protein/creatinine ratio 530"
+                                + " mg/g, at 31 weeks.");
     }
 
     @Test
@@ -106,7 +107,8 @@ class PregnancyRulesTest {
         Detection found = detection(new PreEclampsia());
         assertThat(found.tier()).isEqualTo(Tier.T3);
         assertThat(found.summary().text())
-                .isEqualTo("Mean pressure 24 mmHg above that of early pregnancy (76 to 100 mmHg), newest on 2026-11-20.");
+                .isEqualTo(
+                        "Mean pressure 24 mmHg above that of early pregnancy (76 to 100 mmHg), newest on 2026-11-20.");
     }
 
     @Test
