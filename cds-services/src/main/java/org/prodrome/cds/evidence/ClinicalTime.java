@@ -55,6 +55,15 @@ record ClinicalTime(String text) {
                 .orElseThrow(DerivationRefused::notDerived);
     }
 
+    /** Time of that element alone. */
+    static ClinicalTime of(Resource resource, String element) {
+        return Sources.children(resource, element).stream()
+                .flatMap(value -> start(value).stream())
+                .findFirst()
+                .map(ClinicalTime::new)
+                .orElseThrow(DerivationRefused::notDerived);
+    }
+
     private static List<? extends Base> values(Resource resource, String element) {
         int dot = element.indexOf('.');
         return dot < 0

@@ -21,6 +21,7 @@ import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.ImagingStudy;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.MedicationStatement;
 import org.hl7.fhir.r4.model.Observation;
@@ -141,7 +142,7 @@ public final class Corruptions {
                         assertDropped(claim, source, "unit", Corruptions::wrongUnit);
                     }
                 }
-                if (!(get(source) instanceof Patient)) {
+                if (codeElement(get(source)).isPresent()) {
                     assertDropped(claim, source, "code", Corruptions::wrongCode);
                 }
             }
@@ -263,9 +264,7 @@ public final class Corruptions {
     }
 
     private static void wrongCode(Resource resource) {
-        String element = Stream.of("medication", "code", "vaccineCode", "type")
-                .filter(name -> Sources.children(resource, name).size() == 1)
-                .findFirst()
+        String element = codeElement(resource)
                 .orElseThrow(() -> new IllegalArgumentException(resource.fhirType() + " has no code"));
         resource.setProperty(element.equals("medication") ? "medication[x]" : element, SOMETHING_ELSE.copy());
         if (resource instanceof Observation observation) {
@@ -273,10 +272,18 @@ public final class Corruptions {
         }
     }
 
+    /** What says what the resource is about; none of a Patient or an ImagingStudy. */
+    private static Optional<String> codeElement(Resource resource) {
+        return Stream.of("medication", "code", "vaccineCode", "type")
+                .filter(name -> Sources.children(resource, name).size() == 1)
+                .findFirst();
+    }
+
     private static boolean hasTime(Resource resource) {
         return resource instanceof Observation
                 || resource instanceof Condition
                 || resource instanceof Procedure
+                || resource instanceof ImagingStudy
                 || resource instanceof MedicationStatement
                 || resource instanceof MedicationRequest;
     }
@@ -289,6 +296,8 @@ public final class Corruptions {
             condition.setOnset(other);
         } else if (resource instanceof Procedure procedure) {
             procedure.setPerformed(other);
+        } else if (resource instanceof ImagingStudy study) {
+            study.setStartedElement(other);
         } else if (resource instanceof MedicationStatement statement) {
             statement.setEffective(other);
         } else if (resource instanceof MedicationRequest drug) {

@@ -115,8 +115,21 @@ public final class Sentence {
         return slot(name, event.label(), LABEL, List.of(event.source()), Map.of());
     }
 
+    /** The same, and the event must be about one of the codes. */
+    public Sentence label(String name, Event event, CodeSet codes) {
+        if (event.label().isEmpty()) {
+            throw new IllegalStateException("%s has no words of its own".formatted(event.source()));
+        }
+        return slot(name, event.label(), LABEL, List.of(event.source()), Map.of("codes", listed(codes)));
+    }
+
     public Sentence status(String name, Event event) {
         return slot(name, event.status(), STATUS, List.of(event.source()), Map.of());
+    }
+
+    /** The same, and the event must be about one of the codes. */
+    public Sentence status(String name, Event event, CodeSet codes) {
+        return slot(name, event.status(), STATUS, List.of(event.source()), Map.of("codes", listed(codes)));
     }
 
     public Sentence ageOn(String name, LocalDate day) {
@@ -295,13 +308,48 @@ public final class Sentence {
             parameters.put("status", statuses);
         }
         if (!codes.members().isEmpty()) {
-            parameters.put(
-                    "codes",
-                    codes.members().stream()
-                            .map(code -> code.system() + "|" + code.code())
-                            .collect(Collectors.joining(",")));
+            parameters.put("codes", listed(codes));
         }
         return slot(name, text, NONE_RECORDED, List.of(timeline.patientReference()), parameters);
+    }
+
+    /**
+     * The same of what was after another event only, with imaging studies known by their modality and region.
+     *
+     * @param modalities of imaging studies, comma separated
+     * @param words phrases by whose words a resource counts as if by a code, comma separated
+     * @param since the event after whose day it is
+     */
+    public Sentence noneRecordedSince(
+            String name, String text, String types, CodeSet codes, String modalities, String words, Event since) {
+        return slot(
+                name,
+                text,
+                NONE_RECORDED,
+                List.of(timeline.patientReference(), since.source()),
+                with(
+                        Map.of(),
+                        "type",
+                        types,
+                        "text",
+                        text,
+                        "codes",
+                        listed(codes),
+                        "modality",
+                        modalities,
+                        "words",
+                        words));
+    }
+
+    /** The date that one element of an event holds, such as the {@code occurrence} of an order. */
+    public Sentence dateOf(String name, Event event, String element, ClinicalTime when) {
+        return slot(name, when.printed(), DATE, List.of(event.source()), Map.of("element", element));
+    }
+
+    private static String listed(CodeSet codes) {
+        return codes.members().stream()
+                .map(code -> code.system() + "|" + code.code())
+                .collect(Collectors.joining(","));
     }
 
     private Sentence slope(

@@ -17,11 +17,12 @@ public final class Labels {
         if (concept.hasText()) {
             return of(concept.getText());
         }
-        return concept.getCoding().stream()
-                .filter(Coding::hasDisplay)
-                .findFirst()
-                .map(coding -> of(coding.getDisplay()))
-                .orElse("");
+        for (Coding coding : concept.getCoding()) {
+            if (coding.hasDisplay()) {
+                return of(coding.getDisplay());
+            }
+        }
+        return "";
     }
 
     /**
