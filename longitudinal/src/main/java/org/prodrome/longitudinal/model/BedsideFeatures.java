@@ -136,22 +136,12 @@ public final class BedsideFeatures {
     }
 
     private void creatinine() {
-        List<Point> week = timeline.series(Analyte.CREATININE).within(WEEK, now);
-        if (week.isEmpty()) {
-            return;
-        }
-        Point last = week.get(week.size() - 1);
-        double lowest = week.stream().mapToDouble(Point::value).min().orElse(last.value());
-        values.put("creatinine", last.value());
-        values.put("creatinine-over-lowest-7d", last.value() / lowest);
-        values.put("creatinine-lowest-7d", lowest);
-        timeline.series(Analyte.CREATININE).within(TWO_DAYS, last.when().start()).stream()
-                .mapToDouble(Point::value)
-                .min()
-                .ifPresent(low -> values.put("creatinine-rise-48h", last.value() - low));
-        if (week.size() > 1) {
-            values.put("creatinine-change", last.value() - week.get(week.size() - 2).value());
-        }
+        CreatinineCourse.of(timeline).ifPresent(course -> {
+            values.put("creatinine", course.newest().value());
+            values.put("creatinine-lowest-7d", course.lowestOfWeek().value());
+            values.put("creatinine-over-lowest-7d", course.overLowestOfWeek());
+            values.put("creatinine-rise-48h", course.riseOfTwoDays());
+        });
     }
 
     private void ratio(String name, Analyte analyte) {

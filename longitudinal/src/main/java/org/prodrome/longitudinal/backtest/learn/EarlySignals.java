@@ -18,7 +18,7 @@ import org.prodrome.longitudinal.backtest.source.UnreadableSourceException;
  */
 public final class EarlySignals {
     private static final List<String> NEEDED =
-            List.of("mimic-iii-demo", "physionet2012-set-a", "eicu-demo", "cohorts");
+            List.of("mimic-iii-demo", "mimic-iv-demo", "physionet2012-set-a", "eicu-demo", "cohorts");
 
     private final Path folder;
 
@@ -32,12 +32,20 @@ public final class EarlySignals {
      * @param file name for its JSON
      * @param result figures on patients that it had not seen
      * @param card data, licence, use and limits
+     * @param speaksFrom probability from which a detector speaks; not a number where none was chosen
      */
-    public record Study(String file, StudyResult result, ModelCard card) {
+    public record Study(String file, StudyResult result, ModelCard card, double speaksFrom) {
+        Study(String file, StudyResult result, ModelCard card) {
+            this(file, result, card, Double.NaN);
+        }
+
         /** The model, its card and its figures as one JSON document. */
         public String toJson() throws IOException {
             ObjectMapper mapper = new ObjectMapper();
             ObjectNode node = result.model().toJson();
+            if (!Double.isNaN(speaksFrom)) {
+                node.put("speaksFrom", speaksFrom);
+            }
             node.set("card", card.toJson(mapper, result));
             return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
         }
@@ -81,9 +89,10 @@ public final class EarlySignals {
         List<StayRows> stays = BedsideRows.of(MimicFolder.open(folder.resolve("mimic-iii-demo")));
         Study death = new Study("death-24h-1.json", Deterioration.study(stays), ModelCard.DETERIORATION);
         text.accept(death.result().toTable());
-        KidneySignal.Result kidney = KidneySignal.study(stays);
+        KidneySignal.Result kidney = KidneySignal.study(
+                BedsideRows.of(MimicFolder.open(folder.resolve("mimic-iv-demo"))), stays);
         text.accept(kidney.toTable());
-        Study injury = new Study("aki-48h-1.json", kidney.rows(), ModelCard.KIDNEY);
+        Study injury = new Study("aki-48h-1.json", kidney.rows(), ModelCard.KIDNEY, kidney.threshold());
         return List.of(challenge, eicu, liver, biliary, death, injury);
     }
 

@@ -22,7 +22,10 @@ public final class HingeFit {
     private static final int FEWEST_VALUES = 40;
     private static final int STEPS = 30;
 
+    private static final double GRAIN = 1e4;
+
     private final Map<String, Direction> features;
+    private final List<Term> given;
     private final double ridge;
 
     /**
@@ -30,8 +33,18 @@ public final class HingeFit {
      * @param ridge penalty on the square of each weight, above 0
      */
     public HingeFit(Map<String, Direction> features, double ridge) {
-        this.features = new TreeMap<>(features);
+        this(new TreeMap<>(features), List.of(), ridge);
+    }
+
+    private HingeFit(Map<String, Direction> features, List<Term> given, double ridge) {
+        this.features = features;
+        this.given = List.copyOf(given);
         this.ridge = ridge;
+    }
+
+    /** A fit of lines whose ends are given; their weights are not looked at. */
+    static HingeFit of(List<Term> lines, double ridge) {
+        return new HingeFit(Map.of(), lines, ridge);
     }
 
     /**
@@ -41,7 +54,7 @@ public final class HingeFit {
      * @param samples to learn from, with both outcomes among them
      */
     public RiskModel fit(String id, List<Sample> samples) {
-        List<Term> shapes = shapes(samples);
+        List<Term> shapes = given.isEmpty() ? shapes(samples) : given;
         double[][] shares = new double[samples.size()][shapes.size()];
         double[] outcome = new double[samples.size()];
         for (int i = 0; i < shares.length; i++) {
@@ -71,12 +84,17 @@ public final class HingeFit {
                 List<Term> terms = new ArrayList<>();
                 for (int a = 0; a < active.size(); a++) {
                     Term shape = shapes.get(active.get(a));
-                    terms.add(new Term(shape.feature(), shape.from(), shape.to(), weights[a + 1]));
+                    terms.add(new Term(shape.feature(), shape.from(), shape.to(), rounded(weights[a + 1])));
                 }
-                return new RiskModel(id, weights[0], terms);
+                return new RiskModel(id, rounded(weights[0]), terms);
             }
             active = kept;
         }
+    }
+
+    /** What is judged is what is written down: four decimals. */
+    private static double rounded(double weight) {
+        return Math.round(weight * GRAIN) / GRAIN;
     }
 
     /** Intercept and weights of the active terms. */
