@@ -103,13 +103,12 @@ final class BacktestCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         try {
             Delays delays = new Delays(Duration.ofMinutes(delay), Duration.ofMinutes(signDelay));
-            BacktestReport report = new Backtest(detectors(), delays, targets())
-                    .run(open(), done -> {
-                        if (done % 10 == 0) {
-                            err.printf("  %d patients%n", done);
-                            err.flush();
-                        }
-                    });
+            BacktestReport report = new Backtest(detectors(), delays, targets()).run(open(), done -> {
+                if (done % 10 == 0) {
+                    err.printf("  %d patients%n", done);
+                    err.flush();
+                }
+            });
             if (report.patients() == 0) {
                 throw new UnreadableSourceException("there is no patient in " + source);
             }
@@ -167,6 +166,7 @@ final class BacktestCommand implements Callable<Integer> {
 
     private static boolean isNamed(Detector detector, String name) {
         String id = detector.rule().id();
-        return id.equals(name) || id.substring(0, Math.max(0, id.lastIndexOf('/'))).equals(name);
+        return id.equals(name)
+                || id.substring(0, Math.max(0, id.lastIndexOf('/'))).equals(name);
     }
 }

@@ -55,7 +55,10 @@ final class SignProvenance {
                 .setType(new CodeableConcept(new Coding(PARTICIPANT, "performer", "Performer")))
                 .setWho(agent(decision, identity));
         inputs(decision)
-                .forEach(input -> provenance.addEntity().setRole(ProvenanceEntityRole.SOURCE).setWhat(input));
+                .forEach(input -> provenance
+                        .addEntity()
+                        .setRole(ProvenanceEntityRole.SOURCE)
+                        .setWhat(input));
         return provenance;
     }
 
@@ -97,7 +100,8 @@ final class SignProvenance {
 
     private static List<Reference> inputs(Decision decision) {
         return detection(decision)
-                .map(found -> found.inputs().stream().distinct().map(Reference::new).toList())
+                .map(found ->
+                        found.inputs().stream().distinct().map(Reference::new).toList())
                 .orElseGet(() -> decision instanceof Reopened reopened ? thenOf(reopened) : List.of());
     }
 

@@ -80,8 +80,8 @@ final class MistakenUnits {
                 .filter(point -> !suspects.contains(point))
                 .toList();
         List<Quarantined> quarantined = new ArrayList<>(series.quarantined());
-        suspects.forEach(point -> quarantined.add(
-                new Quarantined(point.event(), "off the personal median by the factor between two units: probably another unit")));
+        suspects.forEach(point -> quarantined.add(new Quarantined(
+                point.event(), "off the personal median by the factor between two units: probably another unit")));
         return new LabSeries(series.analyte(), kept, quarantined);
     }
 

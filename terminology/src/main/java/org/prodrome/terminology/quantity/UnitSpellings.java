@@ -10,10 +10,39 @@ final class UnitSpellings {
 
     static {
         add("mm[Hg]", "mmhg", "mm hg", "mm[hg]");
-        add("10*3/uL", "k/ul", "k/cumm", "x10e3/ul", "10e3/ul", "10^3/ul", "x10^3/ul", "x10(3)/ul", "thou/ul", "th/ul",
-                "10*3/ul", "x1000/ul", "1000/ul", "thousand/ul", "thousands/ul", "k/mm3", "k/mcl", "10^3/mm3", "10*3/mm3", "x10^3/mcl",
+        add(
+                "10*3/uL",
+                "k/ul",
+                "k/cumm",
+                "x10e3/ul",
+                "10e3/ul",
+                "10^3/ul",
+                "x10^3/ul",
+                "x10(3)/ul",
+                "thou/ul",
+                "th/ul",
+                "10*3/ul",
+                "x1000/ul",
+                "1000/ul",
+                "thousand/ul",
+                "thousands/ul",
+                "k/mm3",
+                "k/mcl",
+                "10^3/mm3",
+                "10*3/mm3",
+                "x10^3/mcl",
                 "thous/mcl");
-        add("10*6/uL", "m/ul", "mil/ul", "million/ul", "millions/ul", "10^6/ul", "x10e6/ul", "x10^6/ul", "10*6/ul", "m/mm3");
+        add(
+                "10*6/uL",
+                "m/ul",
+                "mil/ul",
+                "million/ul",
+                "millions/ul",
+                "10^6/ul",
+                "x10e6/ul",
+                "x10^6/ul",
+                "10*6/ul",
+                "m/mm3");
         add("/uL", "/ul", "#/ul", "cells/ul", "cell/ul", "cells/mcl", "/cumm", "/mm3", "cells/mm3", "#/mm3", "/mcl");
         add("ug/dL", "ug/dl", "mcg/dl");
         add("ng/dL", "ng/dl");
@@ -50,7 +79,22 @@ final class UnitSpellings {
         add("ug/kg/min", "ug/kg/min", "mcg/kg/min");
         add("ug/min", "ug/min", "mcg/min");
         add("%", "percent", "pct", "% of total hgb", "%hb", "% hgb", "%{hb}", "% of hgb", "% saturation", "%o2");
-        add("/min", "bpm", "beats/min", "beats/minute", "breaths/min", "breaths/minute", "insp/min", "1/min", "br/min", "breath/min", "{beats}/min", "{breaths}/min", "/minute", "per min", "per minute");
+        add(
+                "/min",
+                "bpm",
+                "beats/min",
+                "beats/minute",
+                "breaths/min",
+                "breaths/minute",
+                "insp/min",
+                "1/min",
+                "br/min",
+                "breath/min",
+                "{beats}/min",
+                "{breaths}/min",
+                "/minute",
+                "per min",
+                "per minute");
         add("Cel", "c", "degc", "deg c", "deg. c", "celsius", "cel");
         add("[degF]", "f", "degf", "deg f", "deg. f", "fahrenheit", "[degf]");
         add("[lb_av]", "lb", "lbs", "pounds", "[lb_av]");

@@ -109,7 +109,8 @@ class MetabolicRulesTest {
         }
         Detection found = detection(new HaemoglobinA1cTrajectory());
         assertThat(found.state()).isEqualTo("climbing");
-        assertThat(found.details().get(1).text()).isEqualTo("At this pace HbA1c reaches 6.5 % about 2028-01 (2027-09 at the steep end).");
+        assertThat(found.details().get(1).text())
+                .isEqualTo("At this pace HbA1c reaches 6.5 % about 2028-01 (2027-09 at the steep end).");
     }
 
     @Test
