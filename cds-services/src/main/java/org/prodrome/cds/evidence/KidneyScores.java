@@ -36,7 +36,8 @@ final class KidneyScores {
                 "doac-dose", inputs -> AnticoagulantDose.print(inputs, clearance(inputs)),
                 "hyperkalaemia", KidneyScores::hyperkalaemia,
                 "monitoring-gap", KidneyScores::monitoringGap,
-                "kfre", KidneyFailureRisk::print);
+                "kfre", KidneyFailureRisk::print,
+                "aki-48h", KidneyAtRisk::print);
     }
 
     /** Cockcroft and Gault, Nephron 1976;16:31 (10.1159/000180580), mL/min; roles creatinine and weight. */

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             ModelsCommand.class,
             VectorsCommand.class,
             BacktestCommand.class,
+            EarlySignalsCommand.class,
             CommandsPageCommand.class
         })
 final class ProdromeCommand implements Runnable {

@@ -1,7 +1,7 @@
 package org.prodrome.longitudinal.backtest.report;
 
 import static org.prodrome.longitudinal.backtest.report.BacktestReport.number;
-import static org.prodrome.longitudinal.backtest.report.ReportPage.escape;
+import static org.prodrome.longitudinal.backtest.report.Page.escape;
 
 import java.util.List;
 import java.util.Locale;

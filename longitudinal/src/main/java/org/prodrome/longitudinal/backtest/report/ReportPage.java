@@ -1,6 +1,7 @@
 package org.prodrome.longitudinal.backtest.report;
 
 import static org.prodrome.longitudinal.backtest.report.BacktestReport.number;
+import static org.prodrome.longitudinal.backtest.report.Page.escape;
 
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +17,7 @@ public final class ReportPage {
     /** The page of a report. */
     public static String of(BacktestReport report) {
         ReportPage page = new ReportPage();
-        page.head();
+        page.html.append(Page.head("Back-test"));
         page.summary(report);
         page.burden(report.detectors());
         List<DetectorFigures> judged = report.detectors().stream()
@@ -26,25 +27,6 @@ public final class ReportPage {
         judged.forEach(page::detector);
         page.html.append("</main></body></html>\n");
         return page.html.toString();
-    }
-
-    private void head() {
-        html.append("""
-                <!DOCTYPE html>
-                <html lang="en"><head><meta charset="utf-8">
-                <meta name="viewport" content="width=device-width, initial-scale=1">
-                <title>Back-test</title>
-                <style>
-                body{font:16px/1.5 system-ui,sans-serif;color:#1b1b1b;background:#fff;margin:0}
-                main{max-width:60rem;margin:0 auto;padding:1rem}
-                table{border-collapse:collapse;margin:1rem 0;width:100%}
-                caption{text-align:left;font-weight:600}
-                th,td{border-bottom:1px solid #767676;padding:.25rem .5rem;text-align:right}
-                th:first-child,td:first-child{text-align:left}
-                .shadow{border-left:.4rem solid #004d99;padding:.5rem 1rem;background:#eef4fb}
-                svg{max-width:100%;height:auto} svg text{font:12px system-ui,sans-serif;fill:#1b1b1b}
-                </style></head><body><main>
-                """);
     }
 
     private void summary(BacktestReport report) {
@@ -135,14 +117,5 @@ public final class ReportPage {
                     number(some.sensitivity(), 2)));
         }
         html.append("</tbody></table>\n");
-    }
-
-    /** Text as HTML shows it, whatever it holds. */
-    static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
     }
 }

@@ -12,6 +12,7 @@ public final class KidneyRules {
         return List.of(
                 new KidneyDecline(),
                 new KidneyInjury(),
+                new AkiEarlyModel(),
                 new KidneyFailureRisk(),
                 new PotassiumReading(),
                 new MetforminAndKidney(),
