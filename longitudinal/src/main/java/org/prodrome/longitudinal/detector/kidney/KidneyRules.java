@@ -12,6 +12,8 @@ public final class KidneyRules {
         return List.of(
                 new KidneyDecline(),
                 new KidneyInjury(),
+                new EarlyKidneySignal(),
+                new KidneyRecovery(),
                 new KidneyFailureRisk(),
                 new PotassiumReading(),
                 new MetforminAndKidney(),
