@@ -37,7 +37,9 @@ final class KidneyScores {
                 "hyperkalaemia", KidneyScores::hyperkalaemia,
                 "monitoring-gap", KidneyScores::monitoringGap,
                 "kfre", KidneyFailureRisk::print,
-                "aki-48h", KidneyAtRisk::print);
+                "aki-48h", KidneyAtRisk::print,
+                "kdigo-urine", UrineOutput::print,
+                "kdigo-risk", KidneyScores::risk);
     }
 
     /** Cockcroft and Gault, Nephron 1976;16:31 (10.1159/000180580), mL/min; roles creatinine and weight. */
@@ -157,6 +159,23 @@ final class KidneyScores {
         double x = middleX + (level - middleY) / slope;
         Instant when = Instant.ofEpochMilli(Math.round(x * MILLIS_PER_DAY * DAYS_PER_YEAR));
         return YearMonth.from(when.atOffset(ZoneOffset.UTC)).toString();
+    }
+
+    /** The heat map of KDIGO 2024 (10.1016/j.kint.2023.10.018). */
+    private static String risk(ScoreInputs inputs) {
+        int column = switch (Kidney.albuminuria(
+                Sources.observation(inputs.one("ratio").orElseThrow(DerivationRefused::notDerived)))) {
+            case "A1" -> 0;
+            case "A2" -> 1;
+            default -> 2;
+        };
+        String row = switch (Kidney.category(Kidney.egfr(creatinineOf(inputs), inputs.patient()))) {
+            case "G1", "G2" -> "low,moderate,high";
+            case "G3a" -> "moderate,high,very high";
+            case "G3b" -> "high,very high,very high";
+            default -> "very high,very high,very high";
+        };
+        return row.split(",", -1)[column];
     }
 
     /** FDA Drug Safety Communication of 8 April 2016, for somebody who takes it. */
