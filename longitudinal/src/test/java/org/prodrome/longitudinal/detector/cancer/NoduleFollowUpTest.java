@@ -207,8 +207,9 @@ class NoduleFollowUpTest {
         Detection detection = detection("2025-04-01");
         assertThat(detection.tier()).isEqualTo(Tier.T2);
         assertThat(detection.summary().text())
-                .isEqualTo("Overdue CT: chest CT ordered for 2025-03-01 after a lung nodule on 2025-01-10; no chest CT or"
-                        + " biopsy since.");
+                .isEqualTo(
+                        "Overdue CT: chest CT ordered for 2025-03-01 after a lung nodule on 2025-01-10; no chest CT or"
+                                + " biopsy since.");
     }
 
     private void order(String authored, String planned) {
