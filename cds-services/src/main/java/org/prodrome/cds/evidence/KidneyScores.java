@@ -28,18 +28,18 @@ final class KidneyScores {
 
     /** By the id that a derivation names. */
     static Map<String, Score> all() {
-        return Map.of(
-                "cockcroft-gault", KidneyScores::creatinineClearance,
-                "ckd-epi", KidneyScores::cystatin,
-                "egfr-projection", KidneyScores::projection,
-                "metformin-egfr", KidneyScores::metformin,
-                "doac-dose", inputs -> AnticoagulantDose.print(inputs, clearance(inputs)),
-                "hyperkalaemia", KidneyScores::hyperkalaemia,
-                "monitoring-gap", KidneyScores::monitoringGap,
-                "kfre", KidneyFailureRisk::print,
-                "aki-48h", KidneyAtRisk::print,
-                "kdigo-urine", UrineOutput::print,
-                "kdigo-risk", KidneyScores::risk);
+        return Map.ofEntries(
+                Map.entry("cockcroft-gault", KidneyScores::creatinineClearance),
+                Map.entry("ckd-epi", KidneyScores::cystatin),
+                Map.entry("egfr-projection", KidneyScores::projection),
+                Map.entry("metformin-egfr", KidneyScores::metformin),
+                Map.entry("doac-dose", inputs -> AnticoagulantDose.print(inputs, clearance(inputs))),
+                Map.entry("hyperkalaemia", KidneyScores::hyperkalaemia),
+                Map.entry("monitoring-gap", KidneyScores::monitoringGap),
+                Map.entry("kfre", KidneyFailureRisk::print),
+                Map.entry("aki-48h", KidneyAtRisk::print),
+                Map.entry("kdigo-urine", UrineOutput::print),
+                Map.entry("kdigo-risk", KidneyScores::risk));
     }
 
     /** Cockcroft and Gault, Nephron 1976;16:31 (10.1159/000180580), mL/min; roles creatinine and weight. */
