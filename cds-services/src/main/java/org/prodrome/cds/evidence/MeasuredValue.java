@@ -31,6 +31,9 @@ record MeasuredValue(BigDecimal number, String comparator) {
     private static final List<Molar> MOLAR = List.of(
             new Molar(Set.of("2160-0", "38483-4", "14682-9"), "umol/L", "mg/dL", "1", "88.4"),
             new Molar(Set.of("9318-7", "14959-1", "32294-1", "30000-4", "14958-3"), "mg/mmol", "mg/g", "8.84", "1"),
+            new Molar(Set.of("2890-2"), "mg/mmol", "mg/g", "8.84", "1"),
+            new Molar(Set.of("3024-7", "14920-3"), "pmol/L", "ng/dL", "1", "12.87"),
+            new Molar(Set.of("1834-1", "53962-1"), "[IU]/mL", "ng/mL", "1.21", "1"),
             new Molar(Set.of("17861-6", "2000-8"), "mmol/L", "mg/dL", "4.008", "1"),
             new Molar(Set.of("2777-1", "14879-1"), "mmol/L", "mg/dL", "3.097", "1"),
             new Molar(Set.of("3094-0", "6299-2"), "mmol/L", "mg/dL", "2.801", "1"),

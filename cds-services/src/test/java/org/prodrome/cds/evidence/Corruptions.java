@@ -53,7 +53,7 @@ public final class Corruptions {
             DerivationFunction.ELAPSED,
             DerivationFunction.DUE);
     private static final CodeableConcept SOMETHING_ELSE = new CodeableConcept()
-            .addCoding(new Coding("http://loinc.org", "2951-2", "Something else"))
+            .addCoding(new Coding("http://loinc.org", "5778-6", "Something else"))
             .setText("Something else");
 
     private final Map<String, Resource> record = new LinkedHashMap<>();
@@ -88,6 +88,11 @@ public final class Corruptions {
         assertWrongNumbersCaught();
         assertWrongDatesCaught();
         assertWrongWordsCaught();
+    }
+
+    /** Those of the sentences that pass the check. */
+    public List<Claim> kept() {
+        return new EvidenceCheck(new Store(record)).check(claims).kept();
     }
 
     /** Nothing is dropped while nothing is wrong. */

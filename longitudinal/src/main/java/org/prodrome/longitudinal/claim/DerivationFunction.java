@@ -28,7 +28,8 @@ public enum DerivationFunction {
      * Clinical date of one resource: the first that is a date, or a period that has a start, of the elements effective,
      * onset, performed, started, authoredOn, occurrence, recorded, recordedDate, period, whenHandedOver, whenPrepared,
      * collection.collected, receivedTime, authored, timing, recordedOn, start, sent, received, date, created,
-     * dateAsserted, issued, in that order (an Observation's issued is not its date). Of a period its start.
+     * dateAsserted, issued, in that order (an Observation's issued is not its date). Of a period its start. With the
+     * optional parameter {@code element} only that element is read, such as the {@code occurrence} of an order.
      */
     DATE,
     /** Clinical instant of one resource to the minute, {@code 2026-03-05 14:30}, in its own offset. */
@@ -137,7 +138,16 @@ public enum DerivationFunction {
      * {@code codes}: only resources whose code (or medication, vaccine, type; of a FamilyMemberHistory: a condition's
      * code) has one of these codings ({@code system|code}, comma separated) count. Prints {@code text} when the record
      * of that patient holds no such resource, else derives nothing. A resource that is entered in error, cancelled, not
-     * done, or (by its verificationStatus) refuted is no such resource.
+     * done, or (by its verificationStatus) refuted is no such resource. A report's code is also any of its
+     * conclusionCodes.
+     *
+     * <p>Optional source 2 or parameter {@code since} (a day): only resources of which not every day they may be of is
+     * up to that day count, so one without a date (of a DiagnosticReport its effective alone) counts; the source itself
+     * and a DiagnosticReport whose imagingStudy it is do not. Optional {@code words}: phrases, comma separated; a
+     * resource whose {@link #LABEL} holds every word of a phrase (letters and digits, case ignored) counts as if by its
+     * code. Optional {@code modality}: modalities, comma separated; an ImagingStudy that states modalities, in itself
+     * or its series, and none of these does not count; the others count when a procedureCode or a series' bodySite has
+     * one of the {@code codes}, when {@code words} say so, or when neither element has any coding.
      */
     NONE_RECORDED,
     /**
@@ -166,5 +176,15 @@ public enum DerivationFunction {
      * The date of source 1 plus parameter {@code days} or {@code months} (calendar), printed as a day, a month or a
      * year, as precise as the date itself.
      */
-    DUE
+    DUE,
+    /**
+     * What a note says. Source: a DiagnosticReport or DocumentReference. Its texts are, in this order, the conclusion
+     * and each inline attachment (presentedForm, content) whose contentType begins with {@code text/plain}, read as
+     * UTF-8. Parameters: {@code note} which text, from 0; {@code start} and {@code end} characters in it, from 0, end
+     * not included; {@code part}: {@code words} those characters, made printable as {@link #LABEL} is;
+     * {@code presence}: {@code absent} when in their sentence a word of negation stands before them (no, not, without,
+     * denies, negative for, free of, no evidence of ...) or close after (not seen, absent, resolved, excluded ...) with
+     * none between that ends its reach (but, however, although, except, which), else {@code present}.
+     */
+    NOTE
 }

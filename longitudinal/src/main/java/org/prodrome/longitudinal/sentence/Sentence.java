@@ -304,6 +304,41 @@ public final class Sentence {
         return slot(name, text, NONE_RECORDED, List.of(timeline.patientReference()), parameters);
     }
 
+    /**
+     * The same of what was after another event only, with imaging studies known by their modality and region.
+     *
+     * @param modalities of imaging studies, comma separated
+     * @param words phrases by whose words a resource counts as if by a code, comma separated
+     * @param since the event after whose day it is
+     */
+    public Sentence noneRecordedSince(
+            String name, String text, String types, CodeSet codes, String modalities, String words, Event since) {
+        return slot(
+                name,
+                text,
+                NONE_RECORDED,
+                List.of(timeline.patientReference(), since.source()),
+                with(
+                        Map.of(),
+                        "type",
+                        types,
+                        "text",
+                        text,
+                        "codes",
+                        codes.members().stream()
+                                .map(code -> code.system() + "|" + code.code())
+                                .collect(Collectors.joining(",")),
+                        "modality",
+                        modalities,
+                        "words",
+                        words));
+    }
+
+    /** The date that one element of an event holds, such as the {@code occurrence} of an order. */
+    public Sentence dateOf(String name, Event event, String element, ClinicalTime when) {
+        return slot(name, when.printed(), DATE, List.of(event.source()), Map.of("element", element));
+    }
+
     private Sentence slope(
             String name, String part, TheilSen slope, List<Point> points, Map<String, String> parameters) {
         int decimals = Integer.parseInt(parameters.getOrDefault("decimals", "0"));

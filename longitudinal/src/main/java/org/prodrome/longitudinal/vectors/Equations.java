@@ -191,6 +191,7 @@ final class Equations {
                 (row, expect) ->
                         expect.flag("refer", Cancer.prostateReferral(row.number("age_y"), row.number("psa_ng_ml"))));
         BY_FILE.put("psa_doubling_time", Equations::prostateDoubling);
+        BY_FILE.putAll(CancerVectors.BY_FILE);
         BY_FILE.put("endpac", (row, expect) -> {
             int score = Cancer.endpac(
                     row.number("glucose_now_mg_dl"),

@@ -18,7 +18,7 @@ final class Unitless {
     /** The number in the analyte's canonical unit, where no unit can mean one thing only. */
     static Optional<BigDecimal> value(Analyte analyte, BigDecimal number) {
         return switch (analyte) {
-            case GLASGOW_COMA_SCALE, INR, HEART_RATE, RESPIRATION_RATE -> Optional.of(number);
+            case GLASGOW_COMA_SCALE, INR, ANGIOGENIC_RATIO, HEART_RATE, RESPIRATION_RATE -> Optional.of(number);
             case OXYGEN_SATURATION -> Optional.of(isFraction(number) ? number.movePointRight(2) : number);
             case INSPIRED_OXYGEN_FRACTION -> Optional.of(isFraction(number) ? number : number.movePointLeft(2));
             case TEMPERATURE -> Optional.of(isFahrenheit(number) ? celsius(number) : number);
