@@ -61,7 +61,9 @@ class FiguresTest {
         assertThat(figures.per100Days().value()).isEqualTo(20.0);
         assertThat(figures.ppv().value()).isCloseTo(1 / 3.0, within(1e-12));
         assertThat(figures.sensitivity().value()).isEqualTo(0.5);
-        assertThat(figures.subgroups().get("sex: female").stays()).isEqualTo(3);
+        assertThat(figures.subgroups())
+                .hasEntrySatisfying(
+                        "sex: female", some -> assertThat(some.stays()).isEqualTo(3));
     }
 
     @Test
