@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ca.uhn.fhir.context.FhirContext;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -106,6 +107,19 @@ class HookJourneyTest {
                         .isEqualTo(200);
             }
         }
+    }
+
+    @Test
+    void theEarlyCardLeadsToAPageAboutItsRule() {
+        String page = "";
+        for (JsonNode link : card(cards, "earlydetection").path("links")) {
+            if (link.path("label").asText().startsWith("About the rule")) {
+                page = link.path("url").asText();
+            }
+        }
+        HttpResponse<String> answer = server.send("GET", URI.create(page).getPath(), "");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("ckd-progression/1", "Looks back", "10.1016/j.kint.2023.10.018");
     }
 
     @Test

@@ -8,6 +8,6 @@ final class CancerScores {
 
     /** By the id that a derivation names. */
     static Map<String, Score> all() {
-        return Map.of();
+        return NoduleScores.all();
     }
 }

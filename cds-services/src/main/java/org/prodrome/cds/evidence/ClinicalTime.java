@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
+import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Resource;
 
@@ -28,16 +29,48 @@ record ClinicalTime(String text) {
             "recorded",
             "recordedDate",
             "period",
-            "date");
+            "whenHandedOver",
+            "whenPrepared",
+            "collection.collected",
+            "receivedTime",
+            "authored",
+            "timing",
+            "recordedOn",
+            "start",
+            "sent",
+            "received",
+            "date",
+            "created",
+            "dateAsserted",
+            "issued");
 
     /** Time of the first element that has one, in the order of the derivation function DATE. */
     static ClinicalTime of(Resource resource) {
         return ELEMENTS.stream()
-                .flatMap(element -> Sources.children(resource, element).stream())
+                .filter(element -> !(element.equals("issued") && resource instanceof Observation))
+                .flatMap(element -> values(resource, element).stream())
                 .flatMap(value -> start(value).stream())
                 .findFirst()
                 .map(ClinicalTime::new)
                 .orElseThrow(DerivationRefused::notDerived);
+    }
+
+    /** Time of that element alone. */
+    static ClinicalTime of(Resource resource, String element) {
+        return Sources.children(resource, element).stream()
+                .flatMap(value -> start(value).stream())
+                .findFirst()
+                .map(ClinicalTime::new)
+                .orElseThrow(DerivationRefused::notDerived);
+    }
+
+    private static List<? extends Base> values(Resource resource, String element) {
+        int dot = element.indexOf('.');
+        return dot < 0
+                ? Sources.children(resource, element)
+                : Sources.children(resource, element.substring(0, dot)).stream()
+                        .flatMap(parent -> Sources.children(parent, element.substring(dot + 1)).stream())
+                        .toList();
     }
 
     private static Optional<String> start(Base value) {

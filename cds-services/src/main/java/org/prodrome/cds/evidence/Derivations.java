@@ -3,14 +3,12 @@ package org.prodrome.cds.evidence;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.CodeableConcept;
-import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Device;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
@@ -48,12 +46,12 @@ final class Derivations {
         }
         return switch (derivation.function()) {
             case QUANTITY -> quantity(observation(cited, 0), parameters);
-            case DATE -> ClinicalTime.of(cited.get(0)).date();
+            case DATE -> date(cited.get(0), parameters);
             case INSTANT -> ClinicalTime.of(cited.get(0)).minute();
             case LABEL -> Labels.of(cited.get(0));
             case STATUS -> status(cited.get(0));
             case AGE -> age(cited, parameters);
-            case SEX_NOUN -> Person.noun(patient(cited));
+            case SEX_NOUN -> Person.noun(patient(cited), parameters.get("on"));
             case COUNT -> String.valueOf(Set.copyOf(derivation.sources()).size());
             case EGFR -> Decimals.print(Decimals.of(egfr(cited)), parameters);
             case EGFR_CATEGORY -> Kidney.category(egfr(cited));
@@ -68,7 +66,7 @@ final class Derivations {
             case NOT_MEASURABLE_REASON -> componentText(observation(cited, 0), ImageMeasurement.NOT_MEASURABLE_REASON);
             case MODEL -> model(cited.get(0));
             case SIMILAR -> SimilarFilms.print(store, derivation.sources().get(0), parameters);
-            case NONE_RECORDED -> noneRecorded(patient(cited), parameters);
+            case NONE_RECORDED -> Recorded.none(store, sources, cited, parameters);
             case SYNTHETIC -> synthetic(cited.get(0), parameters);
             case SCORE -> Scores.print(store, cited, parameters);
             case ELAPSED -> Elapsed.print(cited, parameters);
@@ -84,13 +82,21 @@ final class Derivations {
         return Decimals.print(MeasuredValue.exact(observation, parameters), parameters);
     }
 
+    private static String date(Resource resource, Map<String, String> parameters) {
+        String element = parameters.get("element");
+        return (element == null ? ClinicalTime.of(resource) : ClinicalTime.of(resource, element)).date();
+    }
+
     private static String status(Resource resource) {
         List<Base> clinical = Sources.children(resource, "clinicalStatus");
         if (!clinical.isEmpty() && clinical.get(0) instanceof CodeableConcept concept) {
             return present(concept.getCodingFirstRep().getCode());
         }
-        List<Base> status = Sources.children(resource, "status");
-        return present(status.isEmpty() ? null : status.get(0).primitiveValue());
+        return Stream.of("status", "lifecycleStatus")
+                .flatMap(element -> Sources.children(resource, element).stream())
+                .map(Base::primitiveValue)
+                .findFirst()
+                .orElseThrow(DerivationRefused::notDerived);
     }
 
     private static String age(List<Resource> cited, Map<String, String> parameters) {
@@ -209,31 +215,7 @@ final class Derivations {
                         printable(device.getVersionFirstRep().getValue()));
     }
 
-    private String noneRecorded(Patient patient, Map<String, String> parameters) {
-        if (!store.patientId().equals(patient.getIdElement().getIdPart())) {
-            throw new DerivationRefused(DropReason.OTHER_PATIENT);
-        }
-        for (String type : list(parameter(parameters, "type"))) {
-            List<Resource> all = store.all(type).orElseThrow(DerivationRefused::notDerived);
-            if (all.stream().anyMatch(resource -> counts(resource, parameters))) {
-                throw DerivationRefused.notDerived();
-            }
-        }
-        return parameter(parameters, "text");
-    }
-
-    private boolean counts(Resource resource, Map<String, String> parameters) {
-        if (Sources.isRetracted(resource) || Sources.isRefuted(resource) || !sources.belongs(resource)) {
-            return false;
-        }
-        if (parameters.containsKey("status")
-                && !list(parameter(parameters, "status")).contains(statusOrNone(resource))) {
-            return false;
-        }
-        return !parameters.containsKey("codes") || hasCode(resource, parameter(parameters, "codes"));
-    }
-
-    private static String statusOrNone(Resource resource) {
+    static String statusOrNone(Resource resource) {
         try {
             return status(resource);
         } catch (DerivationRefused none) {
@@ -251,23 +233,10 @@ final class Derivations {
     private static void requireCodes(List<Resource> cited, String codes) {
         boolean all = cited.stream()
                 .filter(resource -> !(resource instanceof Patient))
-                .allMatch(resource -> hasCode(resource, codes));
+                .allMatch(resource -> Recorded.hasCode(resource, codes));
         if (!all) {
             throw DerivationRefused.notDerived();
         }
-    }
-
-    private static boolean hasCode(Resource resource, String codes) {
-        Set<String> wanted = list(codes);
-        return List.of("code", "medication", "vaccineCode", "type").stream()
-                .flatMap(element -> Sources.children(resource, element).stream())
-                .filter(CodeableConcept.class::isInstance)
-                .flatMap(concept -> ((CodeableConcept) concept).getCoding().stream())
-                .anyMatch((Coding coding) -> wanted.contains(coding.getSystem() + "|" + coding.getCode()));
-    }
-
-    private static Set<String> list(String commaSeparated) {
-        return Arrays.stream(commaSeparated.split(",")).map(String::strip).collect(Collectors.toSet());
     }
 
     private static boolean isEgfr(Map<String, String> parameters) {

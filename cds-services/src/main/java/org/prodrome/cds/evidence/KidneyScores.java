@@ -28,17 +28,18 @@ final class KidneyScores {
 
     /** By the id that a derivation names. */
     static Map<String, Score> all() {
-        return Map.of(
-                "cockcroft-gault", KidneyScores::creatinineClearance,
-                "ckd-epi", KidneyScores::cystatin,
-                "egfr-projection", KidneyScores::projection,
-                "metformin-egfr", KidneyScores::metformin,
-                "doac-dose", inputs -> AnticoagulantDose.print(inputs, clearance(inputs)),
-                "hyperkalaemia", KidneyScores::hyperkalaemia,
-                "monitoring-gap", KidneyScores::monitoringGap,
-                "kfre", KidneyFailureRisk::print,
-                "kdigo-urine", UrineOutput::print,
-                "kdigo-risk", KidneyScores::risk);
+        return Map.ofEntries(
+                Map.entry("cockcroft-gault", KidneyScores::creatinineClearance),
+                Map.entry("ckd-epi", KidneyScores::cystatin),
+                Map.entry("egfr-projection", KidneyScores::projection),
+                Map.entry("metformin-egfr", KidneyScores::metformin),
+                Map.entry("doac-dose", inputs -> AnticoagulantDose.print(inputs, clearance(inputs))),
+                Map.entry("hyperkalaemia", KidneyScores::hyperkalaemia),
+                Map.entry("monitoring-gap", KidneyScores::monitoringGap),
+                Map.entry("kfre", KidneyFailureRisk::print),
+                Map.entry("kdigo-urine", UrineOutput::print),
+                Map.entry("kdigo-risk", KidneyScores::risk),
+                Map.entry("aki-48h", KidneyAtRisk::print));
     }
 
     /** Cockcroft and Gault, Nephron 1976;16:31 (10.1159/000180580), mL/min; roles creatinine and weight. */

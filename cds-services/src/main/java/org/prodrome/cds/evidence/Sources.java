@@ -3,6 +3,8 @@ package org.prodrome.cds.evidence;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.Appointment;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
@@ -14,7 +16,8 @@ import org.hl7.fhir.r4.model.Resource;
 
 /** Fetches what a sentence cites and refuses what is missing, retracted or somebody else's. */
 final class Sources {
-    private static final Set<String> RETRACTED = Set.of("entered-in-error", "cancelled");
+    private static final Set<String> RETRACTED =
+            Set.of("entered-in-error", "cancelled", "not-done", "not-taken", "declined", "noshow");
 
     /** Types that belong to no patient and may be cited all the same. */
     private static final Set<String> OWNERLESS = Set.of("Device", "Medication");
@@ -49,6 +52,9 @@ final class Sources {
         if (resource instanceof Patient) {
             return patientId.equals(resource.getIdElement().getIdPart());
         }
+        if (resource instanceof Appointment appointment) {
+            return appointment.getParticipant().stream().anyMatch(participant -> isPatient(participant.getActor()));
+        }
         List<Base> owners = children(resource, "subject");
         if (owners.isEmpty()) {
             owners = children(resource, "patient");
@@ -65,8 +71,10 @@ final class Sources {
     }
 
     static boolean isRetracted(Resource resource) {
-        return children(resource, "status").stream()
+        return Stream.of("status", "lifecycleStatus", "docStatus")
+                        .flatMap(element -> children(resource, element).stream())
                         .anyMatch(s -> RETRACTED.contains(String.valueOf(s.primitiveValue())))
+                || children(resource, "doNotPerform").stream().anyMatch(flag -> "true".equals(flag.primitiveValue()))
                 || isVerifiedAs(resource, "entered-in-error");
     }
 
@@ -98,7 +106,7 @@ final class Sources {
     }
 
     /** Values of an element by its name without {@code [x]}; none when the type has no such element. */
-    static List<Base> children(Resource resource, String element) {
+    static List<Base> children(Base resource, String element) {
         Property property = resource.getChildByName(element);
         if (property == null) {
             property = resource.getChildByName(element + "[x]");

@@ -16,6 +16,7 @@ import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.FamilyMemberHistory;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.ImagingStudy;
 import org.hl7.fhir.r4.model.Immunization;
@@ -27,6 +28,7 @@ import org.hl7.fhir.r4.model.Procedure;
 import org.hl7.fhir.r4.model.Property;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.ServiceRequest;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.cds.hook.CallRefusedException;
@@ -40,7 +42,7 @@ import org.prodrome.cds.prefetch.CallRecords.Withheld;
  * our Patient is found by an identifier of the Patient sent. Nothing is fetched from the caller's server.
  */
 public final class RecordAssembler {
-    private static final List<Class<? extends Resource>> TYPES = List.of(
+    static final List<Class<? extends Resource>> TYPES = List.of(
             Observation.class,
             Condition.class,
             MedicationRequest.class,
@@ -51,7 +53,9 @@ public final class RecordAssembler {
             Immunization.class,
             DiagnosticReport.class,
             ImagingStudy.class,
-            DocumentReference.class);
+            DocumentReference.class,
+            ServiceRequest.class,
+            FamilyMemberHistory.class);
     private static final int MOST_IDENTIFIERS = 20;
 
     private final PrefetchTemplates templates;
@@ -97,6 +101,17 @@ public final class RecordAssembler {
             }
         }
         return fromCaller(call, sent, prefetch, store);
+    }
+
+    /**
+     * The record of one of our own patients, read with the rights of the repository; empty when there is no such
+     * patient.
+     *
+     * @param patientId bare id
+     */
+    public Optional<PatientRecord> own(String patientId, IRepository repository) {
+        OwnStore store = new OwnStore(repository, limits);
+        return store.patient(patientId).map(patient -> ownRecord(patient, store, Map.of()));
     }
 
     private CallRecords fromCaller(

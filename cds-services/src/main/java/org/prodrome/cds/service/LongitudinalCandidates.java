@@ -16,6 +16,7 @@ import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.detector.Citation;
 import org.prodrome.longitudinal.detector.DetectorResult.Detection;
 import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
+import org.prodrome.longitudinal.detector.Rule;
 import org.prodrome.longitudinal.detector.Tier;
 import org.prodrome.longitudinal.film.FilmComparison;
 import org.prodrome.longitudinal.film.FilmComparison.Verdict;
@@ -44,9 +45,7 @@ final class LongitudinalCandidates implements CandidateSource {
         RecordReading reading = RecordReading.of(PatientTimeline.from(record.patient(), record.resources(), now));
         return new Candidates(
                 reading.film().map(film -> film(film, record)),
-                reading.detections().stream()
-                        .map(LongitudinalCandidates::detection)
-                        .toList(),
+                reading.detections().stream().map(this::detection).toList(),
                 Optional.of(summary(reading.summary())),
                 reading.notComputable().stream()
                         .map(LongitudinalCandidates::notAssessed)
@@ -89,7 +88,7 @@ final class LongitudinalCandidates implements CandidateSource {
         return marked.text().length() <= Card.LONGEST_SUMMARY ? marked : summary;
     }
 
-    private static Candidate detection(Detection detection) {
+    private Candidate detection(Detection detection) {
         Citation citation = detection.rule().citation();
         return new Candidate(
                 Topic.EARLY_DETECTION,
@@ -103,11 +102,18 @@ final class LongitudinalCandidates implements CandidateSource {
                                         detection.rule().title(),
                                         detection.rule().id(),
                                         citation.text())),
-                citation.url().isEmpty()
-                        ? List.of()
-                        : List.of(CardLink.absolute(
-                                "Source of the rule: " + detection.rule().title(), citation.url())),
+                links(detection.rule()),
                 "");
+    }
+
+    private List<CardLink> links(Rule rule) {
+        List<CardLink> links = new ArrayList<>();
+        links.add(CardLink.absolute("About the rule: " + rule.title(), pagesUrl + "rules/" + rule.id()));
+        if (!rule.citation().url().isEmpty()) {
+            links.add(CardLink.absolute(
+                    "Source of the rule: " + rule.title(), rule.citation().url()));
+        }
+        return links;
     }
 
     private static int tier(Tier tier) {

@@ -21,6 +21,7 @@ import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.ImagingStudy;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.MedicationStatement;
 import org.hl7.fhir.r4.model.Observation;
@@ -53,7 +54,7 @@ public final class Corruptions {
             DerivationFunction.ELAPSED,
             DerivationFunction.DUE);
     private static final CodeableConcept SOMETHING_ELSE = new CodeableConcept()
-            .addCoding(new Coding("http://loinc.org", "2951-2", "Something else"))
+            .addCoding(new Coding("http://loinc.org", "5778-6", "Something else"))
             .setText("Something else");
 
     private final Map<String, Resource> record = new LinkedHashMap<>();
@@ -88,6 +89,11 @@ public final class Corruptions {
         assertWrongNumbersCaught();
         assertWrongDatesCaught();
         assertWrongWordsCaught();
+    }
+
+    /** Those of the sentences that pass the check. */
+    public List<Claim> kept() {
+        return new EvidenceCheck(new Store(record)).check(claims).kept();
     }
 
     /** Nothing is dropped while nothing is wrong. */
@@ -136,7 +142,7 @@ public final class Corruptions {
                         assertDropped(claim, source, "unit", Corruptions::wrongUnit);
                     }
                 }
-                if (!(get(source) instanceof Patient)) {
+                if (codeElement(get(source)).isPresent()) {
                     assertDropped(claim, source, "code", Corruptions::wrongCode);
                 }
             }
@@ -273,9 +279,7 @@ public final class Corruptions {
     }
 
     private static void wrongCode(Resource resource) {
-        String element = Stream.of("medication", "code", "vaccineCode", "type")
-                .filter(name -> Sources.children(resource, name).size() == 1)
-                .findFirst()
+        String element = codeElement(resource)
                 .orElseThrow(() -> new IllegalArgumentException(resource.fhirType() + " has no code"));
         resource.setProperty(element.equals("medication") ? "medication[x]" : element, SOMETHING_ELSE.copy());
         if (resource instanceof Observation observation) {
@@ -283,10 +287,18 @@ public final class Corruptions {
         }
     }
 
+    /** What says what the resource is about; none of a Patient or an ImagingStudy. */
+    private static Optional<String> codeElement(Resource resource) {
+        return Stream.of("medication", "code", "vaccineCode", "type")
+                .filter(name -> Sources.children(resource, name).size() == 1)
+                .findFirst();
+    }
+
     private static boolean hasTime(Resource resource) {
         return resource instanceof Observation
                 || resource instanceof Condition
                 || resource instanceof Procedure
+                || resource instanceof ImagingStudy
                 || resource instanceof MedicationStatement
                 || resource instanceof MedicationRequest;
     }
@@ -299,6 +311,8 @@ public final class Corruptions {
             condition.setOnset(other);
         } else if (resource instanceof Procedure procedure) {
             procedure.setPerformed(other);
+        } else if (resource instanceof ImagingStudy study) {
+            study.setStartedElement(other);
         } else if (resource instanceof MedicationStatement statement) {
             statement.setEffective(other);
         } else if (resource instanceof MedicationRequest drug) {

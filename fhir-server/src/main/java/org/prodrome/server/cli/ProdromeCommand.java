@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
             LoadCommand.class,
             ModelsCommand.class,
             VectorsCommand.class,
+            BacktestCommand.class,
+            EarlySignalsCommand.class,
             CommandsPageCommand.class
         })
 final class ProdromeCommand implements Runnable {

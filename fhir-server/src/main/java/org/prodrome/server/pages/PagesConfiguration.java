@@ -14,4 +14,9 @@ public class PagesConfiguration {
     PagesController pagesController(ModelCatalogue models, CdsCounters counters, CdsProperties cds) {
         return new PagesController(models, counters, cds.imageFindings().name().toLowerCase(Locale.ROOT));
     }
+
+    @Bean
+    RulePagesController rulePagesController() {
+        return new RulePagesController();
+    }
 }

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** What this server is and what its models say of themselves; nothing about any patient. */
 @RestController
 final class PagesController {
-    private static final String LIMITS =
+    static final String LIMITS =
             "Decision support for clinicians: verify before you act. Not a medical device, not validated for clinical use.";
 
     private final ModelCatalogue models;
@@ -47,6 +47,8 @@ final class PagesController {
                         List.of("/cds-services", "CDS Hooks 2.0.1 discovery; the service is prodrome-patient-view"),
                         List.of("/counters", "cards sent, sentences dropped and why, since start"),
                         List.of("/actuator/health/readiness", "whether the server can answer")))
+                .heading("Rules")
+                .link("/rules", "What is looked for in a record")
                 .heading("Models")
                 .text("Image findings on cards are %s.".formatted(imageFindings));
         for (PackageLoad load : models.packages()) {
@@ -110,7 +112,7 @@ final class PagesController {
         return counters.snapshot();
     }
 
-    private static ResponseEntity<String> html(Html page) {
+    static ResponseEntity<String> html(Html page) {
         return ResponseEntity.ok()
                 .header(
                         "Content-Security-Policy",

@@ -95,6 +95,8 @@ final class AccessFilter implements Filter {
                 && (PUBLIC.contains(path)
                         || path.equals("/")
                         || path.startsWith("/models/")
+                        || path.equals("/rules")
+                        || path.startsWith("/rules/")
                         || path.equals("/cds-services")
                         || path.equals("/actuator/health")
                         || path.startsWith("/actuator/health/"));

@@ -4,8 +4,9 @@ package org.prodrome.longitudinal.claim;
  * The functions a sentence may be built from. Numbers are rounded half up to {@code decimals} (default 0) from full
  * precision and printed without grouping; a date is printed with the precision it was recorded with
  * ({@code 2026-03-05}, {@code 2026-03} or {@code 2026}); instants are printed as the local day of their own offset. A
- * resource that is {@code entered-in-error} (or {@code cancelled}), or that belongs to another patient, derives
- * nothing.
+ * resource that is {@code entered-in-error} (or {@code cancelled}), that says that something was not done
+ * ({@code not-done}, {@code not-taken}, {@code declined}, {@code noshow}, or {@code doNotPerform}), or that belongs to
+ * another patient (an Appointment belongs to the patients among its participants), derives nothing.
  *
  * <p>Common terms. <em>Time of a resource</em>: the start of what {@link #DATE} names; as a point on the time axis a
  * date without a time of day is its midnight UTC. <em>Sex</em>: the FHIR extension
@@ -24,17 +25,26 @@ public enum DerivationFunction {
      */
     QUANTITY,
     /**
-     * Clinical date of one resource: effective, onset, performed, started, authoredOn, occurrence, recorded in that
-     * order. Of a period its start.
+     * Clinical date of one resource: the first that is a date, or a period that has a start, of the elements effective,
+     * onset, performed, started, authoredOn, occurrence, recorded, recordedDate, period, whenHandedOver, whenPrepared,
+     * collection.collected, receivedTime, authored, timing, recordedOn, start, sent, received, date, created,
+     * dateAsserted, issued, in that order (an Observation's issued is not its date). Of a period its start. With the
+     * optional parameter {@code element} only that element is read, such as the {@code occurrence} of an order.
      */
     DATE,
     /** Clinical instant of one resource to the minute, {@code 2026-03-05 14:30}, in its own offset. */
     INSTANT,
     /**
-     * What one resource is about: text of its code (or medication, vaccine, type; ImagingStudy: description), else the
-     * display of its first coding that has one. A {@code medicationReference}: the same of the contained Medication,
-     * else the reference's display. Runs of whitespace and control characters are printed as one space, ends trimmed;
-     * of more than 80 characters the first 79 and {@code …}. Nothing of these: derives nothing.
+     * What one resource is about: text of its code (or medication, vaccine, type; Goal: description; CarePlan and
+     * CareTeam: first category; Appointment: first service type; Communication: topic, without one the first category),
+     * else the display of its first coding that has one. A {@code medicationReference}: the same of the contained
+     * Medication, else the reference's display. ImagingStudy: description. Where these say nothing: CarePlan title,
+     * CareTeam name, Device first deviceName, DeviceUseStatement display of its device. FamilyMemberHistory: the
+     * relationship so printed, {@code : }, and its conditions so printed with {@code , } between (either alone without
+     * the colon). Runs of whitespace and control characters are printed as one space, ends trimmed; a semantic tag that
+     * ends a fully specified name of SNOMED CT ({@code (disorder)}, {@code (finding)} and the like) is left out with
+     * the space before it; of more than 80 characters then the first 79 and {@code …}. Nothing of these: derives
+     * nothing.
      */
     LABEL,
     /** Status of one resource: clinicalStatus (its first coding's code) where it has one, else status, as the code. */
@@ -44,7 +54,10 @@ public enum DerivationFunction {
      * day).
      */
     AGE,
-    /** {@code woman}, {@code man} or {@code person} (administrative gender of the Patient, source 1). */
+    /**
+     * {@code woman}, {@code man} or {@code person} (administrative gender of the Patient, source 1); with the parameter
+     * {@code on} (a day) and an age below 18 years on it {@code girl}, {@code boy} or {@code child}.
+     */
     SEX_NOUN,
     /** How many distinct sources there are. */
     COUNT,
@@ -127,9 +140,19 @@ public enum DerivationFunction {
      * Words that hold because nothing of a kind is on record. Source: the Patient whose record was searched.
      * Parameters: {@code type} FHIR resource types, comma separated; {@code text} the words to print; optional
      * {@code status}: only resources with one of these {@link #STATUS} codes (comma separated) count; optional
-     * {@code codes}: only resources whose code has one of these codings ({@code system|code}, comma separated) count.
-     * Prints {@code text} when the record of that patient holds no such resource, else derives nothing. A resource that
-     * is entered in error, cancelled or (by its verificationStatus) refuted is no such resource.
+     * {@code codes}: only resources whose code (or medication, vaccine, type; of a FamilyMemberHistory: a condition's
+     * code) has one of these codings ({@code system|code}, comma separated) count. Prints {@code text} when the record
+     * of that patient holds no such resource, else derives nothing. A resource that is entered in error, cancelled, not
+     * done, or (by its verificationStatus) refuted is no such resource. A report's code is also any of its
+     * conclusionCodes.
+     *
+     * <p>Optional source 2 or parameter {@code since} (a day): only resources of which not every day they may be of is
+     * up to that day count, so one without a date (of a DiagnosticReport its effective alone) counts; the source itself
+     * and a DiagnosticReport whose imagingStudy it is do not. Optional {@code words}: phrases, comma separated; a
+     * resource whose {@link #LABEL} holds every word of a phrase (letters and digits, case ignored) counts as if by its
+     * code. Optional {@code modality}: modalities, comma separated; an ImagingStudy that states modalities, in itself
+     * or its series, and none of these does not count; the others count when a procedureCode or a series' bodySite has
+     * one of the {@code codes}, when {@code words} say so, or when neither element has any coding.
      */
     NONE_RECORDED,
     /**

@@ -98,6 +98,12 @@ public final class Circumstances {
         return steady;
     }
 
+    /** Values from outside hospital. */
+    public static List<Point> outsideHospital(PatientTimeline timeline, List<Point> points) {
+        Stays stays = Stays.of(timeline);
+        return points.stream().filter(point -> !stays.holds(point)).toList();
+    }
+
     /** Hospital stays, by period and by the encounters' references. */
     private record Stays(List<Stay> periods, Set<String> encounters) {
         static Stays of(PatientTimeline timeline) {

@@ -6,6 +6,23 @@ import static org.prodrome.longitudinal.equation.Numbers.below;
 
 /** Scores of liver fibrosis, failure and cancer. Enzymes in U/L, platelets in 10⁹/L. */
 public final class Liver {
+    /** What a FIB-4 points to. */
+    public enum FibrosisBand {
+        LOW("low"),
+        INDETERMINATE("indeterminate"),
+        HIGH("high");
+
+        private final String words;
+
+        FibrosisBand(String words) {
+            this.words = words;
+        }
+
+        public String words() {
+            return words;
+        }
+    }
+
     private Liver() {}
 
     /** FIB-4 (Sterling, Hepatology 2006;43:1317, doi:10.1002/hep.21178). */
@@ -13,9 +30,34 @@ public final class Liver {
         return age * ast / (platelets * Math.sqrt(alt));
     }
 
+    /**
+     * FIB-4 band: low below 1.3, from 65 years below 2.0 (McPherson 2017, doi:10.1038/ajg.2016.453), high above 2.67;
+     * in hepatitis C low below 1.45, high above 3.25 (Sterling 2006).
+     *
+     * @param age completed years
+     */
+    public static FibrosisBand fib4Band(double fib4, int age, boolean hepatitisC) {
+        double low = hepatitisC ? 1.45 : age >= 65 ? 2.0 : 1.3;
+        if (below(fib4, low)) {
+            return FibrosisBand.LOW;
+        }
+        return above(fib4, hepatitisC ? 3.25 : 2.67) ? FibrosisBand.HIGH : FibrosisBand.INDETERMINATE;
+    }
+
     /** APRI (Wai 2003, doi:10.1053/jhep.2003.50346). */
     public static double apri(double ast, double upperLimit, double platelets) {
         return 100 * (ast / upperLimit) / platelets;
+    }
+
+    /**
+     * APRI band in viral hepatitis: {@code cirrhosis likely} above 2.0, {@code significant fibrosis likely} above 1.5,
+     * {@code low} to 0.5, else {@code indeterminate} (Wai 2003).
+     */
+    public static String apriBand(double apri) {
+        if (above(apri, 2.0)) {
+            return "cirrhosis likely";
+        }
+        return above(apri, 1.5) ? "significant fibrosis likely" : atMost(apri, 0.5) ? "low" : "indeterminate";
     }
 
     /**

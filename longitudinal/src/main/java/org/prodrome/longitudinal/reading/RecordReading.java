@@ -21,6 +21,8 @@ import org.prodrome.longitudinal.detector.pregnancy.PregnancyRules;
 import org.prodrome.longitudinal.film.FilmComparison;
 import org.prodrome.longitudinal.summary.HistorySummary;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Everything that is read out of one record: film, rules and history, each sentence with its proof. */
 public final class RecordReading {
@@ -36,22 +38,50 @@ public final class RecordReading {
             .flatMap(List::stream)
             .toList();
 
+    /** What a rule that failed lacks. */
+    public static final String INTERNAL_ERROR = "internal error";
+
+    private static final Logger LOG = LoggerFactory.getLogger(RecordReading.class);
+
     private final PatientTimeline timeline;
     private final Optional<FilmComparison> film;
     private final List<DetectorResult> results;
     private final HistorySummary summary;
 
-    private RecordReading(PatientTimeline timeline) {
+    private RecordReading(PatientTimeline timeline, List<Detector> detectors) {
         this.timeline = timeline;
         this.film = FilmComparison.of(timeline);
         this.results =
-                DETECTORS.stream().map(detector -> detector.read(timeline)).toList();
+                detectors.stream().map(detector -> read(detector, timeline)).toList();
         this.summary = HistorySummary.of(timeline);
     }
 
     /** Reads a timeline as of its own instant. */
     public static RecordReading of(PatientTimeline timeline) {
-        return new RecordReading(timeline);
+        return new RecordReading(timeline, DETECTORS);
+    }
+
+    /** Reads a timeline by other rules than the shipped ones, as a back-test of one of them does. */
+    public static RecordReading of(PatientTimeline timeline, List<Detector> detectors) {
+        return new RecordReading(timeline, detectors);
+    }
+
+    /**
+     * One rule. A rule with a fault must not take the others down on a patient it did not expect: it says that it could
+     * not be computed, and the log names the rule and the fault's kind, without a message, which may quote the record.
+     */
+    private static DetectorResult read(Detector detector, PatientTimeline timeline) {
+        try {
+            return detector.read(timeline);
+        } catch (RuntimeException | StackOverflowError fault) {
+            StackTraceElement[] trace = fault.getStackTrace();
+            LOG.error(
+                    "rule {} failed with {} at {}",
+                    detector.rule().id(),
+                    fault.getClass().getName(),
+                    trace.length == 0 ? "an unknown place" : trace[0]);
+            return new NotComputable(detector.rule(), List.of(INTERNAL_ERROR), List.of());
+        }
     }
 
     /** The rules that are read, in the order in which equals are listed. */
@@ -69,6 +99,11 @@ public final class RecordReading {
         return film;
     }
 
+    /** One result of each rule, in the order of the rules. */
+    public List<DetectorResult> results() {
+        return results;
+    }
+
     /** What the rules found, most urgent first. */
     public List<Detection> detections() {
         return of(Detection.class).stream()
@@ -81,6 +116,13 @@ public final class RecordReading {
     /** Rules that lacked something. */
     public List<NotComputable> notComputable() {
         return of(NotComputable.class);
+    }
+
+    /** Rules that failed on this record; each is among {@link #notComputable} too. */
+    public List<NotComputable> failed() {
+        return notComputable().stream()
+                .filter(result -> result.missing().equals(List.of(INTERNAL_ERROR)))
+                .toList();
     }
 
     /** Rules that are not for this patient. */

@@ -143,6 +143,16 @@ public final class Sentence {
         return slot(name, Person.noun(timeline.patient()), SEX_NOUN, List.of(timeline.patientReference()), Map.of());
     }
 
+    /** The same on a day: a girl, a boy or a child below 18 years. */
+    public Sentence sexNounOn(String name, LocalDate day) {
+        return slot(
+                name,
+                Person.noun(timeline.patient(), day),
+                SEX_NOUN,
+                List.of(timeline.patientReference()),
+                Map.of("on", day.toString()));
+    }
+
     public Sentence count(String name, List<String> sources) {
         List<String> distinct = sources.stream().distinct().toList();
         return slot(name, Integer.toString(distinct.size()), COUNT, distinct, Map.of());
@@ -311,6 +321,39 @@ public final class Sentence {
             parameters.put("codes", listed(codes));
         }
         return slot(name, text, NONE_RECORDED, List.of(timeline.patientReference()), parameters);
+    }
+
+    /**
+     * The same of what was after another event only, with imaging studies known by their modality and region.
+     *
+     * @param modalities of imaging studies, comma separated
+     * @param words phrases by whose words a resource counts as if by a code, comma separated
+     * @param since the event after whose day it is
+     */
+    public Sentence noneRecordedSince(
+            String name, String text, String types, CodeSet codes, String modalities, String words, Event since) {
+        return slot(
+                name,
+                text,
+                NONE_RECORDED,
+                List.of(timeline.patientReference(), since.source()),
+                with(
+                        Map.of(),
+                        "type",
+                        types,
+                        "text",
+                        text,
+                        "codes",
+                        listed(codes),
+                        "modality",
+                        modalities,
+                        "words",
+                        words));
+    }
+
+    /** The date that one element of an event holds, such as the {@code occurrence} of an order. */
+    public Sentence dateOf(String name, Event event, String element, ClinicalTime when) {
+        return slot(name, when.printed(), DATE, List.of(event.source()), Map.of("element", element));
     }
 
     private static String listed(CodeSet codes) {

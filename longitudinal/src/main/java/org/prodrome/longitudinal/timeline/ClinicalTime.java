@@ -48,7 +48,7 @@ public record ClinicalTime(
                         case 7 -> new ClinicalTime(Precision.MONTH, LocalDate.parse(text + "-01"), null);
                         case 10 -> new ClinicalTime(Precision.DAY, LocalDate.parse(text), null);
                         default -> {
-                            OffsetDateTime at = OffsetDateTime.parse(text);
+                            OffsetDateTime at = WholeSeconds.parse(text);
                             yield new ClinicalTime(Precision.INSTANT, at.toLocalDate(), at);
                         }
                     });
@@ -72,11 +72,14 @@ public record ClinicalTime(
         return precision.compareTo(Precision.DAY) >= 0;
     }
 
+    /** The first instant at which it had begun anywhere on Earth. */
+    public Instant begins() {
+        return at == null ? firstDay.atStartOfDay(FIRST_TO_BEGIN).toInstant() : at.toInstant();
+    }
+
     /** Whether it had not yet begun anywhere on Earth at that instant. */
     public boolean isAfter(Instant instant) {
-        return at == null
-                ? firstDay.atStartOfDay(FIRST_TO_BEGIN).toInstant().isAfter(instant)
-                : at.toInstant().isAfter(instant);
+        return begins().isAfter(instant);
     }
 
     /** Years of 365.25 days from the start of this to the start of the other; negative when the other is earlier. */

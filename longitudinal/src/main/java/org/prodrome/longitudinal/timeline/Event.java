@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param when when it was; null when the record does not say
  * @param concept what it is about; an empty concept when the record does not say
  * @param label the same for people, as {@link Labels} prints it; empty when there is none
- * @param status clinicalStatus where the type has one, else status, as code; empty when absent
+ * @param status clinicalStatus where the type has one, else status (of a Goal its lifecycleStatus), as code; empty when
+ *     absent. Before a recorded end the status that such a thing has until then, such as {@code active} of a problem
+ *     that was resolved later
  * @param sources relative references of the resource and its duplicates, the cited one first
  */
 public record Event(
@@ -32,6 +34,11 @@ public record Event(
         return Optional.ofNullable(when);
     }
 
+    /** When it was over, if the record says: the end of its period, an abatement. */
+    public Optional<ClinicalTime> end() {
+        return Ends.of(resource);
+    }
+
     /** The resource that a sentence cites, such as {@code Observation/123}. */
     public String source() {
         return sources.get(0);
@@ -45,6 +52,10 @@ public record Event(
     /** The resource as the type that was asked for. */
     public <T extends DomainResource> Optional<T> as(Class<T> type) {
         return type.isInstance(resource) ? Optional.of(type.cast(resource)) : Optional.empty();
+    }
+
+    Event withStatus(String other) {
+        return new Event(resource, when, concept, label, other, sources);
     }
 
     Event withSources(List<String> more) {

@@ -1,30 +1,31 @@
 package org.prodrome.longitudinal.timeline;
 
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.hl7.fhir.r4.model.AllergyIntolerance;
+import java.util.Set;
+import java.util.function.Function;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
-import org.hl7.fhir.r4.model.Condition;
-import org.hl7.fhir.r4.model.DiagnosticReport;
-import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.DomainResource;
-import org.hl7.fhir.r4.model.Encounter;
-import org.hl7.fhir.r4.model.ImagingStudy;
-import org.hl7.fhir.r4.model.Immunization;
-import org.hl7.fhir.r4.model.Medication;
-import org.hl7.fhir.r4.model.MedicationRequest;
-import org.hl7.fhir.r4.model.MedicationStatement;
-import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Period;
-import org.hl7.fhir.r4.model.Procedure;
+import org.hl7.fhir.r4.model.PrimitiveType;
 import org.hl7.fhir.r4.model.Reference;
-import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.Type;
 import org.jspecify.annotations.Nullable;
 
-/** What one resource of a type that is read says: subject, concept, time, when it could be known, status. */
+/**
+ * What one resource of a type that is read says.
+ *
+ * @param subject who it is about; null when the record does not say
+ * @param concept what it is about
+ * @param label the same in words, empty when there are none
+ * @param time when it was
+ * @param known when it could be known, where the record says so apart from when it was
+ * @param status status as code
+ * @param verdict whether it stands
+ * @param planned whether it may lie ahead of the day it is known
+ */
 record EventReader(
         @Nullable Reference subject,
         CodeableConcept concept,
@@ -32,180 +33,121 @@ record EventReader(
         Optional<ClinicalTime> time,
         Optional<ClinicalTime> known,
         String status,
-        boolean withdrawn) {
-    private static final List<String> WITHDRAWN = List.of("entered-in-error", "cancelled");
+        Verdict verdict,
+        boolean planned) {
+    private static final Set<String> WITHDRAWN = Set.of("entered-in-error", "cancelled");
+    private static final Set<String> NOT_DONE = Set.of("not-done", "not-taken", "declined", "noshow");
+    private static final Map<Class<?>, Function<DomainResource, EventReader>> READERS = new HashMap<>();
+
+    static {
+        ResultReaders.addTo(READERS);
+        ProblemReaders.addTo(READERS);
+        MedicationReaders.addTo(READERS);
+        CareReaders.addTo(READERS);
+    }
+
+    /** Whether what a resource says stands. */
+    enum Verdict {
+        /** It does. */
+        STANDS,
+        /** It says that something was not done, not given or not taken. */
+        NOT_DONE,
+        /** It was entered in error, cancelled or refuted. */
+        WITHDRAWN
+    }
 
     /** Reads the resource; empty when the type is none that is read. */
     static Optional<EventReader> of(DomainResource resource) {
-        if (resource instanceof Observation observation) {
-            return read(
-                    observation.getSubject(),
-                    observation.getCode(),
-                    time(observation.getEffective()),
-                    ClinicalTime.of(observation.getIssuedElement()),
-                    code(observation.getStatusElement().getValueAsString()));
-        }
-        if (resource instanceof Condition condition) {
-            String verification = firstCode(condition.getVerificationStatus());
-            EventReader reader = read(
-                            condition.getSubject(),
-                            condition.getCode(),
-                            first(time(condition.getOnset()), ClinicalTime.of(condition.getRecordedDateElement())),
-                            ClinicalTime.of(condition.getRecordedDateElement()),
-                            firstCode(condition.getClinicalStatus()))
-                    .orElseThrow();
-            return Optional.of(
-                    verification.equals("refuted") || verification.equals("entered-in-error")
-                            ? reader.asWithdrawn()
-                            : reader);
-        }
-        if (resource instanceof MedicationRequest request) {
-            return read(
-                            request.getSubject(),
-                            medication(request.getMedication(), request),
-                            ClinicalTime.of(request.getAuthoredOnElement()),
-                            ClinicalTime.of(request.getAuthoredOnElement()),
-                            code(request.getStatusElement().getValueAsString()))
-                    .map(reader -> reader.labelledBy(request.getMedication()));
-        }
-        if (resource instanceof MedicationStatement statement) {
-            return read(
-                            statement.getSubject(),
-                            medication(statement.getMedication(), statement),
-                            first(time(statement.getEffective()), ClinicalTime.of(statement.getDateAssertedElement())),
-                            ClinicalTime.of(statement.getDateAssertedElement()),
-                            code(statement.getStatusElement().getValueAsString()))
-                    .map(reader -> reader.labelledBy(statement.getMedication()));
-        }
-        return otherTypes(resource);
-    }
-
-    private static Optional<EventReader> otherTypes(DomainResource resource) {
-        if (resource instanceof Procedure procedure) {
-            return read(
-                    procedure.getSubject(),
-                    procedure.getCode(),
-                    time(procedure.getPerformed()),
-                    Optional.empty(),
-                    code(procedure.getStatusElement().getValueAsString()));
-        }
-        if (resource instanceof Encounter encounter) {
-            return read(
-                    encounter.getSubject(),
-                    encounter.getTypeFirstRep(),
-                    time(encounter.hasPeriod() ? encounter.getPeriod() : null),
-                    Optional.empty(),
-                    code(encounter.getStatusElement().getValueAsString()));
-        }
-        if (resource instanceof AllergyIntolerance allergy) {
-            String verification = firstCode(allergy.getVerificationStatus());
-            EventReader reader = read(
-                            allergy.getPatient(),
-                            allergy.getCode(),
-                            first(time(allergy.getOnset()), ClinicalTime.of(allergy.getRecordedDateElement())),
-                            ClinicalTime.of(allergy.getRecordedDateElement()),
-                            firstCode(allergy.getClinicalStatus()))
-                    .orElseThrow();
-            return Optional.of(
-                    verification.equals("refuted") || verification.equals("entered-in-error")
-                            ? reader.asWithdrawn()
-                            : reader);
-        }
-        if (resource instanceof Immunization immunization) {
-            return read(
-                    immunization.getPatient(),
-                    immunization.getVaccineCode(),
-                    time(immunization.getOccurrence()),
-                    ClinicalTime.of(immunization.getRecordedElement()),
-                    code(immunization.getStatusElement().getValueAsString()));
-        }
-        if (resource instanceof DiagnosticReport report) {
-            return read(
-                    report.getSubject(),
-                    report.getCode(),
-                    first(time(report.getEffective()), ClinicalTime.of(report.getIssuedElement())),
-                    ClinicalTime.of(report.getIssuedElement()),
-                    code(report.getStatusElement().getValueAsString()));
-        }
-        if (resource instanceof ImagingStudy study) {
-            return read(
-                    study.getSubject(),
-                    new CodeableConcept().setText(study.getDescription()),
-                    ClinicalTime.of(study.getStartedElement()),
-                    Optional.empty(),
-                    code(study.getStatusElement().getValueAsString()));
-        }
-        if (resource instanceof DocumentReference document) {
-            return read(
-                    document.getSubject(),
-                    document.getType(),
-                    ClinicalTime.of(document.getDateElement()),
-                    ClinicalTime.of(document.getDateElement()),
-                    code(document.getStatusElement().getValueAsString()));
+        for (Class<?> type = resource.getClass(); type != null; type = type.getSuperclass()) {
+            Function<DomainResource, EventReader> reader = READERS.get(type);
+            if (reader != null) {
+                return Optional.of(reader.apply(resource));
+            }
         }
         return Optional.empty();
     }
 
-    private static Optional<EventReader> read(
-            Reference subject,
-            CodeableConcept concept,
-            Optional<ClinicalTime> time,
-            Optional<ClinicalTime> known,
-            String status) {
-        return Optional.of(
-                new EventReader(subject, concept, Labels.of(concept), time, known, status, WITHDRAWN.contains(status)));
+    /** A statement about somebody, as yet without time or status. */
+    static EventReader about(@Nullable Reference subject, CodeableConcept concept) {
+        return new EventReader(
+                subject, concept, Labels.of(concept), Optional.empty(), Optional.empty(), "", Verdict.STANDS, false);
     }
 
-    private EventReader asWithdrawn() {
-        return new EventReader(subject, concept, label, time, known, status, true);
+    /** When it was: the first of the elements that is a date or begins with one. */
+    EventReader at(@Nullable Type... elements) {
+        return new EventReader(subject, concept, label, start(elements), known, status, verdict, planned);
     }
 
-    private EventReader labelledBy(Type medication) {
-        return label.isEmpty() && medication instanceof Reference reference && reference.hasDisplay()
-                ? new EventReader(subject, concept, Labels.of(reference.getDisplay()), time, known, status, withdrawn)
+    /** When it could be known: the first of the elements that is a date. */
+    EventReader knownAt(@Nullable Type... elements) {
+        return new EventReader(subject, concept, label, time, start(elements), status, verdict, planned);
+    }
+
+    /** Its status, which also says whether it stands. */
+    EventReader status(PrimitiveType<?> code) {
+        return status(code.getValueAsString() == null ? "" : code.getValueAsString());
+    }
+
+    /** Its status as the first coding of a concept. */
+    EventReader status(CodeableConcept concept) {
+        return status(firstCode(concept));
+    }
+
+    /** Withdrawn when the verification status says so. */
+    EventReader verified(CodeableConcept verification) {
+        String code = firstCode(verification);
+        return code.equals("refuted") || code.equals("entered-in-error") ? judged(Verdict.WITHDRAWN) : this;
+    }
+
+    /** Not to be done, when the flag is set. */
+    EventReader notIf(boolean forbidden) {
+        return forbidden && verdict == Verdict.STANDS ? judged(Verdict.NOT_DONE) : this;
+    }
+
+    /** Something arranged, which may lie ahead. */
+    EventReader asPlan() {
+        return new EventReader(subject, concept, label, time, known, status, verdict, true);
+    }
+
+    /** The words that stand for it, when its concept has none. */
+    EventReader labelled(@Nullable String words) {
+        return label.isEmpty() && words != null
+                ? new EventReader(subject, concept, Labels.of(words), time, known, status, verdict, planned)
                 : this;
     }
 
-    /** Start of a FHIR time of any shape; empty for those that are not points in time, such as an age. */
-    private static Optional<ClinicalTime> time(@Nullable Type type) {
-        if (type instanceof BaseDateTimeType date) {
-            return ClinicalTime.of(date);
-        }
-        return type instanceof Period period ? ClinicalTime.of(period.getStartElement()) : Optional.empty();
+    private EventReader status(String code) {
+        Verdict said = WITHDRAWN.contains(code)
+                ? Verdict.WITHDRAWN
+                : NOT_DONE.contains(code) ? Verdict.NOT_DONE : Verdict.STANDS;
+        return new EventReader(
+                subject, concept, label, time, known, code, verdict == Verdict.STANDS ? said : verdict, planned);
     }
 
-    private static Optional<ClinicalTime> first(Optional<ClinicalTime> one, Optional<ClinicalTime> other) {
-        return one.isPresent() ? one : other;
+    private EventReader judged(Verdict found) {
+        return new EventReader(subject, concept, label, time, known, status, found, planned);
     }
 
-    private static CodeableConcept medication(@Nullable Type medication, DomainResource holder) {
-        if (medication instanceof CodeableConcept concept) {
-            return concept;
-        }
-        if (medication instanceof Reference reference && reference.hasReference()) {
-            String wanted = reference.getReference();
-            for (Resource contained : holder.getContained()) {
-                if (contained instanceof Medication drug && wanted.equals(local(contained))) {
-                    return drug.getCode();
-                }
+    /** Start of the first FHIR time of any shape; none of those that are not points in time, such as an age. */
+    private static Optional<ClinicalTime> start(@Nullable Type... elements) {
+        for (Type element : elements) {
+            Optional<ClinicalTime> found = start(element);
+            if (found.isPresent()) {
+                return found;
             }
         }
-        return new CodeableConcept();
+        return Optional.empty();
     }
 
-    private static String local(Resource contained) {
-        String id = contained.getIdElement().getIdPart();
-        return id == null || id.startsWith("#") ? String.valueOf(id) : "#" + id;
+    private static Optional<ClinicalTime> start(@Nullable Type element) {
+        if (element instanceof BaseDateTimeType date) {
+            return ClinicalTime.of(date);
+        }
+        return element instanceof Period period ? ClinicalTime.of(period.getStartElement()) : Optional.empty();
     }
 
     private static String firstCode(CodeableConcept concept) {
-        return Stream.of(concept.getCodingFirstRep().getCode())
-                .filter(code -> code != null)
-                .findFirst()
-                .orElse("");
-    }
-
-    private static String code(@Nullable String status) {
-        return status == null ? "" : status;
+        String code = concept.getCodingFirstRep().getCode();
+        return code == null ? "" : code;
     }
 }

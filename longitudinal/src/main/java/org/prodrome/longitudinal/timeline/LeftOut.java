@@ -12,6 +12,7 @@ package org.prodrome.longitudinal.timeline;
  * @param merged duplicates: the same code, value and time in another resource, merged with it
  * @param undated events kept without a date
  * @param unmappedCodes observations whose code is in no set that is read; kept as events
+ * @param notDone said not to have been done, given, taken or come to; kept apart, see {@link PatientTimeline#notDone}
  */
 public record LeftOut(
         int otherPatient,
@@ -22,4 +23,19 @@ public record LeftOut(
         int repeated,
         int merged,
         int undated,
-        int unmappedCodes) {}
+        int unmappedCodes,
+        int notDone) {
+    LeftOut with(int later, int duplicates, int withoutDate, int unmapped, int notHappened) {
+        return new LeftOut(
+                otherPatient,
+                enteredInError,
+                later,
+                unsupportedType,
+                withoutId,
+                repeated,
+                duplicates,
+                withoutDate,
+                unmapped,
+                notHappened);
+    }
+}

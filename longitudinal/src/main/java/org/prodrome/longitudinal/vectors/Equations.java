@@ -28,6 +28,8 @@ final class Equations {
 
     static {
         BY_FILE.putAll(KidneyVectors.BY_FILE);
+        BY_FILE.putAll(MetabolicVectors.byFile());
+        BY_FILE.putAll(GrowthVectors.byFile());
         BY_FILE.put("ckd_epi_2021", Equations::ckdEpi);
         BY_FILE.put("kdigo_aki_creatinine", Equations::akiCreatinine);
         BY_FILE.put("kdigo_aki_urine", Equations::akiUrine);
@@ -192,6 +194,7 @@ final class Equations {
                 (row, expect) ->
                         expect.flag("refer", Cancer.prostateReferral(row.number("age_y"), row.number("psa_ng_ml"))));
         BY_FILE.put("psa_doubling_time", Equations::prostateDoubling);
+        BY_FILE.putAll(CancerVectors.BY_FILE);
         BY_FILE.put("endpac", (row, expect) -> {
             int score = Cancer.endpac(
                     row.number("glucose_now_mg_dl"),

@@ -166,6 +166,15 @@ public final class Loinc {
             "Fasting glucose [Moles/volume] in Serum or Plasma",
             "15074-8",
             "Glucose [Moles/volume] in Blood");
+    /** The members of {@link #GLUCOSE} that were taken fasting. */
+    public static final CodeSet FASTING_GLUCOSE = CodeSet.of(
+            "fasting glucose",
+            LOINC,
+            "1558-6",
+            "Fasting glucose [Mass/volume] in Serum or Plasma",
+            "14771-0",
+            "Fasting glucose [Moles/volume] in Serum or Plasma");
+
     public static final CodeSet HBA1C = CodeSet.of(
             "HbA1c",
             LOINC,
@@ -264,6 +273,9 @@ public final class Loinc {
             CodeSet.of("weight", LOINC, "29463-7", "Body weight", "3141-9", "Body weight Measured");
     public static final CodeSet HEIGHT =
             CodeSet.of("height", LOINC, "8302-2", "Body height", "8306-3", "Body height --lying");
+    /** The member of {@link #HEIGHT} that is measured lying. */
+    public static final CodeSet LYING_HEIGHT = CodeSet.of("length", LOINC, "8306-3", "Body height --lying");
+
     public static final CodeSet BODY_MASS_INDEX =
             CodeSet.of("body mass index", LOINC, "39156-5", "Body mass index (BMI) [Ratio]");
 
@@ -306,6 +318,30 @@ public final class Loinc {
             "Alpha-1-Fetoprotein [Mass/volume] in Serum or Plasma",
             "53962-1",
             "Alpha-1-Fetoprotein.tumor marker [Mass/volume] in Serum or Plasma");
+    public static final CodeSet AFP_L3 = CodeSet.of(
+            "AFP-L3", LOINC, "42332-7", "Alpha-1-Fetoprotein.L3/Alpha-1-Fetoprotein.total in Serum or Plasma");
+    public static final CodeSet DCP = CodeSet.of(
+            "des-gamma-carboxy prothrombin", LOINC, "34444-0", "Acarboxyprothrombin [Mass/volume] in Serum or Plasma");
+    public static final CodeSet BAND_NEUTROPHILS =
+            CodeSet.of("band neutrophils", LOINC, "26508-2", "Band form neutrophils/100 leukocytes in Blood");
+    public static final CodeSet GESTATIONAL_AGE = CodeSet.of(
+            "gestational age",
+            LOINC,
+            "18185-9",
+            "Gestational age",
+            "49051-6",
+            "Gestational age in weeks",
+            "11884-4",
+            "Gestational age Estimated",
+            "11885-1",
+            "Gestational age Estimated from last menstrual period");
+    public static final CodeSet GESTATIONAL_AGE_AT_BIRTH =
+            CodeSet.of("gestational age at birth", LOINC, "76516-4", "Gestational age--at birth");
+    public static final CodeSet ANGIOGENIC_RATIO = CodeSet.of(
+            "sFlt-1/PlGF ratio",
+            LOINC,
+            "74756-8",
+            "Soluble fms-like tyrosine kinase-1/Placental growth factor [Mass Ratio] in Serum or Plasma");
     public static final CodeSet FAECAL_HAEMOGLOBIN = CodeSet.of(
             "faecal haemoglobin",
             LOINC,
@@ -357,6 +393,11 @@ public final class Loinc {
             new Code(LOINC, "30954-2", "Relevant diagnostic tests and laboratory data");
     public static final Code SECTION_IMMUNISATIONS = new Code(LOINC, "11369-6", "History of immunization");
     public static final Code SECTION_PROCEDURES = new Code(LOINC, "47519-4", "History of procedures");
+    public static final Code SECTION_VITAL_SIGNS = new Code(LOINC, "8716-3", "Vital signs");
+    public static final Code SECTION_PAST_ILLNESS = new Code(LOINC, "11348-0", "History of past illness");
+    public static final Code SECTION_SOCIAL = new Code(LOINC, "29762-2", "Social history");
+    public static final Code SECTION_DEVICES = new Code(LOINC, "46264-8", "History of medical device use");
+    public static final Code PATIENT_SUMMARY = new Code(LOINC, "60591-5", "Patient summary Document");
     public static final Code SECTION_PATIENT_STORY = new Code(LOINC, "81338-6", "Patient story");
 
     private Loinc() {}

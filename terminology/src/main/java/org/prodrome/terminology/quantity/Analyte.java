@@ -56,6 +56,12 @@ public enum Analyte {
     TSH(Loinc.TSH, "m[IU]/L", 0.001, 1000),
     FREE_THYROXINE(Loinc.FREE_THYROXINE, "ng/dL", 0.05, 20, divided("pmol/L", "12.87")),
     AFP(Loinc.AFP, "ng/mL", 0.1, 1000000, times("[IU]/mL", "1.21")),
+    AFP_L3(Loinc.AFP_L3, "%", 0, 100),
+    DCP(Loinc.DCP, "ng/mL", 0.01, 1000000),
+    BAND_NEUTROPHILS(Loinc.BAND_NEUTROPHILS, "%", 0, 100),
+    GESTATIONAL_AGE(Loinc.GESTATIONAL_AGE, "wk", 1, 45),
+    GESTATIONAL_AGE_AT_BIRTH(Loinc.GESTATIONAL_AGE_AT_BIRTH, "wk", 20, 45),
+    ANGIOGENIC_RATIO(Loinc.ANGIOGENIC_RATIO, "1", 0.1, 10000),
     FAECAL_HAEMOGLOBIN(Loinc.FAECAL_HAEMOGLOBIN, "ug/g", 0, 10000),
     PSA(Loinc.PSA, "ng/mL", 0, 20000),
     NT_PROBNP(Loinc.NT_PROBNP, "pg/mL", 0, 200000),
@@ -151,11 +157,6 @@ public enum Analyte {
     /** Units of another dimension (amount of substance, equivalents) that have an analyte-specific factor. */
     List<OtherUnit> otherUnits() {
         return other == null ? List.of() : List.of(other);
-    }
-
-    /** Whether the number is a count or index that charts carry without any unit. */
-    boolean isUnitless() {
-        return this == GLASGOW_COMA_SCALE || this == INR || this == FILLING_RATIO;
     }
 
     private static OtherUnit times(String unit, String factor) {

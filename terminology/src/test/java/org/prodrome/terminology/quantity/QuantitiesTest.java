@@ -55,7 +55,18 @@ class QuantitiesTest {
         "INSPIRED_OXYGEN_FRACTION,28,%,0.28",
         "HEART_RATE,72,beats/min,72",
         "EGFR,52,mL/min/1.73m2,52",
-        "BILIRUBIN,17.1,umol/L,1"
+        "BILIRUBIN,17.1,umol/L,1",
+        "TSH,4.2,mU/L,4.2",
+        "TSH,4.2,mIU/L,4.2",
+        "TSH,4.2,uU/mL,4.2",
+        "TSH,4.2,uIU/mL,4.2",
+        "TSH,4.2,µIU/mL,4.2",
+        "FREE_THYROXINE,12.87,pmol/L,1",
+        "AFP,10,IU/mL,12.1",
+        "AFP,10,ug/L,10",
+        "DCP,7.5,ng/mL,7.5",
+        "GESTATIONAL_AGE,28,weeks,28",
+        "GESTATIONAL_AGE,196,d,28"
     })
     void convertsToTheCanonicalUnit(Analyte analyte, String value, String unit, double expected) {
         for (Quantity quantity : new Quantity[] {ucum(value, unit), printed(value, unit)}) {
@@ -78,6 +89,8 @@ class QuantitiesTest {
         "HBA1C,4.8,mmol/L,WRONG_DIMENSION",
         "HBA1C,0.065,1,WRONG_DIMENSION",
         "HBA1C,48,%,IMPLAUSIBLE",
+        "DCP,40,mAU/mL,UNKNOWN_UNIT",
+        "DCP,40,'',NO_UNIT",
         "CALCIUM,4.8,meq/L,WRONG_DIMENSION",
         "POTASSIUM,4.5,mg/dL,WRONG_DIMENSION",
         "EGFR,52,mL/min,WRONG_DIMENSION",

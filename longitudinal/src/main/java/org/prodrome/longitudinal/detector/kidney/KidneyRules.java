@@ -14,6 +14,7 @@ public final class KidneyRules {
                 new KidneyInjury(),
                 new EarlyKidneySignal(),
                 new KidneyRecovery(),
+                new AkiEarlyModel(),
                 new KidneyFailureRisk(),
                 new PotassiumReading(),
                 new MetforminAndKidney(),

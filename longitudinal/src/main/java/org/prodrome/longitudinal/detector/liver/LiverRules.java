@@ -9,6 +9,12 @@ public final class LiverRules {
 
     /** Every rule of this group, in the order in which equals are listed. */
     public static List<Detector> all() {
-        return List.of();
+        return List.of(
+                new LiverFailure(),
+                new LiverFibrosis(),
+                new LiverCancerMarkers(),
+                new LiverCancerRisk(),
+                new PlateletRatio(),
+                new AlphaFetoprotein());
     }
 }

@@ -1,0 +1,205 @@
+package org.prodrome.cds.evidence;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.Year;
+import java.time.YearMonth;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.DiagnosticReport;
+import org.hl7.fhir.r4.model.FamilyMemberHistory;
+import org.hl7.fhir.r4.model.ImagingStudy;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+
+/** Whether nothing of a kind is on record: the derivation function NONE_RECORDED, and codes of a resource. */
+final class Recorded {
+    private static final List<String> CODED = List.of("code", "medication", "vaccineCode", "type", "conclusionCode");
+
+    private final EvidenceStore store;
+    private final Sources sources;
+    private final Map<String, String> parameters;
+    private final @Nullable Resource after;
+
+    private Recorded(EvidenceStore store, Sources sources, Map<String, String> parameters, @Nullable Resource after) {
+        this.store = store;
+        this.sources = sources;
+        this.parameters = parameters;
+        this.after = after;
+    }
+
+    /** Prints the words when the record holds nothing of the kind. */
+    static String none(EvidenceStore store, Sources sources, List<Resource> cited, Map<String, String> parameters) {
+        Patient patient = Sources.patient(cited.get(0));
+        if (!store.patientId().equals(patient.getIdElement().getIdPart())) {
+            throw new DerivationRefused(DropReason.OTHER_PATIENT);
+        }
+        Recorded recorded = new Recorded(store, sources, parameters, cited.size() > 1 ? cited.get(1) : null);
+        if (recorded.list("type").isEmpty() || recorded.list("type").stream().anyMatch(recorded::holds)) {
+            throw DerivationRefused.notDerived();
+        }
+        return Optional.ofNullable(parameters.get("text"))
+                .filter(text -> !text.isBlank())
+                .orElseThrow(DerivationRefused::notDerived);
+    }
+
+    /** Whether the resource is about one of the codes, {@code system|code} separated by commas. */
+    static boolean hasCode(Resource resource, String codes) {
+        Set<String> wanted = split(codes);
+        Stream<? extends Base> about = resource instanceof FamilyMemberHistory history
+                ? history.getCondition().stream().map(condition -> condition.getCode())
+                : CODED.stream().flatMap(element -> Sources.children(resource, element).stream());
+        return about.filter(CodeableConcept.class::isInstance)
+                .flatMap(concept -> ((CodeableConcept) concept).getCoding().stream())
+                .anyMatch(coding -> wanted.contains(written(coding)));
+    }
+
+    private boolean holds(String type) {
+        Optional<LocalDate> since = since();
+        return store.all(type).orElseThrow(DerivationRefused::notDerived).stream()
+                .filter(resource -> !Sources.isRetracted(resource) && !Sources.isRefuted(resource))
+                .filter(sources::belongs)
+                .filter(this::hasStatus)
+                .filter(resource -> since.isEmpty() || mayBeAfter(resource, since.get()))
+                .anyMatch(this::isMeant);
+    }
+
+    private boolean hasStatus(Resource resource) {
+        return !parameters.containsKey("status") || list("status").contains(Derivations.statusOrNone(resource));
+    }
+
+    private Optional<LocalDate> since() {
+        String day = parameters.get("since");
+        if (day != null) {
+            return Optional.of(new ClinicalTime(day).day());
+        }
+        return Optional.ofNullable(after).map(event -> firstDay(ClinicalTime.of(event)));
+    }
+
+    private boolean mayBeAfter(Resource resource, LocalDate day) {
+        if (after != null && (isAfterItself(resource) || isReportOfAfter(resource))) {
+            return false;
+        }
+        return time(resource).map(time -> lastDay(time).isAfter(day)).orElse(true);
+    }
+
+    private boolean isAfterItself(Resource resource) {
+        return after != null
+                && resource.fhirType().equals(after.fhirType())
+                && resource.getIdElement()
+                        .getIdPart()
+                        .equals(after.getIdElement().getIdPart());
+    }
+
+    private boolean isReportOfAfter(Resource resource) {
+        return after instanceof ImagingStudy study
+                && resource instanceof DiagnosticReport report
+                && report.getImagingStudy().stream()
+                        .anyMatch(of -> study.getIdElement()
+                                .getIdPart()
+                                .equals(of.getReferenceElement().getIdPart()));
+    }
+
+    private boolean isMeant(Resource resource) {
+        if (resource instanceof ImagingStudy study && parameters.containsKey("modality")) {
+            return isMeantStudy(study);
+        }
+        return !parameters.containsKey("codes")
+                || hasCode(resource, parameters.getOrDefault("codes", ""))
+                || isWorded(resource);
+    }
+
+    private boolean isMeantStudy(ImagingStudy study) {
+        Set<String> stated = Stream.concat(
+                        study.getModality().stream(), study.getSeries().stream().map(series -> series.getModality()))
+                .map(Coding::getCode)
+                .filter(code -> code != null)
+                .collect(Collectors.toSet());
+        if (!stated.isEmpty()) {
+            stated.retainAll(list("modality"));
+            if (stated.isEmpty()) {
+                return false;
+            }
+        }
+        Set<String> regions = new HashSet<>();
+        study.getProcedureCode().forEach(code -> code.getCoding().forEach(coding -> regions.add(written(coding))));
+        study.getSeries().forEach(series -> regions.add(written(series.getBodySite())));
+        regions.removeIf(region -> region.endsWith("|null"));
+        return regions.isEmpty() || isWorded(study) || regions.stream().anyMatch(list("codes")::contains);
+    }
+
+    private boolean isWorded(Resource resource) {
+        if (!parameters.containsKey("words")) {
+            return false;
+        }
+        String label;
+        try {
+            label = Labels.of(resource);
+        } catch (DerivationRefused unlabelled) {
+            return false;
+        }
+        Set<String> words =
+                Set.copyOf(Arrays.asList(label.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{Nd}]+")));
+        return list("words").stream().anyMatch(phrase -> words.containsAll(Arrays.asList(phrase.split(" "))));
+    }
+
+    /** Of a report the time of the examination alone, not that of the text. */
+    private static Optional<ClinicalTime> time(Resource resource) {
+        try {
+            return Optional.of(
+                    resource instanceof DiagnosticReport
+                            ? ClinicalTime.of(resource, "effective")
+                            : ClinicalTime.of(resource));
+        } catch (DerivationRefused undated) {
+            return Optional.empty();
+        }
+    }
+
+    private static LocalDate firstDay(ClinicalTime time) {
+        String date = time.date();
+        return read(date.length() == 4 ? date + "-01-01" : date.length() == 7 ? date + "-01" : date);
+    }
+
+    private static LocalDate lastDay(ClinicalTime time) {
+        String date = time.date();
+        try {
+            return switch (date.length()) {
+                case 4 -> Year.parse(date).atDay(1).plusYears(1).minusDays(1);
+                case 7 -> YearMonth.parse(date).atEndOfMonth();
+                default -> read(date);
+            };
+        } catch (DateTimeException unreadable) {
+            throw DerivationRefused.notDerived();
+        }
+    }
+
+    private static LocalDate read(String day) {
+        return new ClinicalTime(day).day();
+    }
+
+    private static String written(Coding coding) {
+        return coding.getSystem() + "|" + coding.getCode();
+    }
+
+    private Set<String> list(String parameter) {
+        return split(parameters.getOrDefault(parameter, ""));
+    }
+
+    private static Set<String> split(String commaSeparated) {
+        return Arrays.stream(commaSeparated.split(","))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.toSet());
+    }
+}

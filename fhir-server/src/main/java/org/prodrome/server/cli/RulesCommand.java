@@ -1,0 +1,73 @@
+package org.prodrome.server.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.prodrome.longitudinal.detector.Detector;
+import org.prodrome.longitudinal.detector.Rule;
+import org.prodrome.longitudinal.reading.RecordReading;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Lists what the server looks for in a record. */
+@Command(
+        name = "rules",
+        description = "Lists the rules that a record is read by: what for, for whom, how far back, from which source.",
+        mixinStandardHelpOptions = true)
+final class RulesCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before call()
+    private CommandSpec spec;
+
+    @Option(names = "--page", paramLabel = "FILE", description = "Write the list as a Markdown page instead.")
+    private @Nullable Path page;
+
+    @Override
+    public Integer call() throws IOException {
+        if (page != null) {
+            Files.writeString(page, text(), StandardCharsets.UTF_8);
+            return 0;
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        for (Detector detector : RecordReading.detectors()) {
+            out.printf("%-28s %s%n", detector.rule().id(), detector.rule().title());
+        }
+        out.flush();
+        return 0;
+    }
+
+    /** The page: every rule with what it says of itself. */
+    static String text() {
+        StringBuilder text = new StringBuilder(
+                "# Rules\n\nWhat the server looks for in a record. Generated (`./prodrome rules --page docs/rules.md`); a test"
+                        + " keeps it true. None of these is validated for clinical use.\n");
+        for (Detector detector : RecordReading.detectors()) {
+            Rule rule = detector.rule();
+            text.append("\n## ")
+                    .append(rule.title())
+                    .append("\n\n`")
+                    .append(rule.id())
+                    .append("`: ");
+            text.append(rule.purpose()).append("\n\n");
+            item(text, "For", rule.population());
+            item(text, "Looks back", rule.lookBack());
+            item(text, "Would change with", rule.whatWouldChangeIt());
+            String source = rule.citation().url().isEmpty()
+                    ? rule.citation().text()
+                    : "%s, <%s>"
+                            .formatted(rule.citation().text(), rule.citation().url());
+            item(text, "Source", source);
+        }
+        return text.toString();
+    }
+
+    private static void item(StringBuilder text, String name, String value) {
+        text.append("- ").append(name).append(": ").append(value).append('\n');
+    }
+}

@@ -1,0 +1,355 @@
+package org.prodrome.longitudinal.detector.cancer;
+
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.BaseDateTimeType;
+import org.hl7.fhir.r4.model.DiagnosticReport;
+import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.ServiceRequest;
+import org.jspecify.annotations.Nullable;
+import org.prodrome.longitudinal.claim.Claim;
+import org.prodrome.longitudinal.claim.DerivationFunction;
+import org.prodrome.longitudinal.detector.Citation;
+import org.prodrome.longitudinal.detector.Detector;
+import org.prodrome.longitudinal.detector.DetectorResult;
+import org.prodrome.longitudinal.detector.DetectorResult.Detection;
+import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
+import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
+import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
+import org.prodrome.longitudinal.detector.Rule;
+import org.prodrome.longitudinal.detector.Tier;
+import org.prodrome.longitudinal.equation.LungNodules;
+import org.prodrome.longitudinal.sentence.Sentence;
+import org.prodrome.longitudinal.timeline.ClinicalTime;
+import org.prodrome.longitudinal.timeline.Event;
+import org.prodrome.longitudinal.timeline.PatientTimeline;
+import org.prodrome.terminology.code.LungNoduleCodes;
+
+/**
+ * A measured lung nodule whose next CT is overdue: the date by which a guideline asks for it, or an order names it,
+ * passed by 30 days, and no chest CT, PET or lung tissue is on record since. A booked date in the future makes it a
+ * line of information; so does a CT that may have been the one.
+ */
+final class NoduleFollowUp implements Detector {
+    private static final Rule RULE = new Rule(
+            "lung-nodule-follow-up/1",
+            "Overdue follow-up of a lung nodule",
+            "A nodule that was seen, measured and then lost from sight.",
+            "Adults of 35 years and more with a nodule found by chance (Fleischner 2017) or on a screening CT (Lung-RADS"
+                    + " v2022); not with a malignancy or immunosuppression, where the next step is individual, and not in"
+                    + " comfort care.",
+            "The newest CT with measured nodules, however old, and what was done since.",
+            Citation.paper(
+                    "Fleischner Society 2017, Radiology 284:228; Lung-RADS v2022 (10.1016/j.jacr.2023.09.009)",
+                    "10.1148/radiol.2017161659"),
+            "A chest CT, PET/CT or biopsy done elsewhere and not on record, a booked date, or a decision with the patient"
+                    + " not to follow the nodule.");
+
+    private static final int GRACE_DAYS = 30;
+
+    /** Latest first follow-up of any nodule that is not measured, in months. */
+    private static final int UNMEASURED_MONTHS = 12;
+
+    @Override
+    public Rule rule() {
+        return RULE;
+    }
+
+    @Override
+    public DetectorResult read(PatientTimeline timeline) {
+        List<NoduleStudy> studies = NoduleStudy.of(timeline);
+        if (Routing.isComfortCare(timeline)) {
+            return new NotApplicable(RULE, "comfort care");
+        }
+        if (studies.isEmpty()) {
+            return codedOnly(timeline);
+        }
+        NoduleStudy newest = studies.get(studies.size() - 1);
+        ChestImaging since = ChestImaging.after(timeline, newest.event());
+        List<String> inputs = inputs(timeline, newest, since);
+        if (!since.certain().isEmpty()) {
+            return new NothingFound(RULE, inputs);
+        }
+        List<Order> orders = orders(timeline, newest.day());
+        Optional<String> individual = Routing.individual(timeline, newest);
+        Optional<FollowUp> step = individual.isEmpty() ? FollowUp.next(studies) : Optional.empty();
+        LocalDate today = timeline.asOf().atOffset(ZoneOffset.UTC).toLocalDate();
+        if (step.isPresent() && isOver(step.get().due(), today)) {
+            return overdue(timeline, step.get(), since, orders, inputs);
+        }
+        Optional<Order> late =
+                orders.stream().filter(order -> order.isOver(today)).findFirst();
+        if (late.isPresent()) {
+            return late(timeline, newest, late.get(), since, orders, inputs);
+        }
+        if (step.isPresent() && !step.get().opens().isAfter(today)) {
+            return due(timeline, step.get(), since, orders, inputs);
+        }
+        if (step.isEmpty() && individual.isPresent()) {
+            return new NotApplicable(RULE, individual.get());
+        }
+        List<String> missing = newest.nodules().stream()
+                .flatMap(nodule -> nodule.missing().stream())
+                .distinct()
+                .toList();
+        return step.isEmpty() && !missing.isEmpty()
+                ? new NotComputable(RULE, missing, List.of())
+                : new NothingFound(RULE, inputs);
+    }
+
+    private static DetectorResult overdue(
+            PatientTimeline timeline, FollowUp step, ChestImaging since, List<Order> orders, List<String> inputs) {
+        boolean quiet = !step.firm() || !since.unclear().isEmpty() || isBooked(orders);
+        List<Claim> details = new ArrayList<>();
+        details.add(recommended(timeline, step));
+        details.addAll(elsewhere(timeline, since, orders));
+        String seen = "Overdue CT: {size} mm {type} nodule" + place(step) + ", seen {date}; due by {due} ("
+                + step.guideline() + ")";
+        Sentence summary = nodule(sentence(timeline, "overdue", seen + ending(since)), step)
+                .date("date", step.study().event())
+                .score("due", step.due().toString(), "nodule-follow-up", "due", step.inputs(), Map.of());
+        return new Detection(
+                RULE,
+                quiet ? Tier.T3 : Tier.T2,
+                state("overdue", step.study(), quiet),
+                quiet ? 1 : 2,
+                Optional.empty(),
+                none(summary, since, step.study().event()).claim(),
+                details,
+                inputs);
+    }
+
+    private static DetectorResult due(
+            PatientTimeline timeline, FollowUp step, ChestImaging since, List<Order> orders, List<String> inputs) {
+        List<Claim> details = new ArrayList<>();
+        details.add(recommended(timeline, step));
+        details.addAll(elsewhere(timeline, since, orders));
+        Sentence summary = nodule(
+                        sentence(
+                                timeline,
+                                "due",
+                                "CT due by {due}: {size} mm {type} lung nodule" + place(step) + ", seen {date} ("
+                                        + step.guideline() + ")" + ending(since)),
+                        step)
+                .date("date", step.study().event())
+                .score("due", step.due().toString(), "nodule-follow-up", "due", step.inputs(), Map.of());
+        return new Detection(
+                RULE,
+                Tier.T3,
+                state("due", step.study(), false),
+                0,
+                Optional.empty(),
+                none(summary, since, step.study().event()).claim(),
+                details,
+                inputs);
+    }
+
+    /** A CT that was ordered for a day that passed. */
+    private static DetectorResult late(
+            PatientTimeline timeline,
+            NoduleStudy newest,
+            Order order,
+            ChestImaging since,
+            List<Order> orders,
+            List<String> inputs) {
+        boolean quiet = !since.unclear().isEmpty() || isBooked(orders);
+        Sentence summary = sentence(
+                        timeline,
+                        "ordered",
+                        "Overdue CT: chest CT ordered for {planned} after a lung nodule on {date}" + ending(since))
+                .dateOf("planned", order.event(), "occurrence", order.planned().orElseThrow())
+                .date("date", newest.event());
+        return new Detection(
+                RULE,
+                quiet ? Tier.T3 : Tier.T2,
+                state("ordered", newest, quiet),
+                quiet ? 1 : 2,
+                Optional.empty(),
+                none(summary, since, newest.event()).claim(),
+                elsewhere(
+                        timeline,
+                        since,
+                        orders.stream().filter(other -> !other.equals(order)).toList()),
+                Stream.concat(inputs.stream(), Stream.of(order.event().source()))
+                        .distinct()
+                        .toList());
+    }
+
+    /** A nodule that is only a coded conclusion of a report, and no CT in the year after it. */
+    private static DetectorResult codedOnly(PatientTimeline timeline) {
+        Optional<Event> report = timeline.events("DiagnosticReport").stream()
+                .filter(event -> event.as(DiagnosticReport.class).stream()
+                        .flatMap(read -> read.getConclusionCode().stream())
+                        .anyMatch(LungNoduleCodes.NODULE::isIn))
+                .filter(event -> event.as(DiagnosticReport.class)
+                        .filter(DiagnosticReport::hasEffective)
+                        .isPresent())
+                .filter(event -> event.time().filter(ClinicalTime::hasDay).isPresent())
+                .reduce((one, later) -> later);
+        if (report.isEmpty()) {
+            return new NotApplicable(RULE, "no lung nodule on record");
+        }
+        Event ct = report.get();
+        ChestImaging since = ChestImaging.after(timeline, ct);
+        LocalDate today = timeline.asOf().atOffset(ZoneOffset.UTC).toLocalDate();
+        List<String> inputs = List.of(timeline.patientReference(), ct.source());
+        boolean over = isOver(ct.time().orElseThrow().firstDay().plusMonths(UNMEASURED_MONTHS), today);
+        if (!over || !since.isEmpty() || Routing.hasMalignancy(timeline)) {
+            return new NotComputable(RULE, List.of("size and composition of the nodule"), List.of());
+        }
+        Sentence summary =
+                sentence(timeline, "coded", "Lung nodule coded in the report of {date}, its size not; {none}.");
+        summary.slot(
+                "date",
+                ct.time().orElseThrow().printed(),
+                DerivationFunction.DATE,
+                List.of(ct.source()),
+                Map.of("codes", codes()));
+        return new Detection(
+                RULE,
+                Tier.T3,
+                "coded on " + ct.source(),
+                0,
+                Optional.empty(),
+                none(summary, since, ct).claim(),
+                List.of(),
+                inputs);
+    }
+
+    private static Claim recommended(PatientTimeline timeline, FollowUp step) {
+        return sentence(timeline, "recommended", step.guideline() + " for the nodule of {date}: {action}, by {due}.")
+                .date("date", step.study().event())
+                .score("action", step.action(), "nodule-follow-up", "action", step.inputs(), Map.of())
+                .score("due", step.due().toString(), "nodule-follow-up", "due", step.inputs(), Map.of())
+                .claim();
+    }
+
+    /** Orders, and what may have been the CT. */
+    private static List<Claim> elsewhere(PatientTimeline timeline, ChestImaging since, List<Order> orders) {
+        List<Claim> claims = new ArrayList<>();
+        for (Order order : orders) {
+            order.planned()
+                    .map(planned -> sentence(timeline, "order", "Chest CT ordered for {planned} (order {status}).")
+                            .dateOf("planned", order.event(), "occurrence", planned)
+                            .status("status", order.event()))
+                    .or(() -> order.event()
+                            .time()
+                            .map(authored -> sentence(
+                                            timeline,
+                                            "undated-order",
+                                            "Chest CT ordered on {date} (order {status}), without a planned day.")
+                                    .date("date", order.event())
+                                    .status("status", order.event())))
+                    .ifPresent(sentence -> claims.add(sentence.claim()));
+        }
+        for (Event event : since.unclear()) {
+            if (!event.label().isEmpty() && event.time().isPresent()) {
+                claims.add(sentence(
+                                timeline,
+                                "unclear",
+                                "{label} of {date} may have been the follow-up: its region or exact day is not recorded.")
+                        .label("label", event)
+                        .date("date", event)
+                        .claim());
+            }
+        }
+        return claims;
+    }
+
+    private static Sentence nodule(Sentence sentence, FollowUp step) {
+        List<Map.Entry<String, String>> role =
+                List.of(Map.entry("nodule", step.nodule().source()));
+        int size = LungNodules.roundedSize(step.nodule().meanDiameter().orElseThrow());
+        sentence.score("size", Integer.toString(size), "lung-nodule", "rounded-size", role, Map.of())
+                .score(
+                        "type",
+                        step.nodule().composition().orElseThrow().word(),
+                        "lung-nodule",
+                        "composition",
+                        role,
+                        Map.of());
+        step.nodule().lobe().ifPresent(lobe -> sentence.score("lobe", lobe, "lung-nodule", "lobe", role, Map.of()));
+        return sentence;
+    }
+
+    private static String place(FollowUp step) {
+        return step.nodule().lobe().isPresent() ? ", {lobe}" : "";
+    }
+
+    private static String ending(ChestImaging since) {
+        return since.isEmpty() ? "; {none}." : ".";
+    }
+
+    private static Sentence none(Sentence sentence, ChestImaging since, Event ct) {
+        return since.isEmpty() ? ChestImaging.noneAfter(sentence, "none", "no chest CT or biopsy since", ct) : sentence;
+    }
+
+    private static String codes() {
+        return LungNoduleCodes.NODULE.members().stream()
+                .map(code -> code.system() + "|" + code.code())
+                .reduce((one, other) -> one + "," + other)
+                .orElseThrow();
+    }
+
+    private static String state(String what, NoduleStudy study, boolean quiet) {
+        return "%s after %s%s".formatted(what, study.event().source(), quiet ? ", perhaps planned" : "");
+    }
+
+    private static boolean isOver(LocalDate due, LocalDate today) {
+        return due.plusDays(GRACE_DAYS).isBefore(today);
+    }
+
+    private static boolean isBooked(List<Order> orders) {
+        return orders.stream().anyMatch(Order::isAhead);
+    }
+
+    private static List<String> inputs(PatientTimeline timeline, NoduleStudy newest, ChestImaging since) {
+        return Stream.of(
+                        Stream.of(timeline.patientReference(), newest.event().source()),
+                        newest.nodules().stream().map(LungNodule::source),
+                        since.certain().stream().map(Event::source),
+                        since.unclear().stream().map(Event::source))
+                .flatMap(sources -> sources)
+                .distinct()
+                .toList();
+    }
+
+    private static List<Order> orders(PatientTimeline timeline, LocalDate after) {
+        return timeline.events("ServiceRequest").stream()
+                .filter(event -> event.status().equals("active") && ChestImaging.isChestCt(event))
+                .map(event -> Order.of(event, timeline))
+                .filter(order -> order.event().time().stream()
+                        .noneMatch(authored -> authored.firstDay().isBefore(after)))
+                .toList();
+    }
+
+    /** A chest CT that is ordered: for which day, where the order says. */
+    private record Order(Event event, @Nullable ClinicalTime day, boolean isAhead) {
+        static Order of(Event event, PatientTimeline timeline) {
+            ClinicalTime day = event.as(ServiceRequest.class)
+                    .map(ServiceRequest::getOccurrence)
+                    .flatMap(occurrence -> occurrence instanceof Period period
+                            ? ClinicalTime.of(period.getStartElement())
+                            : occurrence instanceof BaseDateTimeType date ? ClinicalTime.of(date) : Optional.empty())
+                    .orElse(null);
+            return new Order(event, day, day != null && day.isAfter(timeline.asOf()));
+        }
+
+        Optional<ClinicalTime> planned() {
+            return Optional.ofNullable(day);
+        }
+
+        boolean isOver(LocalDate today) {
+            return day != null && day.hasDay() && NoduleFollowUp.isOver(day.firstDay(), today);
+        }
+    }
+
+    private static Sentence sentence(PatientTimeline timeline, String template, String words) {
+        return Sentence.of(timeline, RULE.id(), "nodule." + template, words);
+    }
+}

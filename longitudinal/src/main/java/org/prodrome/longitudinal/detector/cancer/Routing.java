@@ -1,0 +1,40 @@
+package org.prodrome.longitudinal.detector.cancer;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.prodrome.longitudinal.detector.Circumstances;
+import org.prodrome.longitudinal.timeline.PatientTimeline;
+import org.prodrome.longitudinal.timeline.Person;
+import org.prodrome.terminology.code.CancerCodes;
+
+/** For whom the guidelines on lung nodules are written. */
+final class Routing {
+    private static final int FLEISCHNER_FROM_AGE = 35;
+
+    private Routing() {}
+
+    /** Whether care is for comfort only. */
+    static boolean isComfortCare(PatientTimeline timeline) {
+        return !Circumstances.activeProblems(timeline, CancerCodes.COMFORT_CARE).isEmpty()
+                || !timeline.events("Procedure", CancerCodes.COMFORT_CARE).isEmpty();
+    }
+
+    static boolean hasMalignancy(PatientTimeline timeline) {
+        return timeline.events("Condition").stream().anyMatch(event -> CancerCodes.isMalignancy(event.concept()));
+    }
+
+    /** Why the next step is a matter of the single case; empty when a guideline answers. */
+    static Optional<String> individual(PatientTimeline timeline, NoduleStudy study) {
+        if (hasMalignancy(timeline)) {
+            return Optional.of("individualise: a malignancy is on record");
+        }
+        if (timeline.events("Condition").stream().anyMatch(event -> CancerCodes.isImmunosuppression(event.concept()))) {
+            return Optional.of("individualise: immunosuppression is on record");
+        }
+        OptionalInt age = Person.age(timeline.patient(), study.day());
+        if (!study.isScreening() && age.isPresent() && age.getAsInt() < FLEISCHNER_FROM_AGE) {
+            return Optional.of("individualise: below 35 years");
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,61 @@
+package org.prodrome.longitudinal.timeline;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
+import org.hl7.fhir.r4.model.Observation;
+import org.prodrome.longitudinal.timeline.LabSeries.Point;
+import org.prodrome.terminology.code.CodeSystems;
+
+/** When a patient was in hospital, and which encounters those stays are. */
+public final class HospitalStays {
+    /** v3-ActCode classes of stays in hospital. */
+    private static final Set<String> IN_HOSPITAL = Set.of("IMP", "ACUTE", "NONAC", "SS", "EMER", "OBSENC");
+
+    private final List<Stay> periods = new ArrayList<>();
+    private final Set<String> encounters = new HashSet<>();
+
+    private HospitalStays() {}
+
+    /** Of a record. A stay without an end ends where it began, unless it is said to go on. */
+    public static HospitalStays of(PatientTimeline timeline) {
+        HospitalStays stays = new HospitalStays();
+        for (Event event : timeline.events("Encounter")) {
+            Encounter encounter = event.as(Encounter.class).orElseThrow();
+            if (IN_HOSPITAL.contains(String.valueOf(encounter.getClass_().getCode()))
+                    && (!encounter.getClass_().hasSystem()
+                            || CodeSystems.V3_ACT_CODE.equals(
+                                    encounter.getClass_().getSystem()))) {
+                stays.encounters.addAll(event.sources());
+                event.time()
+                        .ifPresent(start -> stays.periods.add(new Stay(
+                                start.start(),
+                                ClinicalTime.of(encounter.getPeriod().getEndElement())
+                                        .map(ClinicalTime::start)
+                                        .orElse(
+                                                encounter.getStatus() == EncounterStatus.INPROGRESS
+                                                        ? timeline.asOf()
+                                                        : start.start()))));
+            }
+        }
+        return stays;
+    }
+
+    /** Whether a value was taken during a stay, by its encounter or by its time. */
+    public boolean hold(Point point) {
+        Instant at = point.when().start();
+        String reference = point.event()
+                .as(Observation.class)
+                .map(observation -> "Encounter/"
+                        + observation.getEncounter().getReferenceElement().getIdPart())
+                .orElse("");
+        return encounters.contains(reference)
+                || periods.stream().anyMatch(stay -> !at.isBefore(stay.from()) && !at.isAfter(stay.to()));
+    }
+
+    private record Stay(Instant from, Instant to) {}
+}

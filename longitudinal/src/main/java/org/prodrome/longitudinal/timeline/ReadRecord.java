@@ -1,0 +1,171 @@
+package org.prodrome.longitudinal.timeline;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Device;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Resource;
+import org.prodrome.terminology.code.Code;
+import org.prodrome.terminology.quantity.Analyte;
+
+/** One patient's record, read once: what {@link PatientTimeline} looks at as of its instant. Never changes. */
+final class ReadRecord {
+    private static final Comparator<Fact> OLDEST_FIRST = Comparator.comparing(
+                    (Fact fact) -> fact.whole().when(), Comparator.nullsLast(Comparator.<ClinicalTime>naturalOrder()))
+            .thenComparing(fact -> fact.whole().source());
+
+    private final Patient patient;
+    private final List<Fact> facts;
+    private final Chronicle all;
+    private final Map<String, Chronicle> byType;
+    private final Map<Analyte, SeriesIndex> series = new EnumMap<>(Analyte.class);
+    private final Values values;
+    private final Map<String, Chronicle> notDone;
+    private final List<Fact> notDoneFacts;
+    private final Map<String, Integer> unsupported;
+    private final Map<String, Device> devices;
+    private final LeftOut always;
+
+    private ReadRecord(Patient patient, RecordReader reader) {
+        this.patient = patient;
+        this.facts = reader.facts().stream().sorted(OLDEST_FIRST).toList();
+        this.all = new Chronicle(facts);
+        this.byType = byType(facts);
+        this.notDoneFacts = reader.notDone().stream().sorted(OLDEST_FIRST).toList();
+        this.notDone = byType(notDoneFacts);
+        this.unsupported = Collections.unmodifiableMap(reader.unsupported());
+        this.values = Values.of(facts);
+        values.byAnalyte().forEach((analyte, found) -> series.put(analyte, new SeriesIndex(analyte, found)));
+        this.devices = reader.devices();
+        this.always = reader.counts();
+    }
+
+    private static Map<String, Chronicle> byType(List<Fact> facts) {
+        Map<String, List<Fact>> factsByType = new HashMap<>();
+        for (Fact fact : facts) {
+            factsByType
+                    .computeIfAbsent(fact.whole().type(), type -> new ArrayList<>())
+                    .add(fact);
+        }
+        Map<String, Chronicle> byType = new HashMap<>();
+        factsByType.forEach((type, ofType) -> byType.put(type, new Chronicle(ofType)));
+        return byType;
+    }
+
+    static ReadRecord of(Patient patient, Iterable<? extends Resource> resources) {
+        RecordReader reader = new RecordReader(patient.getIdElement().getIdPart());
+        for (Resource resource : resources) {
+            reader.take(resource);
+        }
+        return new ReadRecord(patient, reader);
+    }
+
+    Patient patient() {
+        return patient;
+    }
+
+    Map<String, Device> devices() {
+        return devices;
+    }
+
+    List<Event> events(Instant instant) {
+        return all.at(instant);
+    }
+
+    List<Event> events(String type, Instant instant) {
+        Chronicle ofType = byType.get(type);
+        return ofType == null ? List.of() : ofType.at(instant);
+    }
+
+    List<Event> notDone(String type, Instant instant) {
+        Chronicle ofType = notDone.get(type);
+        return ofType == null ? List.of() : ofType.at(instant);
+    }
+
+    Map<String, Integer> unsupported() {
+        return unsupported;
+    }
+
+    /** Codings of the Observations whose code is in no set that is read, the most frequent first. */
+    List<CodeCount> unmapped(Instant instant) {
+        Map<Code, Integer> counts = new HashMap<>();
+        for (Fact fact : facts) {
+            if (values.unmapped().contains(fact) && fact.tellingsAt(instant) > 0) {
+                counts.merge(code(fact.whole()), 1, Integer::sum);
+            }
+        }
+        return counts.entrySet().stream()
+                .map(entry -> new CodeCount(entry.getKey(), entry.getValue()))
+                .sorted(Comparator.comparingInt(CodeCount::count)
+                        .reversed()
+                        .thenComparing(counted -> counted.code().code()))
+                .toList();
+    }
+
+    private static Code code(Event event) {
+        return event.concept().getCoding().stream()
+                .filter(coding -> !String.valueOf(coding.getSystem()).isBlank()
+                        && !String.valueOf(coding.getCode()).isBlank())
+                .findFirst()
+                .map((Coding coding) ->
+                        new Code(String.valueOf(coding.getSystem()), String.valueOf(coding.getCode()), event.label()))
+                .orElseGet(() -> new Code("none", "none", event.label()));
+    }
+
+    LabSeries series(Analyte analyte, Instant instant) {
+        SeriesIndex index = series.get(analyte);
+        return index == null ? new LabSeries(analyte, List.of(), List.of()) : index.at(instant);
+    }
+
+    LeftOut leftOut(Instant instant) {
+        int notYetKnown = 0;
+        int merged = 0;
+        int undated = 0;
+        int unmapped = 0;
+        for (Fact fact : facts) {
+            int told = fact.tellingsAt(instant);
+            notYetKnown += fact.tellings() - told;
+            if (told > 0) {
+                merged += told - 1;
+                undated += fact.whole().when() == null ? 1 : 0;
+                unmapped += values.unmapped().contains(fact) ? 1 : 0;
+            }
+        }
+        int notHappened = 0;
+        for (Fact fact : notDoneFacts) {
+            notHappened += fact.tellingsAt(instant);
+            notYetKnown += fact.tellings() - fact.tellingsAt(instant);
+        }
+        return always.with(notYetKnown, merged, undated, unmapped, notHappened);
+    }
+
+    /** Facts oldest first, the undated ones at the end. */
+    private static final class Chronicle {
+        private final Ordered<Event> dated;
+        private final Ordered<Event> undated;
+
+        Chronicle(List<Fact> sorted) {
+            dated = new Ordered<>(
+                    sorted.stream().filter(fact -> fact.whole().when() != null).toList());
+            undated = new Ordered<>(
+                    sorted.stream().filter(fact -> fact.whole().when() == null).toList());
+        }
+
+        List<Event> at(Instant instant) {
+            List<Event> withoutDate = undated.at(instant);
+            if (withoutDate.isEmpty()) {
+                return dated.at(instant);
+            }
+            List<Event> seen = new ArrayList<>(dated.at(instant));
+            seen.addAll(withoutDate);
+            return List.copyOf(seen);
+        }
+    }
+}

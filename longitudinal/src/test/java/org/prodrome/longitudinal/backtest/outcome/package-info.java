@@ -1,0 +1,4 @@
+@NullMarked
+package org.prodrome.longitudinal.backtest.outcome;
+
+import org.jspecify.annotations.NullMarked;

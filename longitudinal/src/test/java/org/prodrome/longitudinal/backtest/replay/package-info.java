@@ -1,0 +1,4 @@
+@NullMarked
+package org.prodrome.longitudinal.backtest.replay;
+
+import org.jspecify.annotations.NullMarked;
