@@ -37,9 +37,9 @@ final class KidneyScores {
                 Map.entry("hyperkalaemia", KidneyScores::hyperkalaemia),
                 Map.entry("monitoring-gap", KidneyScores::monitoringGap),
                 Map.entry("kfre", KidneyFailureRisk::print),
+                Map.entry("aki-48h", KidneyAtRisk::print),
                 Map.entry("kdigo-urine", UrineOutput::print),
-                Map.entry("kdigo-risk", KidneyScores::risk),
-                Map.entry("aki-48h", KidneyAtRisk::print));
+                Map.entry("kdigo-risk", KidneyScores::risk));
     }
 
     /** Cockcroft and Gault, Nephron 1976;16:31 (10.1159/000180580), mL/min; roles creatinine and weight. */

@@ -326,7 +326,8 @@ public final class Corruptions {
         } else if (resource instanceof Observation observation) {
             observation.setStatus(Observation.ObservationStatus.AMENDED);
         } else {
-            resource.setProperty("status", new CodeType("stopped"));
+            resource.setProperty(
+                    "status", new CodeType(resource.fhirType().equals("ServiceRequest") ? "revoked" : "stopped"));
         }
     }
 

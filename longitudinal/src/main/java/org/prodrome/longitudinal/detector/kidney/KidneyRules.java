@@ -12,9 +12,9 @@ public final class KidneyRules {
         return List.of(
                 new KidneyDecline(),
                 new KidneyInjury(),
+                new AkiEarlyModel(),
                 new EarlyKidneySignal(),
                 new KidneyRecovery(),
-                new AkiEarlyModel(),
                 new KidneyFailureRisk(),
                 new PotassiumReading(),
                 new MetforminAndKidney(),
