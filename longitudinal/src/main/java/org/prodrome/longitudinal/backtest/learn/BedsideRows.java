@@ -73,14 +73,12 @@ final class BedsideRows {
 
     /** Watches one patient's replay. */
     private static final class Watch {
-        private final PatientRecord record;
         private final List<StayRows> stays = new ArrayList<>();
         private final List<Instant[]> units = new ArrayList<>();
         private @Nullable PatientTimeline before;
         private String creatinine = "";
 
         Watch(PatientRecord record) {
-            this.record = record;
             for (Stay stay : Stays.of(record)) {
                 if (stay.age() >= 18) {
                     stays.add(new StayRows(
