@@ -178,7 +178,7 @@ public final class AkiEarlyModel implements Detector {
         return false;
     }
 
-    private static boolean isInHospital(PatientTimeline timeline) {
+    static boolean isInHospital(PatientTimeline timeline) {
         for (Event event : timeline.events("Encounter")) {
             Encounter stay = event.as(Encounter.class).orElseThrow();
             if (IN_HOSPITAL.contains(String.valueOf(stay.getClass_().getCode()))

@@ -100,7 +100,7 @@ public final class EarlyKidneySignal implements Detector {
                 : new NothingFound(RULE, Cited.of(timeline).points(week).list());
     }
 
-    private static Detection detection(PatientTimeline timeline, List<Point> week, Point lowest) {
+    private static DetectorResult detection(PatientTimeline timeline, List<Point> week, Point lowest) {
         Point last = week.get(week.size() - 1);
         Claim summary = sentence(
                         timeline,
@@ -148,6 +148,9 @@ public final class EarlyKidneySignal implements Detector {
             cited.points(pair);
         });
         boolean combined = details.size() > reasons;
+        if (!combined && AkiEarlyModel.isInHospital(timeline)) {
+            return new NothingFound(RULE, cited.list());
+        }
         return new Detection(
                 RULE,
                 combined ? Tier.T2 : Tier.T3,
