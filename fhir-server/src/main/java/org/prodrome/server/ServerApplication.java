@@ -2,10 +2,12 @@ package org.prodrome.server;
 
 import org.prodrome.server.analysis.AnalysisConfiguration;
 import org.prodrome.server.arrival.ArrivalConfiguration;
+import org.prodrome.server.assessment.AssessmentConfiguration;
 import org.prodrome.server.cds.CdsConfiguration;
 import org.prodrome.server.error.ErrorConfiguration;
 import org.prodrome.server.job.JobConfiguration;
 import org.prodrome.server.pages.PagesConfiguration;
+import org.prodrome.server.reading.ReadingConfiguration;
 import org.prodrome.server.record.FhirServerConfiguration;
 import org.prodrome.server.security.SecurityConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
@@ -26,6 +28,8 @@ import org.springframework.context.annotation.Import;
     ArrivalConfiguration.class,
     AnalysisConfiguration.class,
     CdsConfiguration.class,
+    ReadingConfiguration.class,
+    AssessmentConfiguration.class,
     PagesConfiguration.class
 })
 public class ServerApplication {}

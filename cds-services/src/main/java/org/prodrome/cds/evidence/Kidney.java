@@ -15,7 +15,7 @@ import org.hl7.fhir.r4.model.Patient;
  * (10.1016/j.kint.2023.10.018), KDIGO AKI (10.1038/kisup.2012.1) and NHS England's AKI algorithm (NHS/PSA/D/2014/010).
  */
 final class Kidney {
-    private static final Set<String> CREATININE = Set.of("2160-0", "38483-4", "14682-9");
+    static final Set<String> CREATININE = Set.of("2160-0", "38483-4", "14682-9");
     private static final Set<String> ALBUMIN_CREATININE = Set.of("9318-7", "14959-1", "32294-1", "30000-4", "14958-3");
     private static final double UMOL_PER_MG_DL = 88.4;
 

@@ -1,25 +1,201 @@
 package org.prodrome.cds.evidence;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Resource;
+import org.prodrome.terminology.code.CodeSet;
+import org.prodrome.terminology.code.CodeSystems;
+import org.prodrome.terminology.code.KidneyDrugs;
 
 /** Scores about the kidney, worked out a second time. */
 final class KidneyScores {
     private static final Set<String> WEIGHT = Set.of("29463-7", "3141-9");
+    private static final Set<String> CYSTATIN = Set.of("33863-2");
+    private static final Set<String> POTASSIUM = Set.of("2823-3", "6298-4", "77142-8");
+    private static final CodeSet BLOCKERS = KidneyDrugs.RENIN_ANGIOTENSIN.and(
+            "renin-angiotensin blocker or mineralocorticoid antagonist", KidneyDrugs.MINERALOCORTICOID_ANTAGONISTS);
+    private static final double MILLIS_PER_DAY = 86_400_000;
+    private static final double DAYS_PER_YEAR = 365.25;
 
     private KidneyScores() {}
 
     /** By the id that a derivation names. */
     static Map<String, Score> all() {
-        return Map.of("cockcroft-gault", KidneyScores::creatinineClearance);
+        return Map.of(
+                "cockcroft-gault", KidneyScores::creatinineClearance,
+                "ckd-epi", KidneyScores::cystatin,
+                "egfr-projection", KidneyScores::projection,
+                "metformin-egfr", KidneyScores::metformin,
+                "doac-dose", inputs -> AnticoagulantDose.print(inputs, clearance(inputs)),
+                "hyperkalaemia", KidneyScores::hyperkalaemia,
+                "monitoring-gap", KidneyScores::monitoringGap,
+                "kfre", KidneyFailureRisk::print);
     }
 
     /** Cockcroft and Gault, Nephron 1976;16:31 (10.1159/000180580), mL/min; roles creatinine and weight. */
     private static String creatinineClearance(ScoreInputs inputs) {
-        double creatinine = Kidney.creatinineMgDl(
-                Sources.observation(inputs.one("creatinine").orElseThrow(DerivationRefused::notDerived)));
+        return Decimals.print(Decimals.of(clearance(inputs)), inputs.parameters());
+    }
+
+    private static double clearance(ScoreInputs inputs) {
         double kilograms = inputs.number("weight", "kg", WEIGHT);
-        double clearance = (140 - inputs.age()) * kilograms / (72 * creatinine) * (inputs.isFemale() ? 0.85 : 1);
-        return Decimals.print(Decimals.of(clearance), inputs.parameters());
+        return (140 - inputs.age()) * kilograms / (72 * creatinine(inputs)) * (inputs.isFemale() ? 0.85 : 1);
+    }
+
+    static double creatinine(ScoreInputs inputs) {
+        return Kidney.creatinineMgDl(creatinineOf(inputs));
+    }
+
+    static Observation creatinineOf(ScoreInputs inputs) {
+        return Sources.observation(inputs.one("creatinine").orElseThrow(DerivationRefused::notDerived));
+    }
+
+    /** CKD-EPI 2012 with cystatin C (10.1056/NEJMoa1114248) and 2021 with both; ages on the day of each sample. */
+    private static String cystatin(ScoreInputs inputs) {
+        Observation sample = Sources.observation(inputs.one("cystatin").orElseThrow(DerivationRefused::notDerived));
+        double cystatin = inputs.number("cystatin", "mg/L", CYSTATIN) / 0.8;
+        double creatinine = creatinine(inputs);
+        boolean female = inputs.isFemale();
+        int then = Person.age(inputs.patient(), ClinicalTime.of(sample).day());
+        int age = Person.age(
+                inputs.patient(), ClinicalTime.of(creatinineOf(inputs)).day());
+        double alone =
+                133 * Math.pow(cystatin, cystatin < 1 ? -0.499 : -1.328) * Math.pow(0.996, then) * (female ? 0.932 : 1);
+        double ratio = creatinine / (female ? 0.7 : 0.9);
+        double both = 135
+                * Math.pow(ratio, ratio < 1 ? (female ? -0.219 : -0.144) : -0.544)
+                * Math.pow(cystatin, cystatin < 1 ? -0.323 : -0.778)
+                * Math.pow(0.9961, age)
+                * (female ? 0.963 : 1);
+        double byCreatinine = Kidney.egfr(creatinine, age, female);
+        double shown = switch (inputs.parameters().getOrDefault("part", "")) {
+            case "cystatin" -> alone;
+            case "both" -> both;
+            case "apart" -> Math.abs(byCreatinine - alone) * 100 / byCreatinine;
+            default -> throw DerivationRefused.notDerived();
+        };
+        return Decimals.print(Decimals.of(shown), inputs.parameters());
+    }
+
+    /** The line through the medians of time and eGFR; see the longitudinal module's {@code Projection}. */
+    private static String projection(ScoreInputs inputs) {
+        List<TheilSen.Point> points = inputs.all("creatinine").stream()
+                .map(Sources::observation)
+                .map(sample -> new TheilSen.Point(
+                        ClinicalTime.of(sample).instant().toEpochMilli(), Kidney.egfr(sample, inputs.patient())))
+                .toList();
+        if (points.size() < 2) {
+            throw DerivationRefused.notDerived();
+        }
+        double bin = Decimals.parameter(inputs.parameters().getOrDefault("bin-days", "0"))
+                .doubleValue();
+        List<TheilSen.Point> joined = TheilSen.binned(points, bin * MILLIS_PER_DAY).stream()
+                .map(point -> new TheilSen.Point(point.x() / (MILLIS_PER_DAY * DAYS_PER_YEAR), point.y()))
+                .toList();
+        TheilSen trend = TheilSen.of(joined);
+        double middleX =
+                TheilSen.median(joined.stream().mapToDouble(TheilSen.Point::x).toArray());
+        double middleY =
+                TheilSen.median(joined.stream().mapToDouble(TheilSen.Point::y).toArray());
+        double level = Decimals.parameter(inputs.parameters().getOrDefault("level", ""))
+                .doubleValue();
+        return switch (inputs.parameters().getOrDefault("part", "")) {
+            case "date" -> reached(inputs, trend, middleX, middleY, level);
+            case "level" -> {
+                requireCrossing(
+                        inputs,
+                        trend,
+                        middleX,
+                        middleY,
+                        level,
+                        points.get(points.size() - 1).y());
+                yield Long.toString(Math.round(level));
+            }
+            case "on" -> {
+                requireCrossing(
+                        inputs,
+                        trend,
+                        middleX,
+                        middleY,
+                        level,
+                        points.get(points.size() - 1).y());
+                yield inputs.day().toString();
+            }
+            default -> throw DerivationRefused.notDerived();
+        };
+    }
+
+    private static void requireCrossing(
+            ScoreInputs inputs, TheilSen trend, double middleX, double middleY, double level, double newest) {
+        long days = Decimals.parameter(inputs.parameters().getOrDefault("days", "0"))
+                .longValue();
+        LocalDate then = inputs.day().plusDays(days);
+        double x = then.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli() / (MILLIS_PER_DAY * DAYS_PER_YEAR);
+        if (newest < level || trend.high() >= 0 || middleY + trend.slope() * (x - middleX) >= level) {
+            throw DerivationRefused.notDerived();
+        }
+    }
+
+    private static String reached(ScoreInputs inputs, TheilSen trend, double middleX, double middleY, double level) {
+        double slope = switch (inputs.parameters().getOrDefault("end", "slope")) {
+            case "slope" -> trend.slope();
+            case "low" -> trend.low();
+            case "high" -> trend.high();
+            default -> throw DerivationRefused.notDerived();
+        };
+        if (slope >= 0) {
+            throw DerivationRefused.notDerived();
+        }
+        double x = middleX + (level - middleY) / slope;
+        Instant when = Instant.ofEpochMilli(Math.round(x * MILLIS_PER_DAY * DAYS_PER_YEAR));
+        return YearMonth.from(when.atOffset(ZoneOffset.UTC)).toString();
+    }
+
+    /** FDA Drug Safety Communication of 8 April 2016, for somebody who takes it. */
+    private static String metformin(ScoreInputs inputs) {
+        Roles.drugInUse(inputs, "metformin", KidneyDrugs.METFORMIN);
+        double egfr = Kidney.egfr(creatinineOf(inputs), inputs.patient());
+        if (egfr >= 45) {
+            throw DerivationRefused.notDerived();
+        }
+        return egfr < 30 ? "contraindicated" : "reassess benefit-risk";
+    }
+
+    /** UK Kidney Association 2023. */
+    private static String hyperkalaemia(ScoreInputs inputs) {
+        double potassium = inputs.number("potassium", "mmol/L", POTASSIUM);
+        if (potassium < 5.5 - 1e-9) {
+            return "none";
+        }
+        return potassium < 6.0 - 1e-9 ? "mild" : potassium < 6.5 - 1e-9 ? "moderate" : "severe";
+    }
+
+    /** Which of potassium and creatinine has no result after the day the drug was ordered, up to {@code on}. */
+    private static String monitoringGap(ScoreInputs inputs) {
+        Resource drug = Roles.drugInUse(inputs, "drug", BLOCKERS);
+        LocalDate start = ClinicalTime.of(drug).day();
+        boolean potassium = measuredAfter(inputs, start, POTASSIUM);
+        boolean creatinine = measuredAfter(inputs, start, Kidney.CREATININE);
+        if (potassium && creatinine) {
+            throw DerivationRefused.notDerived();
+        }
+        return potassium ? "creatinine" : creatinine ? "potassium" : "potassium or creatinine";
+    }
+
+    private static boolean measuredAfter(ScoreInputs inputs, LocalDate start, Set<String> loinc) {
+        return Roles.of(inputs, "Observation")
+                .filter(found -> Sources.children(found, "code").stream()
+                        .flatMap(code -> ((CodeableConcept) code).getCoding().stream())
+                        .anyMatch(coding ->
+                                CodeSystems.LOINC.equals(coding.getSystem()) && loinc.contains(coding.getCode())))
+                .map(found -> ClinicalTime.of(found).day())
+                .anyMatch(day -> day.isAfter(start) && !day.isAfter(inputs.day()));
     }
 }

@@ -26,6 +26,8 @@ import org.prodrome.terminology.quantity.Reading.Measured;
  */
 record MeasuredValue(BigDecimal number, String comparator) {
     private static final Set<String> HBA1C = Set.of("4548-4", "17856-6", "59261-8");
+    private static final Set<String> SATURATION = Set.of("59408-5", "2708-6");
+    private static final Set<String> INSPIRED_OXYGEN = Set.of("3150-6", "3150-0", "19994-3");
     private static final List<Molar> MOLAR = List.of(
             new Molar(Set.of("2160-0", "38483-4", "14682-9"), "umol/L", "mg/dL", "1", "88.4"),
             new Molar(Set.of("9318-7", "14959-1", "32294-1", "30000-4", "14958-3"), "mg/mmol", "mg/g", "8.84", "1"),
@@ -102,10 +104,30 @@ record MeasuredValue(BigDecimal number, String comparator) {
         if (wanted.equals("Cel") && Set.of("[degF]", "degF", "°F", "F").contains(found)) {
             return value.subtract(BigDecimal.valueOf(32)).divide(new BigDecimal("1.8"), MathContext.DECIMAL128);
         }
-        if (found.isEmpty() && Set.of("1", "{score}").contains(wanted)) {
-            return value;
+        if (found.isEmpty()) {
+            return withoutUnit(code, value, wanted);
         }
         return molar(code, quantity, wanted).orElseGet(() -> scaled(quantity, wanted));
+    }
+
+    /** No unit: only where the number can mean one thing. */
+    private static BigDecimal withoutUnit(CodeableConcept code, BigDecimal value, String wanted) {
+        double number = value.doubleValue();
+        return switch (wanted) {
+            case "{score}", "/min" -> value;
+            case "1" -> has(code, INSPIRED_OXYGEN) && number > 1 ? value.divide(BigDecimal.valueOf(100)) : value;
+            case "%" -> {
+                if (!has(code, SATURATION)) {
+                    throw DerivationRefused.notDerived();
+                }
+                yield number > 1 ? value : value.multiply(BigDecimal.valueOf(100));
+            }
+            case "Cel" ->
+                number < 77 || number > 113
+                        ? value
+                        : value.subtract(BigDecimal.valueOf(32)).divide(new BigDecimal("1.8"), MathContext.DECIMAL128);
+            default -> throw DerivationRefused.notDerived();
+        };
     }
 
     private static Optional<BigDecimal> molar(CodeableConcept code, Quantity quantity, String wanted) {

@@ -73,6 +73,14 @@ public final class PatientRecord implements EvidenceStore {
         return typesSeen.contains(resourceType);
     }
 
+    /** Types that are read of a record and of which this one does not hold all there is. */
+    public List<String> incomplete() {
+        return RecordAssembler.TYPES.stream()
+                .map(Class::getSimpleName)
+                .filter(type -> !typesSeen.contains(type))
+                .toList();
+    }
+
     /** Where a person or program finds a resource of this record. */
     public Optional<String> address(String reference) {
         return Optional.ofNullable(baseUrl).map(base -> base + "/" + reference);

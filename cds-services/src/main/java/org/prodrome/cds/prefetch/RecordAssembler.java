@@ -42,7 +42,7 @@ import org.prodrome.cds.prefetch.CallRecords.Withheld;
  * our Patient is found by an identifier of the Patient sent. Nothing is fetched from the caller's server.
  */
 public final class RecordAssembler {
-    private static final List<Class<? extends Resource>> TYPES = List.of(
+    static final List<Class<? extends Resource>> TYPES = List.of(
             Observation.class,
             Condition.class,
             MedicationRequest.class,
@@ -101,6 +101,17 @@ public final class RecordAssembler {
             }
         }
         return fromCaller(call, sent, prefetch, store);
+    }
+
+    /**
+     * The record of one of our own patients, read with the rights of the repository; empty when there is no such
+     * patient.
+     *
+     * @param patientId bare id
+     */
+    public Optional<PatientRecord> own(String patientId, IRepository repository) {
+        OwnStore store = new OwnStore(repository, limits);
+        return store.patient(patientId).map(patient -> ownRecord(patient, store, Map.of()));
     }
 
     private CallRecords fromCaller(

@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             LoadCommand.class,
             ModelsCommand.class,
-            RulesCommand.class,
             VectorsCommand.class,
+            BacktestCommand.class,
             CommandsPageCommand.class
         })
 final class ProdromeCommand implements Runnable {

@@ -115,6 +115,7 @@ public class FhirServerConfiguration {
                 "ca.uhn.fhir.jpa.model.entity",
                 "ca.uhn.fhir.jpa.entity",
                 "org.prodrome.server.job",
+                "org.prodrome.server.assessment",
                 "org.prodrome.server.feedback");
         factory.setDataSource(dataSource);
         factory.setJpaPropertyMap(properties);

@@ -12,6 +12,9 @@ import org.prodrome.server.record.RecordInterceptor;
 
 /** A token's SMART scopes as HAPI authorization rules. What no scope grants is denied. */
 final class ScopeRulesInterceptor extends AuthorizationInterceptor implements RecordInterceptor {
+    /** Operations that read a patient's record as a whole; what a narrower scope would hide, they could not say. */
+    private static final List<String> WHOLE_RECORD = List.of("$early-signs", "$timeline", "$summary");
+
     @Override
     public List<IAuthRule> buildRuleList(RequestDetails request) {
         if (!(request instanceof ServletRequestDetails servlet)
@@ -60,6 +63,16 @@ final class ScopeRulesInterceptor extends AuthorizationInterceptor implements Re
                             .inCompartment("Patient", patient)
                             .andThen();
         }
+        if (scope.read() && scope.allTypes()) {
+            for (String operation : WHOLE_RECORD) {
+                result = result.allow()
+                        .operation()
+                        .named(operation)
+                        .onInstance(patient)
+                        .andAllowAllResponses()
+                        .andThen();
+            }
+        }
         if (scope.write()) {
             result = scope.allTypes()
                     ? result.allow()
@@ -90,6 +103,16 @@ final class ScopeRulesInterceptor extends AuthorizationInterceptor implements Re
                 result = result.allow()
                         .operation()
                         .named("$similar")
+                        .onAnyInstance()
+                        .andAllowAllResponses()
+                        .andThen();
+            }
+        }
+        if (scope.read() && scope.allTypes()) {
+            for (String operation : WHOLE_RECORD) {
+                result = result.allow()
+                        .operation()
+                        .named(operation)
                         .onAnyInstance()
                         .andAllowAllResponses()
                         .andThen();

@@ -11,9 +11,10 @@ public final class Counts {
     };
     private static final long PATIENCE_MILLIS = 60_000;
 
-    /** The counts once no image job is open, by type. */
+    /** The counts once no image job is open and no patient waits for an assessment, by type. */
     public static Map<String, Integer> of(RunningServer server) {
         awaitIdle(server);
+        server.awaitAssessments();
         Map<String, Integer> counts = new LinkedHashMap<>();
         for (String type : TYPES) {
             counts.put(

@@ -49,6 +49,8 @@ public final class RunningServer {
                 "--prodrome.zone=UTC",
                 "--prodrome.jobs.poll=50ms",
                 "--prodrome.jobs.retry-after=100ms",
+                "--prodrome.assessment.poll=50ms",
+                "--prodrome.assessment.retry-after=100ms",
                 "--logging.level.org.prodrome=warn"));
         settings.forEach((key, value) -> arguments.add("--" + key + "=" + value));
         SpringApplication application = new SpringApplication(ServerApplication.class);
@@ -125,6 +127,22 @@ public final class RunningServer {
             }
         }
         throw new IllegalStateException("the job of the study did not end within " + PATIENCE);
+    }
+
+    /** Waits until every change of a patient's record that was committed so far is assessed. */
+    public void awaitAssessments() {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (client.getJson("/assessments/open").path("open").asLong() > 0) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("patients are still waiting for an assessment after " + PATIENCE);
+            }
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
     }
 
     /** Fires patient-view for a patient of the server's own record. */

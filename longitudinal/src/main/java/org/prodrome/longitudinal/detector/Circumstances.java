@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -55,6 +56,16 @@ public final class Circumstances {
                 .toList();
     }
 
+    /** Drugs of a set that are taken now and have a name, newest order first: what is on hold is not taken. */
+    public static List<Event> drugsInUse(PatientTimeline timeline, CodeSet set) {
+        List<Event> drugs = new ArrayList<>(activeDrugs(timeline, set).stream()
+                .filter(event ->
+                        event.status().equals("active") && !event.label().isEmpty())
+                .toList());
+        Collections.reverse(drugs);
+        return drugs;
+    }
+
     /** Whether kidney replacement therapy or a transplant is on record. */
     public static boolean hasKidneyReplacement(PatientTimeline timeline) {
         return !timeline.events("Condition", Snomed.DIALYSIS_OR_TRANSPLANT).isEmpty()
@@ -85,6 +96,12 @@ public final class Circumstances {
             }
         }
         return steady;
+    }
+
+    /** Values from outside hospital. */
+    public static List<Point> outsideHospital(PatientTimeline timeline, List<Point> points) {
+        Stays stays = Stays.of(timeline);
+        return points.stream().filter(point -> !stays.holds(point)).toList();
     }
 
     /** Hospital stays, by period and by the encounters' references. */

@@ -99,6 +99,11 @@ public final class RecordReading {
         return film;
     }
 
+    /** One result of each rule, in the order of the rules. */
+    public List<DetectorResult> results() {
+        return results;
+    }
+
     /** What the rules found, most urgent first. */
     public List<Detection> detections() {
         return of(Detection.class).stream()

@@ -16,6 +16,7 @@ import org.prodrome.longitudinal.timeline.Person.Sex;
 /** Numbers that both a rule decides on and a sentence prints: computed here once, so that they cannot differ. */
 public final class Facts {
     private static final double DAYS_PER_YEAR = 365.25;
+    private static final long MILLIS_PER_DAY = 86_400_000;
 
     private Facts() {}
 
@@ -46,7 +47,7 @@ public final class Facts {
         List<Binned> bins = new ArrayList<>();
         int from = 0;
         for (int i = 1; i <= points.size(); i++) {
-            if (i == points.size() || days(points.get(i)) - days(points.get(from)) >= binDays) {
+            if (i == points.size() || millis(points.get(i)) - millis(points.get(from)) >= binDays * MILLIS_PER_DAY) {
                 bins.add(bin(points.subList(from, i), values.subList(from, i)));
                 from = i;
             }
@@ -72,7 +73,12 @@ public final class Facts {
 
     /** Days since 1970 of a time, with its fraction. */
     public static double days(ClinicalTime time) {
-        return time.start().getEpochSecond() / 86_400.0;
+        return time.start().toEpochMilli() / (double) MILLIS_PER_DAY;
+    }
+
+    /** Exact: n days apart must be n days apart on both sides of the check, whatever a double makes of it. */
+    private static long millis(Point point) {
+        return point.when().start().toEpochMilli();
     }
 
     private static double days(Point point) {

@@ -115,8 +115,21 @@ public final class Sentence {
         return slot(name, event.label(), LABEL, List.of(event.source()), Map.of());
     }
 
+    /** The same, and the event must be about one of the codes. */
+    public Sentence label(String name, Event event, CodeSet codes) {
+        if (event.label().isEmpty()) {
+            throw new IllegalStateException("%s has no words of its own".formatted(event.source()));
+        }
+        return slot(name, event.label(), LABEL, List.of(event.source()), Map.of("codes", listed(codes)));
+    }
+
     public Sentence status(String name, Event event) {
         return slot(name, event.status(), STATUS, List.of(event.source()), Map.of());
+    }
+
+    /** The same, and the event must be about one of the codes. */
+    public Sentence status(String name, Event event, CodeSet codes) {
+        return slot(name, event.status(), STATUS, List.of(event.source()), Map.of("codes", listed(codes)));
     }
 
     public Sentence ageOn(String name, LocalDate day) {
@@ -128,6 +141,16 @@ public final class Sentence {
 
     public Sentence sexNoun(String name) {
         return slot(name, Person.noun(timeline.patient()), SEX_NOUN, List.of(timeline.patientReference()), Map.of());
+    }
+
+    /** The same on a day: a girl, a boy or a child below 18 years. */
+    public Sentence sexNounOn(String name, LocalDate day) {
+        return slot(
+                name,
+                Person.noun(timeline.patient(), day),
+                SEX_NOUN,
+                List.of(timeline.patientReference()),
+                Map.of("on", day.toString()));
     }
 
     public Sentence count(String name, List<String> sources) {
@@ -295,11 +318,7 @@ public final class Sentence {
             parameters.put("status", statuses);
         }
         if (!codes.members().isEmpty()) {
-            parameters.put(
-                    "codes",
-                    codes.members().stream()
-                            .map(code -> code.system() + "|" + code.code())
-                            .collect(Collectors.joining(",")));
+            parameters.put("codes", listed(codes));
         }
         return slot(name, text, NONE_RECORDED, List.of(timeline.patientReference()), parameters);
     }
@@ -325,9 +344,7 @@ public final class Sentence {
                         "text",
                         text,
                         "codes",
-                        codes.members().stream()
-                                .map(code -> code.system() + "|" + code.code())
-                                .collect(Collectors.joining(",")),
+                        listed(codes),
                         "modality",
                         modalities,
                         "words",
@@ -337,6 +354,12 @@ public final class Sentence {
     /** The date that one element of an event holds, such as the {@code occurrence} of an order. */
     public Sentence dateOf(String name, Event event, String element, ClinicalTime when) {
         return slot(name, when.printed(), DATE, List.of(event.source()), Map.of("element", element));
+    }
+
+    private static String listed(CodeSet codes) {
+        return codes.members().stream()
+                .map(code -> code.system() + "|" + code.code())
+                .collect(Collectors.joining(","));
     }
 
     private Sentence slope(

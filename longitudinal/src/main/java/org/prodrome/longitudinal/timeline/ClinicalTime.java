@@ -48,7 +48,7 @@ public record ClinicalTime(
                         case 7 -> new ClinicalTime(Precision.MONTH, LocalDate.parse(text + "-01"), null);
                         case 10 -> new ClinicalTime(Precision.DAY, LocalDate.parse(text), null);
                         default -> {
-                            OffsetDateTime at = OffsetDateTime.parse(text);
+                            OffsetDateTime at = WholeSeconds.parse(text);
                             yield new ClinicalTime(Precision.INSTANT, at.toLocalDate(), at);
                         }
                     });

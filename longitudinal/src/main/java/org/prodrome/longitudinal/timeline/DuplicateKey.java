@@ -61,7 +61,9 @@ final class DuplicateKey {
             return Optional.empty();
         }
         ClinicalTime time = read.time().get();
-        String when = time.at() == null ? time.printed() : time.at().toString();
+        String when = time.at() == null
+                ? time.printed()
+                : time.at().toEpochSecond() + "." + time.at().getNano();
         if (resource instanceof Observation observation) {
             return value(observation).map(value -> String.join("|", type, codes, when, value));
         }

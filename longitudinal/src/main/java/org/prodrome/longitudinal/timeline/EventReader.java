@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.DomainResource;
@@ -131,7 +130,13 @@ record EventReader(
 
     /** Start of the first FHIR time of any shape; none of those that are not points in time, such as an age. */
     private static Optional<ClinicalTime> start(@Nullable Type... elements) {
-        return Stream.of(elements).flatMap(element -> start(element).stream()).findFirst();
+        for (Type element : elements) {
+            Optional<ClinicalTime> found = start(element);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<ClinicalTime> start(@Nullable Type element) {

@@ -18,6 +18,11 @@ import org.prodrome.terminology.quantity.Analyte;
  * of years does. Never changes; safe for many threads. What was left out is counted in {@link #leftOut()}.
  */
 public final class PatientTimeline {
+    /** The years that FHIR can write. */
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
     private final ReadRecord record;
     private final Instant asOf;
     private final Map<String, List<Event>> eventsByType = new ConcurrentHashMap<>();
@@ -25,7 +30,7 @@ public final class PatientTimeline {
 
     private PatientTimeline(ReadRecord record, Instant asOf) {
         this.record = record;
-        this.asOf = asOf;
+        this.asOf = asOf.isBefore(EARLIEST) ? EARLIEST : asOf.isAfter(LATEST) ? LATEST : asOf;
     }
 
     /**
@@ -33,7 +38,8 @@ public final class PatientTimeline {
      *
      * @param patient whose record it is; must have an id
      * @param resources in any order; only those about this patient are taken
-     * @param asOf what was recorded or dated later is left out and counted
+     * @param asOf what was recorded or dated later is left out and counted; beyond the years 1 to 9999 taken for the
+     *     nearest of them
      */
     public static PatientTimeline from(Patient patient, Iterable<? extends Resource> resources, Instant asOf) {
         if (!patient.hasIdElement() || patient.getIdElement().getIdPart() == null) {

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Device;
 import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Medication;
@@ -91,11 +90,9 @@ final class RecordReader {
         if (read.planned() && read.known().isPresent()) {
             return read.known().get().begins();
         }
-        return Stream.of(read.known(), read.time())
-                .flatMap(time -> time.stream())
-                .map(ClinicalTime::begins)
-                .max(Instant::compareTo)
-                .orElse(Instant.MIN);
+        Instant known = read.known().map(ClinicalTime::begins).orElse(Instant.MIN);
+        Instant happened = read.time().map(ClinicalTime::begins).orElse(Instant.MIN);
+        return known.isBefore(happened) ? happened : known;
     }
 
     private boolean isAbout(@Nullable Reference subject) {

@@ -1,6 +1,7 @@
 package org.prodrome.longitudinal.timeline;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
@@ -19,12 +20,15 @@ final class SeriesIndex {
 
     SeriesIndex(Analyte analyte, List<Value> values) {
         this.analyte = analyte;
-        this.points = new Ordered<>(values.stream()
-                .flatMap(value -> value.point().stream())
-                .sorted(OLDEST_FIRST)
-                .toList());
-        this.quarantined = new Ordered<>(
-                values.stream().flatMap(value -> value.quarantined().stream()).toList());
+        List<Timed<Point>> usable = new ArrayList<>();
+        List<Timed<Quarantined>> unusable = new ArrayList<>();
+        for (Value value : values) {
+            value.point().ifPresent(usable::add);
+            value.quarantined().ifPresent(unusable::add);
+        }
+        usable.sort(OLDEST_FIRST);
+        this.points = new Ordered<>(usable);
+        this.quarantined = new Ordered<>(unusable);
     }
 
     LabSeries at(Instant instant) {

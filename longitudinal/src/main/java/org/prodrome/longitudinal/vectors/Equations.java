@@ -27,6 +27,9 @@ final class Equations {
     private static final Map<String, BiConsumer<VectorRow, Expectations>> BY_FILE = new LinkedHashMap<>();
 
     static {
+        BY_FILE.putAll(KidneyVectors.BY_FILE);
+        BY_FILE.putAll(MetabolicVectors.byFile());
+        BY_FILE.putAll(GrowthVectors.byFile());
         BY_FILE.put("ckd_epi_2021", Equations::ckdEpi);
         BY_FILE.put("kdigo_aki_creatinine", Equations::akiCreatinine);
         BY_FILE.put("kdigo_aki_urine", Equations::akiUrine);

@@ -9,19 +9,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads a comma-separated file with a header line; cells may be quoted, quotes inside are doubled (RFC 4180). */
+/**
+ * Reads a comma-separated file with a header line; cells may be quoted, quotes inside are doubled (RFC 4180). Bytes
+ * that are no UTF-8 become replacement characters, so that only their own rows fail.
+ */
 final class VectorFile {
     private VectorFile() {}
 
     static List<VectorRow> read(Path file) throws IOException {
-        List<List<String>> lines = parse(Files.readString(file, StandardCharsets.UTF_8));
+        List<List<String>> lines = parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
         List<VectorRow> rows = new ArrayList<>();
         for (List<String> line : lines.subList(Math.min(1, lines.size()), lines.size())) {
             Map<String, String> cells = new HashMap<>();
             for (int i = 0; i < lines.get(0).size(); i++) {
                 cells.put(lines.get(0).get(i), i < line.size() ? line.get(i).strip() : "");
             }
-            rows.add(new VectorRow(cells));
+            rows.add(new VectorRow(rows.size() + 1, cells));
         }
         return rows;
     }

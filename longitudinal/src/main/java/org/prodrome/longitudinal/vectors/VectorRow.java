@@ -1,6 +1,7 @@
 package org.prodrome.longitudinal.vectors;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -15,14 +16,26 @@ final class VectorRow {
         }
     }
 
+    private final int number;
     private final Map<String, String> cells;
 
-    VectorRow(Map<String, String> cells) {
+    /** @param number of the row in its file, the first below the header is 1 */
+    VectorRow(int number, Map<String, String> cells) {
+        this.number = number;
         this.cells = Map.copyOf(cells);
     }
 
+    /** The row's id; the number of its line where it has none. */
     String id() {
-        return cells.getOrDefault("id", "");
+        String id = cells.getOrDefault("id", "");
+        return id.isEmpty() ? "row " + number : id;
+    }
+
+    /** The row with other cells in place of its own. */
+    VectorRow with(Map<String, String> changed) {
+        Map<String, String> all = new HashMap<>(cells);
+        all.putAll(changed);
+        return new VectorRow(number, all);
     }
 
     boolean has(String column) {

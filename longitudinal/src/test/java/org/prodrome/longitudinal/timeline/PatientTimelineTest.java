@@ -3,13 +3,9 @@ package org.prodrome.longitudinal.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.hl7.fhir.r4.model.Condition;
-import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.InstantType;
 import org.hl7.fhir.r4.model.Observation;
@@ -19,7 +15,6 @@ import org.hl7.fhir.r4.model.Questionnaire;
 import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.Test;
 import org.prodrome.longitudinal.RecordBuilder;
-import org.prodrome.longitudinal.reading.RecordReading;
 import org.prodrome.terminology.code.Code;
 import org.prodrome.terminology.code.CodeSystems;
 import org.prodrome.terminology.quantity.Analyte;
@@ -139,29 +134,5 @@ class PatientTimelineTest {
     void needsAPatientWithAnId() {
         assertThatThrownBy(() -> PatientTimeline.from(new Patient(), List.of(), Instant.EPOCH))
                 .isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @Test
-    void readsAVeryLongRecordAndPrintsHowLongItTook() throws Exception {
-        String[] codes = {"2160-0", "4548-4", "718-7", "8480-6", "99999-9"};
-        String[] values = {"1.1", "6.8", "131", "128", "5"};
-        String[] units = {"mg/dL", "%", "g/L", "mm[Hg]", "1"};
-        for (int i = 0; i < 50_000; i++) {
-            Instant at = Instant.parse("2000-01-01T00:00:00Z").plusSeconds(i * 15_000L);
-            record.lab(codes[i % 5], values[i % 5], units[i % 5], "2020-01-01")
-                    .setEffective(new DateTimeType(at.toString()));
-        }
-        var threads = ManagementFactory.getThreadMXBean();
-        long start = threads.getCurrentThreadCpuTime();
-        PatientTimeline timeline = record.asOf("2025-02-01T00:00:00Z");
-        long built = threads.getCurrentThreadCpuTime();
-        RecordReading.of(timeline);
-        long read = threads.getCurrentThreadCpuTime();
-        Files.writeString(
-                Path.of("target", "timeline-time.txt"),
-                "50000 resources: timeline %d ms, reading %d ms of CPU%n"
-                        .formatted((built - start) / 1_000_000, (read - built) / 1_000_000));
-        assertThat(timeline.events()).hasSize(50_000);
-        assertThat(timeline.leftOut().unmappedCodes()).isEqualTo(10_000);
     }
 }

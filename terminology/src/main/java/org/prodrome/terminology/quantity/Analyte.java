@@ -9,6 +9,7 @@ import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.terminology.code.CancerWorkup;
+import org.prodrome.terminology.code.CardiovascularCodes;
 import org.prodrome.terminology.code.Code;
 import org.prodrome.terminology.code.CodeSet;
 import org.prodrome.terminology.code.CodeSystems;
@@ -79,6 +80,8 @@ public enum Analyte {
     OXYGEN_PRESSURE(Loinc.OXYGEN_PRESSURE, "mm[Hg]", 10, 700),
     CARBON_DIOXIDE_PRESSURE(Loinc.CARBON_DIOXIDE_PRESSURE, "mm[Hg]", 5, 200),
     EJECTION_FRACTION(Loinc.EJECTION_FRACTION, "%", 5, 90),
+    PULMONARY_SYSTOLIC_PRESSURE(CardiovascularCodes.PULMONARY_SYSTOLIC_PRESSURE, "mm[Hg]", 5, 150),
+    FILLING_RATIO(CardiovascularCodes.FILLING_RATIO, "1", 1, 60),
     WEIGHT(Loinc.WEIGHT, "kg", 0.3, 500),
     HEIGHT(Loinc.HEIGHT, "cm", 20, 250),
     BODY_MASS_INDEX(Loinc.BODY_MASS_INDEX, "kg/m2", 5, 120),
@@ -86,12 +89,12 @@ public enum Analyte {
     HEAD_CIRCUMFERENCE(Loinc.HEAD_CIRCUMFERENCE, "cm", 15, 80),
     PACK_YEARS(Loinc.PACK_YEARS, "{pack_years}", 0, 300);
 
-    private static final Map<String, Analyte> BY_LOINC = new HashMap<>();
+    private static final Map<String, Analyte> BY_CODE = new HashMap<>();
 
     static {
         for (Analyte analyte : values()) {
             for (Code code : analyte.codes.members()) {
-                BY_LOINC.put(code.code(), analyte);
+                BY_CODE.put(code.code(), analyte);
             }
         }
     }
@@ -114,11 +117,12 @@ public enum Analyte {
         this.other = other;
     }
 
-    /** The analyte that a concept's LOINC coding names; any coding counts, not only the first. */
+    /** The analyte that a concept's LOINC or SNOMED CT coding names; any coding counts, not only the first. */
     public static Optional<Analyte> of(CodeableConcept concept) {
         for (Coding coding : concept.getCoding()) {
-            if (CodeSystems.LOINC.equals(coding.getSystem())) {
-                Analyte analyte = BY_LOINC.get(coding.getCode());
+            // Codes of the two systems cannot be mistaken for each other: only LOINC's have a hyphen.
+            if (CodeSystems.LOINC.equals(coding.getSystem()) || CodeSystems.SNOMED_CT.equals(coding.getSystem())) {
+                Analyte analyte = BY_CODE.get(coding.getCode());
                 if (analyte != null) {
                     return Optional.of(analyte);
                 }
@@ -127,7 +131,7 @@ public enum Analyte {
         return Optional.empty();
     }
 
-    /** LOINC codes under which it is found. */
+    /** Codes under which it is found. */
     public CodeSet codes() {
         return codes;
     }
@@ -155,11 +159,6 @@ public enum Analyte {
     /** Units of another dimension (amount of substance, equivalents) that have an analyte-specific factor. */
     List<OtherUnit> otherUnits() {
         return other == null ? List.of() : List.of(other);
-    }
-
-    /** Whether the number is a count or index that charts carry without any unit. */
-    boolean isUnitless() {
-        return this == GLASGOW_COMA_SCALE || this == INR || this == ANGIOGENIC_RATIO;
     }
 
     private static OtherUnit times(String unit, String factor) {

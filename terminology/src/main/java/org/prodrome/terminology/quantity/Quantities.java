@@ -54,8 +54,11 @@ public final class Quantities {
         if (number(quantity) instanceof UnusableQuantity none) {
             return none;
         }
-        if (analyte.isUnitless() && unitText(quantity).isEmpty()) {
-            return measured(quantity, quantity.getValue(), analyte.unit());
+        if (unitText(quantity).isEmpty()) {
+            Optional<BigDecimal> meant = Unitless.value(analyte, quantity.getValue());
+            if (meant.isPresent()) {
+                return measured(quantity, meant.get(), analyte.unit());
+            }
         }
         return switch (analyte) {
             case HBA1C -> haemoglobinA1c(quantity);

@@ -10,7 +10,57 @@ final class UnitSpellings {
 
     static {
         add("mm[Hg]", "mmhg", "mm hg", "mm[hg]");
-        add("10*3/uL", "k/ul", "k/cumm", "x10e3/ul", "10e3/ul", "10^3/ul", "x10^3/ul", "x10(3)/ul", "thou/ul", "th/ul");
+        add(
+                "10*3/uL",
+                "k/ul",
+                "k/cumm",
+                "x10e3/ul",
+                "10e3/ul",
+                "10^3/ul",
+                "x10^3/ul",
+                "x10(3)/ul",
+                "thou/ul",
+                "th/ul",
+                "10*3/ul",
+                "x1000/ul",
+                "1000/ul",
+                "thousand/ul",
+                "thousands/ul",
+                "k/mm3",
+                "k/mcl",
+                "10^3/mm3",
+                "10*3/mm3",
+                "x10^3/mcl",
+                "thous/mcl");
+        add(
+                "10*6/uL",
+                "m/ul",
+                "mil/ul",
+                "million/ul",
+                "millions/ul",
+                "10^6/ul",
+                "x10e6/ul",
+                "x10^6/ul",
+                "10*6/ul",
+                "m/mm3");
+        add("/uL", "/ul", "#/ul", "cells/ul", "cell/ul", "cells/mcl", "/cumm", "/mm3", "cells/mm3", "#/mm3", "/mcl");
+        add("ug/dL", "ug/dl", "mcg/dl");
+        add("ng/dL", "ng/dl");
+        add("ug/mL", "ug/ml", "mcg/ml");
+        add("ng/L", "ng/l");
+        add("mg/L", "mg/l");
+        add("nmol/L", "nmol/l");
+        add("pmol/L", "pmol/l");
+        add("mosm/kg", "mosm/kg", "mosmol/kg");
+        add("s", "sec", "secs", "second", "seconds");
+        add("ms", "msec", "millisecond", "milliseconds");
+        add("h", "hr", "hrs", "hour", "hours");
+        add("mL", "ml", "cc", "milliliters");
+        add("mL/h", "ml/hr", "ml/hour", "cc/hr");
+        add("kPa", "kpa");
+        add("mg", "mgs", "milligrams");
+        add("1", "inr", "{inr}", "ratio", "{ratio}", "unitless", "no unit", "no units");
+
         add("10*9/L", "10^9/l", "x10^9/l", "10e9/l", "x10e9/l", "10*9/l", "x10*9/l", "g/l (10^9)");
         add("meq/L", "meq/l");
         add("mmol/L", "mmol/l");
@@ -23,15 +73,28 @@ final class UnitSpellings {
         add("pg/mL", "pg/ml");
         add("U/L", "u/l", "iu/l", "units/l", "unit/l");
         // Of thyrotropin µU/mL and mU/L: a thousandth of a unit a litre, whichever way it is written.
-        add("m[IU]/L", "miu/l", "uiu/ml", "mu/l", "uu/ml", "mciu/ml", "mcu/ml", "m[iu]/l", "u[iu]/ml");
+        add("m[IU]/L", "miu/l", "uiu/ml", "mu/l", "uu/ml", "mciu/ml", "mcu/ml", "m[iu]/l", "u[iu]/ml", "microiu/ml");
         add("[IU]/mL", "iu/ml", "[iu]/ml");
-        add("ng/dL", "ng/dl");
-        add("pmol/L", "pmol/l");
         add("wk", "wk", "wks", "week", "weeks", "{weeks}");
         add("ug/kg/min", "ug/kg/min", "mcg/kg/min");
         add("ug/min", "ug/min", "mcg/min");
-        add("%", "percent", "pct", "% of total hgb", "%hb");
-        add("/min", "bpm", "beats/min", "beats/minute", "breaths/min", "breaths/minute", "insp/min", "1/min", "br/min");
+        add("%", "percent", "pct", "% of total hgb", "%hb", "% hgb", "%{hb}", "% of hgb", "% saturation", "%o2");
+        add(
+                "/min",
+                "bpm",
+                "beats/min",
+                "beats/minute",
+                "breaths/min",
+                "breaths/minute",
+                "insp/min",
+                "1/min",
+                "br/min",
+                "breath/min",
+                "{beats}/min",
+                "{breaths}/min",
+                "/minute",
+                "per min",
+                "per minute");
         add("Cel", "c", "degc", "deg c", "deg. c", "celsius", "cel");
         add("[degF]", "f", "degf", "deg f", "deg. f", "fahrenheit", "[degf]");
         add("[lb_av]", "lb", "lbs", "pounds", "[lb_av]");

@@ -9,6 +9,15 @@ public final class KidneyRules {
 
     /** Every rule of this group, in the order in which equals are listed. */
     public static List<Detector> all() {
-        return List.of(new KidneyDecline(), new KidneyInjury());
+        return List.of(
+                new KidneyDecline(),
+                new KidneyInjury(),
+                new KidneyFailureRisk(),
+                new PotassiumReading(),
+                new MetforminAndKidney(),
+                new AnticoagulantAndKidney(),
+                new TripleWhammy(),
+                new BlockerMonitoring(),
+                new EgfrReading());
     }
 }

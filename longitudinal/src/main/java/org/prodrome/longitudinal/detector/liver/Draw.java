@@ -39,8 +39,10 @@ record Draw(Point ast, Point alt, Point platelets) {
 
     /** The value of an analyte nearest in time, if it is near enough. */
     static Optional<Point> nearest(PatientTimeline timeline, Analyte analyte, Point to, Duration atMost) {
-        return timeline.series(analyte).points().stream()
-                .filter(point -> apart(point, to).compareTo(atMost) <= 0)
+        return timeline
+                .series(analyte)
+                .within(atMost.multipliedBy(2), to.when().start().plus(atMost))
+                .stream()
                 .min(Comparator.comparing((Point point) -> apart(point, to)));
     }
 

@@ -1,7 +1,6 @@
 package org.prodrome.longitudinal.detector.metabolic;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,33 +20,29 @@ import org.prodrome.longitudinal.detector.Rule;
 import org.prodrome.longitudinal.detector.Tier;
 import org.prodrome.longitudinal.equation.BiologicalVariation;
 import org.prodrome.longitudinal.equation.TheilSen;
-import org.prodrome.longitudinal.sentence.Facts;
-import org.prodrome.longitudinal.sentence.Facts.Binned;
-import org.prodrome.longitudinal.sentence.Sentence;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
 import org.prodrome.terminology.code.Snomed;
 import org.prodrome.terminology.quantity.Analyte;
 
 /**
- * HbA1c over time. With diabetes: a rise of 0.5 % or more that also exceeds the reference change value. Without: two
- * results in the diabetic range and no diagnosis, or a steady climb below it.
+ * HbA1c and fasting glucose over time. With diabetes: a rise of HbA1c by 0.5 % or more that also exceeds the reference
+ * change value. Without: two results in the diabetic range and no diagnosis, a step beyond chance, or a steady climb.
  */
 public final class HaemoglobinA1cTrajectory implements Detector {
     private static final Rule RULE = new Rule(
             "hba1c-trajectory/1",
             "HbA1c trajectory",
             "An HbA1c that rises beyond chance: losing control of known diabetes, or approaching it unnoticed.",
-            "Not in pregnancy.",
+            "Not in pregnancy. HbA1c is left out with a haemoglobin disorder, kidney failure, haemoglobin below 100 g/L"
+                    + " or a transfusion in the 90 days before; fasting glucose is not.",
             "3 years; the newest value not older than 18 months.",
             Citation.paper("ADA Standards of Care 2026, section 2", "10.2337/dc26-S002"),
             "A repeated HbA1c within the reference change value of the earlier one, or a cause that makes HbA1c invalid"
                     + " (anaemia, transfusion, haemoglobin variant).");
 
-    private static final int BIN_DAYS = 60;
     private static final Duration WINDOW = Duration.ofDays(3 * 365);
     private static final Duration NEWEST_WITHIN = Duration.ofDays(548);
-    private static final double DIABETES = 6.5;
     private static final double NOTABLE_RISE = 0.5;
     private static final double LOWEST_CLIMBING = 5.5;
     private static final double NOTABLE_SLOPE = 0.1;
@@ -63,10 +58,27 @@ public final class HaemoglobinA1cTrajectory implements Detector {
         if (Circumstances.isPregnant(timeline)) {
             return new NotApplicable(RULE, "pregnancy: HbA1c is not valid");
         }
-        Instant from = timeline.asOf().minus(WINDOW);
-        List<Point> points = timeline.series(Analyte.HBA1C).points().stream()
-                .filter(point -> point.when().start().isAfter(from))
-                .toList();
+        GlucoseResults results = GlucoseResults.of(timeline, WINDOW);
+        List<Point> all = results.all();
+        if (all.size() < 2 && !results.leftOut().isEmpty()) {
+            return new NotApplicable(RULE, String.join("; ", results.leftOut()));
+        }
+        if (all.isEmpty()) {
+            return new NotComputable(RULE, List.of("HbA1c or fasting glucose of the last 3 years"), List.of());
+        }
+        Point last = all.get(all.size() - 1);
+        if (last.when().start().isBefore(timeline.asOf().minus(NEWEST_WITHIN))) {
+            return new NotComputable(
+                    RULE,
+                    List.of(),
+                    List.of((GlucoseResults.isFasting(last) ? "fasting glucose of " : "HbA1c of ")
+                            + last.when().printed()));
+        }
+        boolean known = !timeline.events("Condition", Snomed.DIABETES).isEmpty();
+        return known ? inDiabetes(timeline, results.a1c()) : withoutDiagnosis(timeline, results);
+    }
+
+    private static DetectorResult inDiabetes(PatientTimeline timeline, List<Point> points) {
         if (points.size() < 2) {
             return new NotComputable(
                     RULE,
@@ -74,135 +86,110 @@ public final class HaemoglobinA1cTrajectory implements Detector {
                     List.of());
         }
         Point last = points.get(points.size() - 1);
-        if (last.when().start().isBefore(timeline.asOf().minus(NEWEST_WITHIN))) {
-            return new NotComputable(
-                    RULE, List.of(), List.of("HbA1c of " + last.when().printed()));
-        }
-        boolean known = !timeline.events("Condition", Snomed.DIABETES).isEmpty();
-        return known ? inDiabetes(timeline, points) : withoutDiagnosis(timeline, points);
-    }
-
-    private static DetectorResult inDiabetes(PatientTimeline timeline, List<Point> points) {
-        Point last = points.get(points.size() - 1);
         Point before = points.get(points.size() - 2);
-        double rise = last.value() - before.value();
-        double chance = BiologicalVariation.of(Analyte.HBA1C).orElseThrow().symmetric() / 100 * before.value();
-        if (rise < NOTABLE_RISE - EPSILON || rise <= chance) {
+        if (last.value() - before.value() < NOTABLE_RISE - EPSILON || !isBeyondChance(before, last)) {
             return new NothingFound(RULE, inputs(timeline, points));
         }
-        Claim summary = sentence(
-                        timeline,
-                        "rise",
-                        "HbA1c rose by {rise} to {now} % on {date} (from {before} % on {beforeDate}).")
-                .difference("rise", before, last, "absolute", 1)
-                .value("now", last, 1)
-                .date("date", last)
-                .value("before", before, 1)
-                .date("beforeDate", before)
-                .claim();
-        List<Claim> details = new ArrayList<>();
-        details.add(sentence(
-                        timeline,
-                        "chance",
-                        "The change of {percent} % is {relation} the 5.3 % that chance alone explains.")
-                .difference("percent", before, last, "percent", 1)
-                .relation("relation", before, last, 5.3, "more than", "a fall of more than", "within")
-                .claim());
-        trend(timeline, points).ifPresent(details::add);
+        GlucoseSentences say = new GlucoseSentences(timeline, RULE.id());
+        List<Claim> details = new ArrayList<>(List.of(say.chance(before, last)));
+        details.addAll(say.trend(points, false));
         return new Detection(
                 RULE,
                 Tier.T2,
                 "rising",
                 1,
                 Trigger.of(Analyte.HBA1C, last),
-                summary,
+                say.rise(before, last),
                 details,
                 inputs(timeline, points));
     }
 
-    private static DetectorResult withoutDiagnosis(PatientTimeline timeline, List<Point> points) {
-        List<Point> diabetic = points.stream()
-                .filter(point -> point.value() >= DIABETES - EPSILON)
-                .toList();
-        Point last = points.get(points.size() - 1);
+    private static DetectorResult withoutDiagnosis(PatientTimeline timeline, GlucoseResults results) {
+        GlucoseSentences say = new GlucoseSentences(timeline, RULE.id());
+        List<Point> diabetic = results.diabetic();
+        List<Point> a1c = results.a1c();
         if (diabetic.size() >= 2) {
             Point one = diabetic.get(diabetic.size() - 2);
             Point two = diabetic.get(diabetic.size() - 1);
-            Claim summary = sentence(
-                            timeline,
-                            "undiagnosed",
-                            "HbA1c {a} % on {da} and {b} % on {db}, both 6.5 % or more; {none}.")
-                    .value("a", one, 1)
-                    .date("da", one)
-                    .value("b", two, 1)
-                    .date("db", two)
-                    .noneRecorded("none", "no diabetes is on the problem list", "Condition", "", Snomed.DIABETES)
-                    .claim();
-            List<Claim> details = new ArrayList<>();
-            trend(timeline, points).ifPresent(details::add);
             return new Detection(
                     RULE,
                     Tier.T2,
                     "criteria met",
-                    1,
-                    Trigger.of(Analyte.HBA1C, last),
-                    summary,
-                    details,
-                    inputs(timeline, points));
+                    2,
+                    trigger(two),
+                    say.undiagnosed(one, two),
+                    say.trend(a1c, false),
+                    inputs(timeline, results.all()));
         }
-        Optional<TheilSen> slope = slope(points);
+        Optional<Point> before = a1c.size() < 2 ? Optional.empty() : Optional.of(a1c.get(a1c.size() - 2));
+        if (before.isPresent() && isStep(before.get(), a1c.get(a1c.size() - 1))) {
+            return step(timeline, results, before.get());
+        }
+        if (diabetic.size() == 1) {
+            return new Detection(
+                    RULE,
+                    Tier.T3,
+                    "one diabetic result",
+                    1,
+                    trigger(diabetic.get(0)),
+                    say.single(diabetic.get(0)),
+                    say.trend(a1c, false),
+                    inputs(timeline, results.all()));
+        }
+        return climb(timeline, results);
+    }
+
+    /** A step beyond chance that ends at 5.5 % or above; into the diabetic range it is a warning. */
+    private static DetectorResult step(PatientTimeline timeline, GlucoseResults results, Point before) {
+        GlucoseSentences say = new GlucoseSentences(timeline, RULE.id());
+        Point now = results.a1c().get(results.a1c().size() - 1);
+        boolean diabetic = GlucoseResults.isDiabetic(now);
+        List<Claim> details = new ArrayList<>(List.of(say.chance(before, now)));
+        details.addAll(say.trend(results.a1c(), !diabetic));
+        return new Detection(
+                RULE,
+                diabetic ? Tier.T2 : Tier.T3,
+                diabetic ? "step into the diabetic range" : "step",
+                diabetic ? 1 : 0,
+                Trigger.of(Analyte.HBA1C, now),
+                diabetic ? say.step(before, now) : say.rise(before, now),
+                details,
+                inputs(timeline, results.all()));
+    }
+
+    private static DetectorResult climb(PatientTimeline timeline, GlucoseResults results) {
+        List<Point> points = results.a1c();
+        Optional<TheilSen> slope = GlucoseSentences.slope(points);
         if (slope.isEmpty()
                 || slope.get().low() <= 0
-                || slope.get().slope() < NOTABLE_SLOPE
-                || last.value() < LOWEST_CLIMBING
-                || last.value() >= DIABETES) {
-            return new NothingFound(RULE, inputs(timeline, points));
+                || slope.get().slope() < NOTABLE_SLOPE - EPSILON
+                || points.get(points.size() - 1).value() < LOWEST_CLIMBING
+                || GlucoseResults.isDiabetic(points.get(points.size() - 1))) {
+            return new NothingFound(RULE, inputs(timeline, results.all()));
         }
-        Claim summary = sentence(
-                        timeline,
-                        "climbing",
-                        "HbA1c {verdict}: {now} % on {date}, {slope} % a year, below the diabetic range.")
-                .valueSlope("verdict", "verdict", slope.get(), points, 2, BIN_DAYS)
-                .value("now", last, 1)
-                .date("date", last)
-                .valueSlope("slope", "slope", slope.get(), points, 2, BIN_DAYS)
-                .claim();
-        List<Claim> details = new ArrayList<>();
-        trend(timeline, points).ifPresent(details::add);
+        GlucoseSentences say = new GlucoseSentences(timeline, RULE.id());
         return new Detection(
                 RULE,
                 Tier.T3,
                 "climbing",
                 0,
-                Trigger.of(Analyte.HBA1C, last),
-                summary,
-                details,
-                inputs(timeline, points));
+                Trigger.of(Analyte.HBA1C, points.get(points.size() - 1)),
+                say.climbing(slope.get(), points),
+                say.trend(points, true),
+                inputs(timeline, results.all()));
     }
 
-    private static Optional<Claim> trend(PatientTimeline timeline, List<Point> points) {
-        return slope(points)
-                .map(slope -> sentence(
-                                timeline,
-                                "trend",
-                                "Slope over {n} HbA1c results from {first} to {last}: {slope} % a year (Theil-Sen, 95 % interval {low} to"
-                                        + " {high}).")
-                        .count("n", points.stream().map(Point::source).toList())
-                        .date("first", points.get(0))
-                        .date("last", points.get(points.size() - 1))
-                        .valueSlope("slope", "slope", slope, points, 2, BIN_DAYS)
-                        .valueSlope("low", "low", slope, points, 2, BIN_DAYS)
-                        .valueSlope("high", "high", slope, points, 2, BIN_DAYS)
-                        .claim());
+    private static boolean isStep(Point before, Point now) {
+        return now.value() >= LOWEST_CLIMBING && isBeyondChance(before, now) && !GlucoseResults.isDiabetic(before);
     }
 
-    private static Optional<TheilSen> slope(List<Point> points) {
-        List<Binned> bins = Facts.bins(points, points.stream().map(Point::value).toList(), BIN_DAYS);
-        return bins.size() < 3 ? Optional.empty() : Facts.slopePerYear(bins);
+    private static boolean isBeyondChance(Point before, Point now) {
+        double chance = BiologicalVariation.of(Analyte.HBA1C).orElseThrow().symmetric() / 100 * before.value();
+        return now.value() - before.value() > chance + EPSILON;
     }
 
-    private static Sentence sentence(PatientTimeline timeline, String template, String words) {
-        return Sentence.of(timeline, RULE.id(), "hba1c." + template, words);
+    private static Optional<Trigger> trigger(Point point) {
+        return Trigger.of(GlucoseResults.isFasting(point) ? Analyte.GLUCOSE : Analyte.HBA1C, point);
     }
 
     private static List<String> inputs(PatientTimeline timeline, List<Point> points) {

@@ -9,6 +9,6 @@ public final class MetabolicRules {
 
     /** Every rule of this group, in the order in which equals are listed. */
     public static List<Detector> all() {
-        return List.of(new HaemoglobinA1cTrajectory());
+        return List.of(new HaemoglobinA1cTrajectory(), new ThyroidFunction(), new FindRisc(), new AdaRiskTest());
     }
 }

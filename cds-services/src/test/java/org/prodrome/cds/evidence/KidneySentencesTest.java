@@ -1,0 +1,163 @@
+package org.prodrome.cds.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
+import org.junit.jupiter.api.Test;
+import org.prodrome.longitudinal.claim.Claim;
+import org.prodrome.longitudinal.detector.Detector;
+import org.prodrome.longitudinal.detector.kidney.AnticoagulantAndKidney;
+import org.prodrome.longitudinal.detector.kidney.BlockerMonitoring;
+import org.prodrome.longitudinal.detector.kidney.EgfrReading;
+import org.prodrome.longitudinal.detector.kidney.KidneyFailureRisk;
+import org.prodrome.longitudinal.detector.kidney.MetforminAndKidney;
+import org.prodrome.longitudinal.detector.kidney.PotassiumReading;
+import org.prodrome.longitudinal.detector.kidney.TripleWhammy;
+
+/** Every sentence of the kidney rules: proved, and dropped when one fact that it rests on is wrong. */
+class KidneySentencesTest {
+    private static final String NOW = "2026-11-20T12:00:00Z";
+
+    @Test
+    void metforminBelowTheLimit() {
+        caught(
+                new MetforminAndKidney(),
+                man("1950-02-01")
+                        .lab("2160-0", "2.9", "mg/dL", "2026-11-01")
+                        .drug("6809", "Metformin 500 mg", "2020-01-01"),
+                "Metformin is active and eGFR is 22 (2026-11-01): contraindicated by the FDA's limits of 2016.");
+    }
+
+    @Test
+    void metforminOnItsWayBelowTheLimit() {
+        caught(
+                new MetforminAndKidney(),
+                falling().drug("6809", "Metformin 500 mg", "2020-01-01"),
+                "Metformin is active; eGFR 47 (2026-10-15) is on its way below 45 within 90 days.");
+    }
+
+    @Test
+    void anticoagulantWhoseDoseNoLongerFits() {
+        caught(
+                new AnticoagulantAndKidney(),
+                man("1944-02-01")
+                        .problem("49436004", "Atrial fibrillation", "2019-01-01")
+                        .lab("2160-0", "1.6", "mg/dL", "2026-11-01")
+                        .lab("29463-7", "82", "kg", "2026-10-01")
+                        .drug("1364430", "Apixaban 5 MG Oral Tablet", "2022-01-01"),
+                "Apixaban is active: the label asks for 2.5 mg BID at a clearance of 41 mL/min (2026-11-01).");
+    }
+
+    @Test
+    void threeDrugsTogether() {
+        caught(
+                new TripleWhammy(),
+                man("1950-02-01")
+                        .lab("2160-0", "1.9", "mg/dL", "2026-11-01")
+                        .drug("5640", "Ibuprofen", "2026-10-01")
+                        .drug("29046", "Lisinopril", "2020-01-01")
+                        .drug("4603", "Furosemide", "2020-01-01"),
+                "NSAID (active), renin-angiotensin blocker (active) and diuretic (active) with eGFR 36 (2026-11-01).");
+    }
+
+    @Test
+    void potassiumThatIsDangerous() {
+        caught(
+                new PotassiumReading(),
+                man("1950-02-01")
+                        .lab("2823-3", "5.1", "mmol/L", "2026-10-01")
+                        .lab("2823-3", "6.6", "mmol/L", "2026-11-19T08:00:00Z")
+                        .drug("9997", "Spironolactone", "2026-10-02"),
+                "Potassium 6.6 mmol/L on 2026-11-19 08:00: severe hyperkalaemia.");
+    }
+
+    @Test
+    void potassiumThatClimbs() {
+        caught(
+                new PotassiumReading(),
+                man("1950-02-01")
+                        .lab("2823-3", "4.4", "mmol/L", "2026-09-01")
+                        .lab("2823-3", "4.8", "mmol/L", "2026-10-15")
+                        .lab("2823-3", "5.2", "mmol/L", "2026-11-15")
+                        .drug("29046", "Lisinopril", "2026-08-02"),
+                "Potassium climbs: 4.4 to 4.8 to 5.2 mmol/L (+18 %) by 2026-11-15, still below the limit.");
+    }
+
+    @Test
+    void noPotassiumSinceTheBlockerWasBegun() {
+        caught(
+                new BlockerMonitoring(),
+                man("1950-02-01")
+                        .lab("2160-0", "1.1", "mg/dL", "2026-10-30")
+                        .lab("2823-3", "4.4", "mmol/L", "2026-07-01")
+                        .drug("29046", "Lisinopril", "2026-09-01"),
+                "No potassium since a renin-angiotensin blocker was begun 11 weeks ago, on 2026-09-01 (now active).");
+    }
+
+    @Test
+    void riskOfKidneyFailureWithFourSixAndEightVariables() {
+        Chart four = man("1960-02-01")
+                .lab("2160-0", "2.2", "mg/dL", "2026-05-01")
+                .lab("2160-0", "2.3", "mg/dL", "2026-11-01")
+                .lab("9318-7", "900", "mg/g", "2026-10-20");
+        caught(new KidneyFailureRisk(), four, "");
+        caught(
+                new KidneyFailureRisk(),
+                four.problem("44054006", "Type 2 diabetes", "2010-01-01")
+                        .problem("38341003", "Hypertension", "2011-01-01"),
+                "");
+        List<Claim> eight = caught(
+                new KidneyFailureRisk(),
+                four.lab("1751-7", "3.5", "g/dL", "2026-11-01")
+                        .lab("2777-1", "4.4", "mg/dL", "2026-11-01")
+                        .lab("1963-8", "22", "mmol/L", "2026-11-01")
+                        .lab("17861-6", "9.0", "mg/dL", "2026-11-01"),
+                "");
+        assertThat(eight.get(1).text()).contains("KFRE with 8 variables");
+    }
+
+    @Test
+    void creatinineAndCystatinThatDisagree() {
+        caught(
+                new EgfrReading(),
+                man("1960-02-01")
+                        .lab("2160-0", "0.8", "mg/dL", "2026-11-01")
+                        .lab("33863-2", "1.6", "mg/L", "2026-11-01"),
+                "eGFR 98 by creatinine, 41 by cystatin C: 58 % apart (2026-11-01); 62 by both.");
+    }
+
+    @Test
+    void egfrOfACreatinineThatIsNotSteady() {
+        caught(
+                new EgfrReading(),
+                man("1960-02-01")
+                        .lab("2160-0", "1.4", "mg/dL", "2026-11-10")
+                        .lab("2160-0", "1.9", "mg/dL", "2026-11-14"),
+                "eGFR 38 of 2026-11-14 is not reliable: creatinine rose from 1.40 to 1.90 mg/dL in 7 days.");
+    }
+
+    static Chart man(String born) {
+        return new Chart(AdministrativeGender.MALE, born);
+    }
+
+    /** Six creatinine values over two and a half years, eGFR from about 80 to 47. */
+    static Chart falling() {
+        return man("1956-05-01")
+                .lab("2160-0", "1.05", "mg/dL", "2024-04-15")
+                .lab("2160-0", "1.15", "mg/dL", "2024-10-15")
+                .lab("2160-0", "1.25", "mg/dL", "2025-04-15")
+                .lab("2160-0", "1.37", "mg/dL", "2025-10-15")
+                .lab("2160-0", "1.45", "mg/dL", "2026-04-15")
+                .lab("2160-0", "1.58", "mg/dL", "2026-10-15");
+    }
+
+    static List<Claim> caught(Detector detector, Chart chart, String summary) {
+        List<Claim> claims = Sayings.of(detector, chart.resources(), NOW);
+        if (!summary.isEmpty()) {
+            assertThat(claims.get(0).text()).isEqualTo(summary);
+        }
+        Corruptions.of(chart.resources(), claims).assertProvedAndEachCaught();
+        return claims;
+    }
+}

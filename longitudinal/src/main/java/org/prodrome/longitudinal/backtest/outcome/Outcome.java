@@ -1,0 +1,61 @@
+package org.prodrome.longitudinal.backtest.outcome;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.prodrome.longitudinal.backtest.replay.Stay;
+import org.prodrome.longitudinal.backtest.source.PatientRecord;
+
+/** Something that happens to a patient, looked up in the whole record, apart from the detectors. */
+public enum Outcome {
+    /** Acute kidney injury of stage 1 or more by creatinine. */
+    AKI_STAGE_1("aki-stage-1", "acute kidney injury, stage 1 or more"),
+    /** Acute kidney injury of stage 2 or more by creatinine. */
+    AKI_STAGE_2("aki-stage-2", "acute kidney injury, stage 2 or more"),
+    /** Acute kidney injury of stage 3 by creatinine. */
+    AKI_STAGE_3("aki-stage-3", "acute kidney injury, stage 3"),
+    /** Death during the stay. */
+    DEATH_IN_HOSPITAL("death-in-hospital", "death in hospital");
+
+    private final String id;
+    private final String words;
+
+    Outcome(String id, String words) {
+        this.id = id;
+        this.words = words;
+    }
+
+    /** As configurations name it. */
+    public String id() {
+        return id;
+    }
+
+    /** As people name it. */
+    public String words() {
+        return words;
+    }
+
+    /** The outcome of that id. */
+    public static Optional<Outcome> of(String id) {
+        for (Outcome outcome : values()) {
+            if (outcome.id.equals(id)) {
+                return Optional.of(outcome);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the outcome can be told at all in this stay: not of kidneys that dialysis replaces. */
+    public boolean isAtRisk(PatientRecord record, Stay stay) {
+        return this == DEATH_IN_HOSPITAL || !KidneyReplacement.isOnRecord(record);
+    }
+
+    /** When it first happened in a stay; empty when it did not. */
+    public Optional<Instant> onset(PatientRecord record, Stay stay) {
+        return switch (this) {
+            case AKI_STAGE_1 -> KdigoLabels.firstOnset(record, stay, 1);
+            case AKI_STAGE_2 -> KdigoLabels.firstOnset(record, stay, 2);
+            case AKI_STAGE_3 -> KdigoLabels.firstOnset(record, stay, 3);
+            case DEATH_IN_HOSPITAL -> Death.during(record, stay);
+        };
+    }
+}

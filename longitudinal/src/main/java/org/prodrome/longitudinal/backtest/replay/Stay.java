@@ -1,0 +1,24 @@
+package org.prodrome.longitudinal.backtest.replay;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Time of a patient during which alerts are counted: a hospital stay, or the whole record where none is on it.
+ *
+ * @param start included
+ * @param end not included
+ * @param unit where the patient lay first, {@code ward} when the record names no unit
+ * @param age completed years at its start; -1 when not known
+ */
+public record Stay(Instant start, Instant end, String unit, int age) {
+    /** Length in days. */
+    public double days() {
+        return Duration.between(start, end).toSeconds() / 86_400.0;
+    }
+
+    /** Whether an instant lies in it. */
+    public boolean holds(Instant instant) {
+        return !instant.isBefore(start) && instant.isBefore(end);
+    }
+}

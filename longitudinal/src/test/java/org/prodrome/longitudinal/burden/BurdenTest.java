@@ -1,0 +1,264 @@
+package org.prodrome.longitudinal.burden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Condition;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Observation.ObservationStatus;
+import org.hl7.fhir.r4.model.Patient.LinkType;
+import org.hl7.fhir.r4.model.Reference;
+import org.junit.jupiter.api.Test;
+import org.prodrome.longitudinal.RecordBuilder;
+import org.prodrome.longitudinal.burden.Decision.Cause;
+import org.prodrome.longitudinal.burden.Decision.Reason;
+import org.prodrome.longitudinal.burden.Decision.Reopened;
+import org.prodrome.longitudinal.burden.Decision.Resolved;
+import org.prodrome.longitudinal.burden.Decision.Silent;
+import org.prodrome.longitudinal.burden.Decision.Speak;
+import org.prodrome.longitudinal.claim.Claim;
+import org.prodrome.longitudinal.detector.Citation;
+import org.prodrome.longitudinal.detector.DetectorResult;
+import org.prodrome.longitudinal.detector.DetectorResult.Detection;
+import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
+import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
+import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
+import org.prodrome.longitudinal.detector.DetectorResult.Trigger;
+import org.prodrome.longitudinal.detector.Rule;
+import org.prodrome.longitudinal.detector.Tier;
+import org.prodrome.longitudinal.reading.RecordReading;
+import org.prodrome.longitudinal.timeline.PatientTimeline;
+import org.prodrome.terminology.code.CodeSystems;
+import org.prodrome.terminology.quantity.Analyte;
+
+class BurdenTest {
+    private static final String CREATININE = "2160-0";
+    private static final String NOW = "2026-03-10T12:00:00Z";
+
+    private final RecordBuilder record = new RecordBuilder(AdministrativeGender.FEMALE, "1950-01-01");
+    private final List<Utterance> memory = new ArrayList<>();
+
+    @Test
+    void saysWhatItNeverSaidAndThenIsQuiet() {
+        Observation creatinine = record.lab(CREATININE, "2.0", "mg/dL", "2026-03-09T08:00:00Z");
+        assertThat(carryOut(found("stage 2", 2, creatinine, "2.0")))
+                .isInstanceOfSatisfying(
+                        Speak.class, speak -> assertThat(speak.cause()).isEqualTo(Cause.FIRST));
+        assertThat(carryOut(found("stage 2", 2, creatinine, "2.0"))).isInstanceOfSatisfying(Silent.class, silent -> {
+            assertThat(silent.reason()).isEqualTo(Reason.ALREADY_SAID);
+            assertThat(silent.since()).isPresent();
+        });
+    }
+
+    @Test
+    void speaksAgainAtAStepUpAndInAnotherStateOfTheSameSeverity() {
+        Observation first = record.lab(CREATININE, "2.0", "mg/dL", "2026-03-09T08:00:00Z");
+        carryOut(found("stage 2", 2, first, "2.0"));
+        Observation second = record.lab(CREATININE, "3.5", "mg/dL", "2026-03-09T20:00:00Z");
+        assertThat(carryOut(found("stage 3", 3, second, "3.5")))
+                .isInstanceOfSatisfying(
+                        Speak.class, speak -> assertThat(speak.cause()).isEqualTo(Cause.MORE_SEVERE));
+        assertThat(carryOut(found("another", 3, second, "3.5")))
+                .isInstanceOfSatisfying(
+                        Speak.class, speak -> assertThat(speak.cause()).isEqualTo(Cause.NEW_STATE));
+    }
+
+    @Test
+    void isQuietWhenItEasesAndSpeaksWhenItWorsensAgain() {
+        carryOut(found("stage 3", 3, record.lab(CREATININE, "4.0", "mg/dL", "2026-03-05"), "4.0"));
+        assertThat(carryOut(found("stage 1", 1, record.lab(CREATININE, "1.5", "mg/dL", "2026-03-07"), "1.5")))
+                .isInstanceOfSatisfying(
+                        Silent.class, silent -> assertThat(silent.reason()).isEqualTo(Reason.EASED));
+        assertThat(carryOut(found("stage 2", 2, record.lab(CREATININE, "2.4", "mg/dL", "2026-03-09"), "2.4")))
+                .isInstanceOfSatisfying(
+                        Speak.class, speak -> assertThat(speak.cause()).isEqualTo(Cause.MORE_SEVERE));
+    }
+
+    @Test
+    void goingToAndFroAcrossALimitByChanceIsSaidOnce() {
+        carryOut(found("G4", 4, record.lab(CREATININE, "2.02", "mg/dL", "2026-03-01"), "2.02"));
+        assertThat(carryOut(found("G3b", 3, record.lab(CREATININE, "1.98", "mg/dL", "2026-03-03"), "1.98")))
+                .isInstanceOf(Silent.class);
+        assertThat(carryOut(found("G4", 4, record.lab(CREATININE, "2.03", "mg/dL", "2026-03-05"), "2.03")))
+                .isInstanceOfSatisfying(
+                        Silent.class, silent -> assertThat(silent.reason()).isEqualTo(Reason.WITHIN_CHANCE));
+    }
+
+    @Test
+    void aNewValueSpeaksOnlyBeyondTheReferenceChangeValueOfTheOneThatWasSaid() {
+        // Creatinine: CVI 4.4 %, CVA 1.1 %: 12.57 %.
+        carryOut(found("stage 2", 2, record.lab(CREATININE, "2.00", "mg/dL", "2026-03-01"), "2.00"));
+        assertThat(carryOut(found("stage 2", 2, record.lab(CREATININE, "2.25", "mg/dL", "2026-03-03"), "2.25")))
+                .isInstanceOf(Silent.class);
+        assertThat(carryOut(found("stage 2", 2, record.lab(CREATININE, "2.26", "mg/dL", "2026-03-05"), "2.26")))
+                .isInstanceOfSatisfying(
+                        Speak.class, speak -> assertThat(speak.cause()).isEqualTo(Cause.NEW_EVIDENCE));
+        assertThat(carryOut(found("stage 2", 2, record.lab(CREATININE, "2.40", "mg/dL", "2026-03-06"), "2.40")))
+                .as("compared with 2.26, which was said, no longer with 2.00")
+                .isInstanceOf(Silent.class);
+    }
+
+    @Test
+    void endsWhenTheRuleFindsNothingAndStartsAnewAfterwards() {
+        Observation creatinine = record.lab(CREATININE, "2.0", "mg/dL", "2026-03-09");
+        carryOut(found("stage 2", 2, creatinine, "2.0"));
+        assertThat(carryOut(new NothingFound(rule("aki/1"), List.of()))).isInstanceOf(Resolved.class);
+        assertThat(decide(new NothingFound(rule("aki/1"), List.of()))).isEmpty();
+        assertThat(carryOut(found("stage 2", 2, creatinine, "2.0"))).isInstanceOf(Speak.class);
+    }
+
+    @Test
+    void lackOfDataNeitherEndsNorRepeatsAndANewExclusionEnds() {
+        carryOut(found("stage 2", 2, record.lab(CREATININE, "2.0", "mg/dL", "2026-03-09"), "2.0"));
+        assertThat(decide(new NotComputable(rule("aki/1"), List.of("creatinine"), List.of())))
+                .isEmpty();
+        assertThat(carryOut(new NotApplicable(rule("aki/1"), "dialysis")))
+                .isInstanceOfSatisfying(
+                        Resolved.class,
+                        resolved -> assertThat(resolved.reason()).isEqualTo("dialysis"));
+    }
+
+    @Test
+    void aNewVersionOfTheRuleDoesNotSayEverythingAgain() {
+        Observation creatinine = record.lab(CREATININE, "2.0", "mg/dL", "2026-03-09");
+        carryOut(found("stage 2", 2, creatinine, "2.0"));
+        Detection again = detection("aki/2", Tier.T2, "stage 2", 2, creatinine, "2.0");
+        assertThat(carryOut(again)).isInstanceOf(Silent.class);
+    }
+
+    @Test
+    void anAmendedInputReopensWhatWasSaidFromIt() {
+        Observation creatinine = record.lab(CREATININE, "2.0", "mg/dL", "2026-03-09");
+        carryOut(found("stage 2", 2, creatinine, "2.0"));
+        creatinine.getValueQuantity().setValue(new BigDecimal("2.1"));
+        Decision reopened = carryOut(found("stage 2", 2, creatinine, "2.1"));
+        assertThat(reopened).isInstanceOfSatisfying(Reopened.class, again -> {
+            assertThat(again.changes()).containsExactly(new InputChange("Observation/1", InputChange.Kind.AMENDED));
+            assertThat(again.now()).isPresent();
+        });
+        assertThat(carryOut(found("stage 2", 2, creatinine, "2.1"))).isInstanceOf(Silent.class);
+    }
+
+    @Test
+    void aRetractedInputReopensAndEndsWhatWasSaidFromIt() {
+        Observation creatinine = record.lab(CREATININE, "2.0", "mg/dL", "2026-03-09");
+        carryOut(found("stage 2", 2, creatinine, "2.0"));
+        creatinine.setStatus(ObservationStatus.ENTEREDINERROR);
+        assertThat(carryOut(new NotComputable(rule("aki/1"), List.of("creatinine"), List.of())))
+                .isInstanceOfSatisfying(Reopened.class, again -> {
+                    assertThat(again.changes())
+                            .containsExactly(new InputChange("Observation/1", InputChange.Kind.RETRACTED));
+                    assertThat(again.now()).isEmpty();
+                });
+        assertThat(decide(new NotComputable(rule("aki/1"), List.of("creatinine"), List.of())))
+                .as("said once that it no longer stands")
+                .isEmpty();
+    }
+
+    @Test
+    void aMergedPatientReopensAndAnotherNameDoesNot() {
+        carryOut(found("stage 2", 2, record.lab(CREATININE, "2.0", "mg/dL", "2026-03-09"), "2.0", "Patient/p1"));
+        record.patient().addName().setFamily("Other");
+        record.patient().getMeta().setVersionId("2");
+        Observation same = (Observation) record.resources().get(0);
+        same.addNote().setText("seen");
+        same.getMeta().setVersionId("7");
+        same.setStatus(ObservationStatus.PRELIMINARY);
+        assertThat(carryOut(found("stage 2", 2, same, "2.0", "Patient/p1"))).isInstanceOf(Silent.class);
+        record.patient().addLink().setType(LinkType.REPLACES).setOther(new Reference("Patient/p2"));
+        assertThat(carryOut(found("stage 2", 2, same, "2.0", "Patient/p1")))
+                .isInstanceOfSatisfying(
+                        Reopened.class,
+                        again -> assertThat(again.changes())
+                                .containsExactly(new InputChange("Patient/p1", InputChange.Kind.MERGED)));
+    }
+
+    @Test
+    void everyFactOfAnInputCounts() {
+        List<java.util.function.Consumer<Observation>> amendments = List.of(
+                observation -> observation.getValueQuantity().setValue(new BigDecimal("2.01")),
+                observation -> observation.getValueQuantity().setCode("umol/L"),
+                observation -> observation.setEffective(new DateTimeType("2026-03-08")),
+                observation -> observation.getCode().getCodingFirstRep().setCode("718-7"),
+                observation -> observation.setStatus(ObservationStatus.CORRECTED));
+        for (var amendment : amendments) {
+            memory.clear();
+            record.resources().clear();
+            Observation creatinine = record.lab(CREATININE, "2.0", "mg/dL", "2026-03-09");
+            carryOut(found("stage 2", 2, creatinine, "2.0"));
+            amendment.accept(creatinine);
+            assertThat(carryOut(found("stage 2", 2, creatinine, "2.0"))).isInstanceOf(Reopened.class);
+        }
+    }
+
+    @Test
+    void isQuietInComfortCare() {
+        record.problem(CodeSystems.SNOMED_CT, "103735009", "Palliative care", "active", "2026-01-01");
+        assertThat(carryOut(found("stage 3", 3, record.lab(CREATININE, "4.0", "mg/dL", "2026-03-09"), "4.0")))
+                .isInstanceOfSatisfying(
+                        Silent.class, silent -> assertThat(silent.reason()).isEqualTo(Reason.COMFORT_CARE));
+        ((Condition) record.resources().get(0))
+                .getClinicalStatus()
+                .getCodingFirstRep()
+                .setCode("resolved");
+        assertThat(carryOut(found("stage 3", 3, (Observation) record.resources().get(1), "4.0")))
+                .isInstanceOf(Speak.class);
+    }
+
+    @Test
+    void whatTheRulesReallyFindIsSaidOnce() {
+        record.lab(CREATININE, "1.0", "mg/dL", "2026-03-08T08:00:00Z");
+        record.lab(CREATININE, "2.2", "mg/dL", "2026-03-09T08:00:00Z");
+        PatientTimeline timeline = record.asOf(NOW);
+        List<DetectorResult> results = RecordReading.of(timeline).results();
+        List<Decision> first = Burden.decide(List.of(), results, timeline);
+        assertThat(first).isNotEmpty().allMatch(Speak.class::isInstance);
+        List<Utterance> said = Burden.remember(List.of(), first, timeline);
+        assertThat(Burden.decide(said, results, timeline)).hasSameSizeAs(first).allMatch(Silent.class::isInstance);
+    }
+
+    private Decision carryOut(DetectorResult result) {
+        List<Decision> decisions = decide(result);
+        List<Utterance> after = Burden.remember(memory, decisions, record.asOf(NOW));
+        memory.clear();
+        memory.addAll(after);
+        assertThat(decisions).hasSize(1);
+        return decisions.get(0);
+    }
+
+    private List<Decision> decide(DetectorResult result) {
+        return Burden.decide(memory, List.of(result), record.asOf(NOW));
+    }
+
+    private static Detection found(
+            String state, int severity, Observation trigger, String value, String... moreInputs) {
+        Detection one = detection("aki/1", Tier.T2, state, severity, trigger, value);
+        List<String> inputs = new ArrayList<>(List.of(moreInputs));
+        inputs.addAll(one.inputs());
+        return new Detection(
+                one.rule(), one.tier(), state, severity, one.trigger(), one.summary(), one.details(), inputs);
+    }
+
+    private static Detection detection(
+            String ruleId, Tier tier, String state, int severity, Observation trigger, String value) {
+        String source = "Observation/" + trigger.getIdElement().getIdPart();
+        return new Detection(
+                rule(ruleId),
+                tier,
+                state,
+                severity,
+                Optional.of(new Trigger(Analyte.CREATININE, Double.parseDouble(value), source)),
+                new Claim("t", "words", List.of(), ruleId),
+                List.of(),
+                List.of(source));
+    }
+
+    private static Rule rule(String id) {
+        return new Rule(id, "title", "purpose", "everybody", "ever", Citation.paper("paper", "10.1/1"), "nothing");
+    }
+}
