@@ -342,6 +342,23 @@ class SmartJourneyTest {
     }
 
     @Test
+    void onlyWhoMayReadEverythingAsksForARecordAsAWhole() throws Exception {
+        String narrow = sign(claims("user/Observation.rs").build());
+        String reader = sign(claims("user/*.rs").build());
+        for (String operation : List.of("$early-signs", "$timeline", "$summary")) {
+            String path = "/fhir/Patient/" + other + "/" + operation;
+            assertThat(send("GET", path, "", reader).statusCode()).as(operation).isEqualTo(200);
+            for (String token : List.of(mine, narrow)) {
+                HttpResponse<String> refused = send("GET", path, "", token);
+                assertThat(refused.statusCode()).as(operation).isEqualTo(403);
+                assertThat(refused.body()).doesNotContain(SECRET_OF_THE_OTHER);
+            }
+            assertThat(send("GET", path, "", null).statusCode()).as(operation).isEqualTo(401);
+        }
+        assertThat(send("GET", "/assessments/open", "", mine).statusCode()).isEqualTo(403);
+    }
+
+    @Test
     void aPatientWritesNothing() {
         String result = read("Observation/" + ownResult).body();
         assertThat(send("POST", "/fhir/Observation", result, mine).statusCode()).isEqualTo(403);
