@@ -28,9 +28,8 @@ final class KidneyAtRisk {
         }
         List<Observation> week =
                 inputs.all("creatinine").stream().map(Sources::observation).toList();
-        Observation newest = week.stream()
-                .max((a, b) -> at(a).compareTo(at(b)))
-                .orElseThrow(DerivationRefused::notDerived);
+        Observation newest =
+                week.stream().max((a, b) -> at(a).compareTo(at(b))).orElseThrow(DerivationRefused::notDerived);
         double lowestOfWeek = Double.POSITIVE_INFINITY;
         double lowestOfTwoDays = Double.POSITIVE_INFINITY;
         for (Observation one : week) {
@@ -82,7 +81,8 @@ final class KidneyAtRisk {
     }
 
     private static JsonNode read() {
-        try (InputStream in = KidneyAtRisk.class.getResourceAsStream("/org/prodrome/longitudinal/model/aki-48h-1.json")) {
+        try (InputStream in =
+                KidneyAtRisk.class.getResourceAsStream("/org/prodrome/longitudinal/model/aki-48h-1.json")) {
             if (in == null) {
                 throw new IllegalStateException("the program lacks the model aki-48h/1");
             }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ca.uhn.fhir.context.FhirContext;
-import ca.uhn.fhir.repository.impl.memory.InMemoryFhirRepository;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
@@ -14,8 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import org.hl7.fhir.r4.model.Resource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.prodrome.longitudinal.backtest.outcome.Targets;
@@ -75,19 +76,26 @@ class BacktestTest {
         export("1.0", "1.6", "2.4");
         Backtest slow = new Backtest(akiAlone(), new Delays(Duration.ofHours(5), Duration.ZERO), Targets.shipped());
 
-        assertThat(aki(slow.run(Sources.open(folder, FHIR), done -> {})).lead(0.5)).isEqualTo(19.0);
+        assertThat(aki(slow.run(Sources.open(folder, FHIR), done -> {})).lead(0.5))
+                .isEqualTo(19.0);
     }
 
     @Test
     void aStoreAndABundleGiveWhatTheExportGives() throws IOException {
         export("1.0", "1.6", "2.4");
         BacktestReport export = run(Sources.open(folder, FHIR));
-        InMemoryFhirRepository store = InMemoryFhirRepository.emptyRepository(FHIR);
+        List<Resource> stored = new ArrayList<>();
         StringBuilder entries = new StringBuilder();
-        for (Path file : List.of(folder.resolve("Patient.ndjson"), folder.resolve("Encounter.ndjson"), folder.resolve("Observation.ndjson"))) {
+        for (Path file : List.of(
+                folder.resolve("Patient.ndjson"),
+                folder.resolve("Encounter.ndjson"),
+                folder.resolve("Observation.ndjson"))) {
             for (String line : Files.readAllLines(file)) {
-                store.update(FHIR.newJsonParser().parseResource(line));
-                entries.append(entries.isEmpty() ? "" : ",").append("{\"resource\":").append(line).append("}");
+                stored.add((Resource) FHIR.newJsonParser().parseResource(line));
+                entries.append(entries.isEmpty() ? "" : ",")
+                        .append("{\"resource\":")
+                        .append(line)
+                        .append("}");
             }
         }
         Path bundles = Files.createDirectory(folder.resolve("bundles"));
@@ -95,7 +103,7 @@ class BacktestTest {
                 bundles.resolve("one.json"),
                 "{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":[" + entries + "]}");
 
-        assertThat(aki(run(new FhirStore(store, 10, 100)))).isEqualTo(aki(export));
+        assertThat(aki(run(new FhirStore(new PagedStore(FHIR, stored), 10, 100)))).isEqualTo(aki(export));
         assertThat(aki(run(Sources.open(bundles, FHIR)))).isEqualTo(aki(export));
     }
 
@@ -143,8 +151,7 @@ class BacktestTest {
         assertThatThrownBy(() -> Sources.open(folder, FHIR))
                 .isInstanceOf(UnreadableSourceException.class)
                 .hasMessageContaining("*.ndjson");
-        assertThatThrownBy(() -> Sources.open(folder.resolve("absent"), FHIR))
-                .hasMessageContaining("is no folder");
+        assertThatThrownBy(() -> Sources.open(folder.resolve("absent"), FHIR)).hasMessageContaining("is no folder");
         write("Observation.ndjson", "{\"resourceType\":");
         RecordSource broken = Sources.open(folder, FHIR);
         assertThatThrownBy(() -> run(broken)).hasMessageContaining("line 1 of Observation.ndjson is not JSON");
@@ -152,8 +159,8 @@ class BacktestTest {
 
     @Test
     void anUnknownOutcomeIsAnsweredWithThoseThatThereAre() {
-        assertThatThrownBy(() -> Targets.read(new ByteArrayInputStream(
-                        "[{\"detector\":\"aki\",\"outcome\":\"happiness\",\"horizonHours\":1}]"
+        assertThatThrownBy(() -> Targets.read(
+                        new ByteArrayInputStream("[{\"detector\":\"aki\",\"outcome\":\"happiness\",\"horizonHours\":1}]"
                                 .getBytes(StandardCharsets.UTF_8))))
                 .hasMessageContaining("aki-stage-1");
     }
