@@ -51,7 +51,7 @@ final class Derivations {
             case LABEL -> Labels.of(cited.get(0));
             case STATUS -> status(cited.get(0));
             case AGE -> age(cited, parameters);
-            case SEX_NOUN -> Person.noun(patient(cited));
+            case SEX_NOUN -> Person.noun(patient(cited), parameters.get("on"));
             case COUNT -> String.valueOf(Set.copyOf(derivation.sources()).size());
             case EGFR -> Decimals.print(Decimals.of(egfr(cited)), parameters);
             case EGFR_CATEGORY -> Kidney.category(egfr(cited));
@@ -71,6 +71,7 @@ final class Derivations {
             case SCORE -> Scores.print(store, cited, parameters);
             case ELAPSED -> Elapsed.print(cited, parameters);
             case DUE -> Elapsed.due(cited.get(0), parameters);
+            case NOTE -> NoteText.print(cited.get(0), parameters);
         };
     }
 

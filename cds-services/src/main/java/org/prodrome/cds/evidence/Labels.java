@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -28,6 +29,31 @@ final class Labels {
             "Communication", List.of("topic", "category"),
             "Device", List.of("type", "deviceName"),
             "DeviceUseStatement", List.of("device"));
+    private static final Set<String> SEMANTIC_TAGS = Set.of(
+            "disorder",
+            "finding",
+            "situation",
+            "event",
+            "procedure",
+            "regime/therapy",
+            "observable entity",
+            "substance",
+            "product",
+            "medicinal product",
+            "clinical drug",
+            "physical object",
+            "person",
+            "occupation",
+            "social concept",
+            "qualifier value",
+            "morphologic abnormality",
+            "body structure",
+            "organism",
+            "specimen",
+            "record artifact",
+            "assessment scale",
+            "environment",
+            "environment / location");
     private static final int LONGEST = 80;
 
     static String of(Resource resource) {
@@ -97,7 +123,16 @@ final class Labels {
         if (line.isEmpty()) {
             return Optional.empty();
         }
+        line = withoutTag(line);
         return Optional.of(line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…");
+    }
+
+    /** Without what a fully specified name of SNOMED CT has in its last parentheses. */
+    private static String withoutTag(String line) {
+        int open = line.lastIndexOf(" (");
+        return open > 0 && line.endsWith(")") && SEMANTIC_TAGS.contains(line.substring(open + 2, line.length() - 1))
+                ? line.substring(0, open)
+                : line;
     }
 
     private Labels() {}

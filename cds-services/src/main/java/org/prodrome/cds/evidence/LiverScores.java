@@ -2,6 +2,7 @@ package org.prodrome.cds.evidence;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -112,7 +113,7 @@ final class LiverScores {
         int age = Person.age(
                 inputs.patient(),
                 values.stream()
-                        .max(java.util.Comparator.comparing(
+                        .max(Comparator.comparing(
                                 value -> ClinicalTime.of(value).instant()))
                         .map(value -> ClinicalTime.of(value).day())
                         .orElseThrow());

@@ -7,6 +7,7 @@ import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Patient;
+import org.jspecify.annotations.Nullable;
 
 /** Age and sex of the Patient as sentences and equations need them. */
 final class Person {
@@ -26,7 +27,19 @@ final class Person {
         return years;
     }
 
-    static String noun(Patient patient) {
+    /** @param on a day; below 18 years on it the word for a child. Null: the word for an adult */
+    static String noun(Patient patient, @Nullable String on) {
+        String born = patient.getBirthDateElement().getValueAsString();
+        boolean child = on != null
+                && born != null
+                && born.length() == 10
+                && !new ClinicalTime(on).day().isBefore(new ClinicalTime(born).day())
+                && age(patient, new ClinicalTime(on).day()) < 18;
+        if (child) {
+            return patient.getGender() == AdministrativeGender.FEMALE
+                    ? "girl"
+                    : patient.getGender() == AdministrativeGender.MALE ? "boy" : "child";
+        }
         if (patient.getGender() == AdministrativeGender.FEMALE) {
             return "woman";
         }

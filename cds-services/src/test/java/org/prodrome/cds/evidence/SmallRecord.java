@@ -45,6 +45,10 @@ final class SmallRecord {
         return resource;
     }
 
+    List<Resource> resources() {
+        return resources;
+    }
+
     Observation lab(String loinc, String value, String unit, String when) {
         Observation observation = new Observation();
         observation.setStatus(Observation.ObservationStatus.FINAL);

@@ -41,8 +41,10 @@ public enum DerivationFunction {
      * Medication, else the reference's display. ImagingStudy: description. Where these say nothing: CarePlan title,
      * CareTeam name, Device first deviceName, DeviceUseStatement display of its device. FamilyMemberHistory: the
      * relationship so printed, {@code : }, and its conditions so printed with {@code , } between (either alone without
-     * the colon). Runs of whitespace and control characters are printed as one space, ends trimmed; of more than 80
-     * characters the first 79 and {@code …}. Nothing of these: derives nothing.
+     * the colon). Runs of whitespace and control characters are printed as one space, ends trimmed; a semantic tag that
+     * ends a fully specified name of SNOMED CT ({@code (disorder)}, {@code (finding)} and the like) is left out with
+     * the space before it; of more than 80 characters then the first 79 and {@code …}. Nothing of these: derives
+     * nothing.
      */
     LABEL,
     /** Status of one resource: clinicalStatus (its first coding's code) where it has one, else status, as the code. */
@@ -52,7 +54,10 @@ public enum DerivationFunction {
      * day).
      */
     AGE,
-    /** {@code woman}, {@code man} or {@code person} (administrative gender of the Patient, source 1). */
+    /**
+     * {@code woman}, {@code man} or {@code person} (administrative gender of the Patient, source 1); with the parameter
+     * {@code on} (a day) and an age below 18 years on it {@code girl}, {@code boy} or {@code child}.
+     */
     SEX_NOUN,
     /** How many distinct sources there are. */
     COUNT,
@@ -176,5 +181,15 @@ public enum DerivationFunction {
      * The date of source 1 plus parameter {@code days} or {@code months} (calendar), printed as a day, a month or a
      * year, as precise as the date itself.
      */
-    DUE
+    DUE,
+    /**
+     * What a note says. Source: a DiagnosticReport or DocumentReference. Its texts are, in this order, the conclusion
+     * and each inline attachment (presentedForm, content) whose contentType begins with {@code text/plain}, read as
+     * UTF-8. Parameters: {@code note} which text, from 0; {@code start} and {@code end} characters in it, from 0, end
+     * not included; {@code part}: {@code words} those characters, made printable as {@link #LABEL} is;
+     * {@code presence}: {@code absent} when in their sentence a word of negation stands before them (no, not, without,
+     * denies, negative for, free of, no evidence of ...) or close after (not seen, absent, resolved, excluded ...) with
+     * none between that ends its reach (but, however, although, except, which), else {@code present}.
+     */
+    NOTE
 }

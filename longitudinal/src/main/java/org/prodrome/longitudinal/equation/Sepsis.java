@@ -14,12 +14,18 @@ public final class Sepsis {
         return points(atLeast(respiration, 22)) + points(atMost(systolic, 100)) + points(below(gcs, 15));
     }
 
-    /** SIRS (Bone, Chest 1992): temperature °C, PaCO2 mmHg, white cells 10⁹/L. */
+    /** SIRS without a differential count. */
     public static int sirs(double temperature, double heartRate, double respiration, double paco2, double whiteCells) {
+        return sirs(temperature, heartRate, respiration, paco2, whiteCells, Double.NaN);
+    }
+
+    /** SIRS (Bone, Chest 1992): temperature °C, PaCO2 mmHg, white cells 10⁹/L, band neutrophils %; NaN counts 0. */
+    public static int sirs(
+            double temperature, double heartRate, double respiration, double paco2, double whiteCells, double bands) {
         return points(above(temperature, 38) || below(temperature, 36))
                 + points(above(heartRate, 90))
                 + points(above(respiration, 20) || below(paco2, 32))
-                + points(above(whiteCells, 12) || below(whiteCells, 4));
+                + points(above(whiteCells, 12) || below(whiteCells, 4) || above(bands, 10));
     }
 
     /** Breathing and clotting: PaO2/FiO2 mmHg, ventilated, platelets 10⁹/L. */

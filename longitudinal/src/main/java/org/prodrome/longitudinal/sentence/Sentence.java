@@ -143,6 +143,16 @@ public final class Sentence {
         return slot(name, Person.noun(timeline.patient()), SEX_NOUN, List.of(timeline.patientReference()), Map.of());
     }
 
+    /** The same on a day: a girl, a boy or a child below 18 years. */
+    public Sentence sexNounOn(String name, LocalDate day) {
+        return slot(
+                name,
+                Person.noun(timeline.patient(), day),
+                SEX_NOUN,
+                List.of(timeline.patientReference()),
+                Map.of("on", day.toString()));
+    }
+
     public Sentence count(String name, List<String> sources) {
         List<String> distinct = sources.stream().distinct().toList();
         return slot(name, Integer.toString(distinct.size()), COUNT, distinct, Map.of());

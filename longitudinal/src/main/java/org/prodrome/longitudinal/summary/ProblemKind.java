@@ -3,6 +3,7 @@ package org.prodrome.longitudinal.summary;
 import java.util.List;
 import java.util.Optional;
 import org.prodrome.longitudinal.timeline.Event;
+import org.prodrome.longitudinal.timeline.Labels;
 import org.prodrome.terminology.code.CodeSet;
 import org.prodrome.terminology.code.Drugs;
 import org.prodrome.terminology.code.Snomed;
@@ -51,8 +52,7 @@ record ProblemKind(CodeSet set, List<Analyte> results, List<CodeSet> drugs) {
     /** Place in the list; problems of no kind come after, findings and situations last. */
     static int rank(Event problem) {
         int known = of(problem).map(IN_ORDER::indexOf).orElse(IN_ORDER.size());
-        boolean finding =
-                problem.label().endsWith("(finding)") || problem.label().endsWith("(situation)");
+        boolean finding = Labels.isTaggedAs(problem.concept(), "finding", "situation");
         return known == IN_ORDER.size() && finding ? known + 1 : known;
     }
 }

@@ -36,7 +36,7 @@ public record Section(String title, Code code, List<Claim> claims, boolean onCar
         if (!behind.isEmpty()) {
             shown.add(new Claim(
                     "summary.more",
-                    "{n} more entries are not shown here.",
+                    "Left out here for length, resources of the record: {n}.",
                     List.of(new Slot(
                             "n",
                             Integer.toString(behind.size()),

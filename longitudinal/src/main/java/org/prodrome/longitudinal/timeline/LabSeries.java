@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.prodrome.terminology.quantity.Analyte;
 
 /**
@@ -51,10 +52,31 @@ public record LabSeries(Analyte analyte, List<Point> points, List<Quarantined> q
 
     /** Values from the instant minus the duration to the instant, both included. */
     public List<Point> within(Duration before, Instant instant) {
-        Instant from = instant.minus(before);
-        return points.stream()
-                .filter(point -> !point.when().start().isBefore(from)
-                        && !point.when().start().isAfter(instant))
-                .toList();
+        return points.subList(
+                firstNotBefore(instant.minus(before)),
+                Math.max(firstNotBefore(instant.minus(before)), firstAfter(instant)));
+    }
+
+    private int firstNotBefore(Instant instant) {
+        return first(point -> !point.when().start().isBefore(instant));
+    }
+
+    private int firstAfter(Instant instant) {
+        return first(point -> point.when().start().isAfter(instant));
+    }
+
+    /** Index of the first point from which on the condition holds; the points are in the order of time. */
+    private int first(Predicate<Point> holds) {
+        int low = 0;
+        int high = points.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (holds.test(points.get(middle))) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
     }
 }

@@ -17,6 +17,8 @@ public final class Person {
     private static final Code FEMALE_TYPICAL = new Code(SEX_PARAMETER, "female-typical", "Female-typical");
     private static final Code MALE_TYPICAL = new Code(SEX_PARAMETER, "male-typical", "Male-typical");
 
+    private static final int ADULT = 18;
+
     /** Sex as equations have it. */
     public enum Sex {
         FEMALE,
@@ -54,6 +56,19 @@ public final class Person {
             case FEMALE -> "woman";
             case MALE -> "man";
             default -> "person";
+        };
+    }
+
+    /** The same on a day: {@code girl}, {@code boy} or {@code child} below 18 years of age, where the age is known. */
+    public static String noun(Patient patient, LocalDate on) {
+        OptionalInt age = age(patient, on);
+        if (age.isEmpty() || age.getAsInt() >= ADULT) {
+            return noun(patient);
+        }
+        return switch (noun(patient)) {
+            case "woman" -> "girl";
+            case "man" -> "boy";
+            default -> "child";
         };
     }
 

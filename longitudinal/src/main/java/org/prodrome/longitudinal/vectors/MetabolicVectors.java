@@ -31,10 +31,10 @@ final class MetabolicVectors {
 
     private static void ada(VectorRow row, Expectations expect) {
         int others = 0;
-        for (String item : new String[] {"gdm", "family1", "htn"}) {
-            others += row.flag(item) ? 1 : 0;
-        }
-        others += row.female("sex") ? 0 : 1;
+        others += row.flag("family1") ? 1 : 0;
+        others += row.flag("htn") ? 1 : 0;
+        // A man scores for his sex, a woman for gestational diabetes.
+        others += !row.female("sex") || row.flag("gdm") ? 1 : 0;
         others += row.flag("active") ? 0 : 1;
         expect.whole("score", DiabetesRisk.ada((int) row.number("age_y"), row.number("bmi"), others));
     }

@@ -273,6 +273,9 @@ public final class Loinc {
             CodeSet.of("weight", LOINC, "29463-7", "Body weight", "3141-9", "Body weight Measured");
     public static final CodeSet HEIGHT =
             CodeSet.of("height", LOINC, "8302-2", "Body height", "8306-3", "Body height --lying");
+    /** The member of {@link #HEIGHT} that is measured lying. */
+    public static final CodeSet LYING_HEIGHT = CodeSet.of("length", LOINC, "8306-3", "Body height --lying");
+
     public static final CodeSet BODY_MASS_INDEX =
             CodeSet.of("body mass index", LOINC, "39156-5", "Body mass index (BMI) [Ratio]");
 
@@ -390,6 +393,11 @@ public final class Loinc {
             new Code(LOINC, "30954-2", "Relevant diagnostic tests and laboratory data");
     public static final Code SECTION_IMMUNISATIONS = new Code(LOINC, "11369-6", "History of immunization");
     public static final Code SECTION_PROCEDURES = new Code(LOINC, "47519-4", "History of procedures");
+    public static final Code SECTION_VITAL_SIGNS = new Code(LOINC, "8716-3", "Vital signs");
+    public static final Code SECTION_PAST_ILLNESS = new Code(LOINC, "11348-0", "History of past illness");
+    public static final Code SECTION_SOCIAL = new Code(LOINC, "29762-2", "Social history");
+    public static final Code SECTION_DEVICES = new Code(LOINC, "46264-8", "History of medical device use");
+    public static final Code PATIENT_SUMMARY = new Code(LOINC, "60591-5", "Patient summary Document");
     public static final Code SECTION_PATIENT_STORY = new Code(LOINC, "81338-6", "Patient story");
 
     private Loinc() {}

@@ -1,6 +1,8 @@
 package org.prodrome.terminology.code;
 
 import static org.prodrome.terminology.code.CodeSystems.ATC;
+import static org.prodrome.terminology.code.CodeSystems.ICD_10_CM;
+import static org.prodrome.terminology.code.CodeSystems.ICD_9_CM;
 import static org.prodrome.terminology.code.CodeSystems.LOINC;
 import static org.prodrome.terminology.code.CodeSystems.RXNORM;
 import static org.prodrome.terminology.code.CodeSystems.SNOMED_CT;
@@ -314,6 +316,95 @@ public final class SepsisCodes {
                     "dobutamine", RXNORM, "3616", "dobutamine", "1812167", "dobutamine Injection")
             .and("dobutamine", CodeSet.of("atc", ATC, "C01CA07", "dobutamine"));
 
+    public static final CodeSet SEPSIS = CodeSet.of(
+                    "sepsis", SNOMED_CT, "91302008", "Sepsis", "76571007", "Septic shock")
+            .and(
+                    "sepsis",
+                    CodeSet.of(
+                            "icd10",
+                            ICD_10_CM,
+                            "A40.0",
+                            "Sepsis due to streptococcus, group A",
+                            "A40.1",
+                            "Sepsis due to streptococcus, group B",
+                            "A40.3",
+                            "Sepsis due to Streptococcus pneumoniae",
+                            "A40.8",
+                            "Other streptococcal sepsis",
+                            "A40.9",
+                            "Streptococcal sepsis, unspecified",
+                            "A41.01",
+                            "Sepsis due to Methicillin susceptible Staphylococcus aureus",
+                            "A41.02",
+                            "Sepsis due to Methicillin resistant Staphylococcus aureus",
+                            "A41.1",
+                            "Sepsis due to other specified staphylococcus",
+                            "A41.2",
+                            "Sepsis due to unspecified staphylococcus",
+                            "A41.3",
+                            "Sepsis due to Hemophilus influenzae",
+                            "A41.4",
+                            "Sepsis due to anaerobes",
+                            "A41.50",
+                            "Gram-negative sepsis, unspecified",
+                            "A41.51",
+                            "Sepsis due to Escherichia coli [E. coli]",
+                            "A41.52",
+                            "Sepsis due to Pseudomonas",
+                            "A41.53",
+                            "Sepsis due to Serratia",
+                            "A41.59",
+                            "Other Gram-negative sepsis",
+                            "A41.81",
+                            "Sepsis due to Enterococcus",
+                            "A41.89",
+                            "Other specified sepsis",
+                            "A41.9",
+                            "Sepsis, unspecified organism",
+                            "R65.20",
+                            "Severe sepsis without septic shock",
+                            "R65.21",
+                            "Severe sepsis with septic shock"),
+                    CodeSet.of(
+                            "icd9",
+                            ICD_9_CM,
+                            "038.0",
+                            "Streptococcal septicemia",
+                            "038.10",
+                            "Staphylococcal septicemia, unspecified",
+                            "038.11",
+                            "Methicillin susceptible Staphylococcus aureus septicemia",
+                            "038.12",
+                            "Methicillin resistant Staphylococcus aureus septicemia",
+                            "038.19",
+                            "Other staphylococcal septicemia",
+                            "038.2",
+                            "Pneumococcal septicemia [Streptococcus pneumoniae septicemia]",
+                            "038.3",
+                            "Septicemia due to anaerobes",
+                            "038.40",
+                            "Septicemia due to gram-negative organism, unspecified",
+                            "038.41",
+                            "Septicemia due to hemophilus influenzae [H. influenzae]",
+                            "038.42",
+                            "Septicemia due to escherichia coli [E. coli]",
+                            "038.43",
+                            "Septicemia due to pseudomonas",
+                            "038.44",
+                            "Septicemia due to serratia",
+                            "038.49",
+                            "Other septicemia due to gram-negative organisms",
+                            "038.8",
+                            "Other specified septicemias",
+                            "038.9",
+                            "Unspecified septicemia",
+                            "785.52",
+                            "Septic shock",
+                            "995.91",
+                            "Sepsis",
+                            "995.92",
+                            "Severe sepsis"));
+
     /** Support of breathing: procedures, and settings of a ventilator. */
     public static final CodeSet VENTILATION = CodeSet.of(
                     "mechanical ventilation",
@@ -339,6 +430,10 @@ public final class SepsisCodes {
                             "Positive end expiratory pressure setting Ventilator",
                             "20112-9",
                             "Tidal volume setting Ventilator"));
+
+    /** Category of reports and orders: HL7 table 0074, microbiology. */
+    public static final Code MICROBIOLOGY =
+            new Code("http://terminology.hl7.org/CodeSystem/v2-0074", "MB", "Microbiology");
 
     private SepsisCodes() {}
 }

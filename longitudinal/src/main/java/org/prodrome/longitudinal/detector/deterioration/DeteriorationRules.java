@@ -9,6 +9,6 @@ public final class DeteriorationRules {
 
     /** Every rule of this group, in the order in which equals are listed. */
     public static List<Detector> all() {
-        return List.of(new EarlyWarning());
+        return List.of(new EarlyWarning(), new OrganFailure());
     }
 }

@@ -1,6 +1,7 @@
 package org.prodrome.longitudinal.detector.liver;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,9 +77,9 @@ public final class LiverCancerMarkers implements Detector {
 
     private static DetectorResult judge(PatientTimeline timeline, Point afp, Point share, Point dcp) {
         Roles roles = Roles.none().with("afp", afp).with("afp-l3", share).with("dcp", dcp);
-        java.time.LocalDate day = List.of(afp, share, dcp).stream()
+        LocalDate day = List.of(afp, share, dcp).stream()
                 .map(point -> point.when().firstDay())
-                .max(java.time.LocalDate::compareTo)
+                .max(LocalDate::compareTo)
                 .orElseThrow();
         double galad = Liver.galad(
                 Person.age(timeline.patient(), day).orElseThrow(),
@@ -124,13 +125,9 @@ public final class LiverCancerMarkers implements Detector {
     private static List<String> missing(
             PatientTimeline timeline, Optional<Point> afp, Optional<Point> share, Optional<Point> dcp) {
         List<String> missing = new ArrayList<>();
-        if (Person.sex(timeline.patient()).isEmpty()
-                || Person.age(
-                                timeline.patient(),
-                                timeline.asOf()
-                                        .atOffset(java.time.ZoneOffset.UTC)
-                                        .toLocalDate())
-                        .isEmpty()) {
+        boolean born = afp.isEmpty()
+                || Person.age(timeline.patient(), afp.get().when().firstDay()).isPresent();
+        if (Person.sex(timeline.patient()).isEmpty() || !born) {
             missing.add("sex and birth date to the day");
         }
         if (afp.isEmpty()) {

@@ -1,8 +1,10 @@
 package org.prodrome.longitudinal.detector.liver;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -164,8 +166,7 @@ public final class LiverCancerRisk implements Detector {
 
     private static Sentence amap(Sentence sentence, String slot, String part, PatientTimeline timeline, Sample sample) {
         double amap = sample.amap(timeline);
-        String printed =
-                part.equals("band") ? Liver.amapBand(amap).toLowerCase(java.util.Locale.ROOT) : Printed.number(amap, 1);
+        String printed = part.equals("band") ? Liver.amapBand(amap).toLowerCase(Locale.ROOT) : Printed.number(amap, 1);
         return sentence.score(slot, printed, "amap", part, sample.roles().entries(), Map.of("decimals", "1"));
     }
 
@@ -175,7 +176,10 @@ public final class LiverCancerRisk implements Detector {
             Optional<Point> bilirubin = Draw.nearest(timeline, Analyte.BILIRUBIN, albumin, TOGETHER);
             Optional<Point> platelets = Draw.nearest(timeline, Analyte.PLATELETS, albumin, NEAR);
             if (bilirubin.isPresent() && platelets.isPresent()) {
-                samples.add(new Sample(albumin, bilirubin.get(), platelets.get()));
+                Sample sample = new Sample(albumin, bilirubin.get(), platelets.get());
+                if (Person.age(timeline.patient(), sample.latest()).isPresent()) {
+                    samples.add(sample);
+                }
             }
         }
         return samples;
@@ -206,10 +210,10 @@ public final class LiverCancerRisk implements Detector {
                     .with("platelets", platelets);
         }
 
-        private java.time.LocalDate latest() {
+        private LocalDate latest() {
             return List.of(albumin, bilirubin, platelets).stream()
                     .map(point -> point.when().firstDay())
-                    .max(java.time.LocalDate::compareTo)
+                    .max(LocalDate::compareTo)
                     .orElseThrow();
         }
     }

@@ -1,10 +1,12 @@
 package org.prodrome.longitudinal.detector.liver;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.detector.Circumstances;
 import org.prodrome.longitudinal.detector.Citation;
@@ -160,9 +162,7 @@ public final class LiverFibrosis implements Detector {
     }
 
     private static double daysOld(PatientTimeline timeline, Draw draw) {
-        return java.time.Duration.between(draw.ast().when().start(), timeline.asOf())
-                        .toSeconds()
-                / 86_400.0;
+        return Duration.between(draw.ast().when().start(), timeline.asOf()).toSeconds() / 86_400.0;
     }
 
     /** FIB-4 of draws, with the limits that this patient's disease asks for. */
@@ -217,7 +217,7 @@ public final class LiverFibrosis implements Detector {
         }
 
         private static Map<String, String> on(Draw draw, Map<String, String> more) {
-            Map<String, String> all = new java.util.TreeMap<>(more);
+            Map<String, String> all = new TreeMap<>(more);
             all.put("on", draw.ast().when().firstDay().toString());
             return all;
         }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.prodrome.longitudinal.detector.Roles;
 import org.prodrome.longitudinal.equation.Liver;
@@ -31,17 +32,20 @@ record MeldSample(Map<Analyte, Point> values, List<Event> dialysis) {
             Analyte.CREATININE, "creatinine",
             Analyte.ALBUMIN, "albumin"));
 
+    private static final Duration LOOK_BACK = Duration.ofDays(60);
     private static final Duration TOGETHER = Duration.ofDays(7);
     private static final int SESSIONS_A_WEEK = 2;
     private static final int ADULT = 18;
 
     /**
-     * Every sample there is, oldest first: at each time when one of the five was measured, the newest of the others.
+     * Every sample of the last 60 days, oldest first: at each time when one of the five was measured, the newest of the
+     * others.
      */
     static List<MeldSample> all(PatientTimeline timeline) {
         List<Instant> times = ROLES.keySet().stream()
                 .flatMap(analyte -> timeline.series(analyte).points().stream())
                 .map(point -> point.when().start())
+                .filter(time -> time.isAfter(timeline.asOf().minus(LOOK_BACK)))
                 .distinct()
                 .sorted()
                 .toList();
@@ -98,6 +102,6 @@ record MeldSample(Map<Analyte, Point> values, List<Event> dialysis) {
     }
 
     private double value(Analyte analyte) {
-        return java.util.Objects.requireNonNull(values.get(analyte)).value();
+        return Objects.requireNonNull(values.get(analyte)).value();
     }
 }

@@ -9,6 +9,6 @@ public final class PregnancyRules {
 
     /** Every rule of this group, in the order in which equals are listed. */
     public static List<Detector> all() {
-        return List.of();
+        return List.of(new PreEclampsia(), new AspirinEligibility());
     }
 }

@@ -180,6 +180,20 @@ class LiverRulesTest {
         assertThat(detection(new AlphaFetoprotein()).tier()).isEqualTo(Tier.T3);
     }
 
+    @Test
+    void valuesFromBeforeTheBirthAreNoAgeAtAll() {
+        has(LiverProblems.CIRRHOSIS);
+        lab3("1.3", "3.4", "70", "1960-06-01");
+        draw("95", "60", "110", "1960-06-01");
+        meld("1.4", "137", "1.2", "0.9", "3.4", "1960-06-01");
+        record.lab("1834-1", "60", "ng/mL", "1960-06-01");
+        record.lab("42332-7", "25", "%", "1960-06-01");
+        record.lab("34444-0", "20", "ng/mL", "1960-06-01");
+        for (Detector detector : LiverRules.all()) {
+            assertThat(read(detector)).isNotInstanceOf(Detection.class);
+        }
+    }
+
     private void has(CodeSet set) {
         Code code = code(set);
         record.problem(code.system(), code.code(), code.display(), "active", "2015-01-01");

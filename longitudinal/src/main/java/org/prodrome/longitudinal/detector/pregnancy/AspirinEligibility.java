@@ -1,0 +1,150 @@
+package org.prodrome.longitudinal.detector.pregnancy;
+
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.prodrome.longitudinal.claim.Claim;
+import org.prodrome.longitudinal.detector.Circumstances;
+import org.prodrome.longitudinal.detector.Citation;
+import org.prodrome.longitudinal.detector.Detector;
+import org.prodrome.longitudinal.detector.DetectorResult;
+import org.prodrome.longitudinal.detector.DetectorResult.Detection;
+import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
+import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
+import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
+import org.prodrome.longitudinal.detector.Rule;
+import org.prodrome.longitudinal.detector.Tier;
+import org.prodrome.longitudinal.sentence.Sentence;
+import org.prodrome.longitudinal.timeline.Event;
+import org.prodrome.longitudinal.timeline.PatientTimeline;
+import org.prodrome.terminology.code.PregnancyCodes;
+
+/** Aspirin against pre-eclampsia that is recommended and not prescribed, up to 28 weeks. */
+public final class AspirinEligibility implements Detector {
+    /** Whose recommendation: they differ in age, body mass index and interval. */
+    public enum Guideline {
+        /** USPSTF 2021: moderate from 35 years and above 30 kg/m². */
+        USPSTF,
+        /** NICE NG133: moderate from 40 years and from 35 kg/m². */
+        NICE
+    }
+
+    private static final Rule RULE = new Rule(
+            "pre-eclampsia-aspirin/1",
+            "Aspirin against pre-eclampsia",
+            "Pregnant women for whom low-dose aspirin is recommended and not prescribed.",
+            "Pregnancy to 28 weeks without aspirin. Earlier small babies and interval between pregnancies are not read.",
+            "Risk factors at any time; body mass index of the last year.",
+            Citation.paper(
+                    "USPSTF, JAMA 2021;326:1186; NICE NG133, Hypertension in pregnancy", "10.1001/jama.2021.14781"),
+            "Aspirin, a reason against it, or a risk factor that does not hold.");
+
+    private static final int LATEST_WEEK = 28;
+    private static final int MODERATE_NEEDED = 2;
+
+    private final Guideline guideline;
+
+    /** By USPSTF. */
+    public AspirinEligibility() {
+        this(Guideline.USPSTF);
+    }
+
+    /** By the site's choice. */
+    public AspirinEligibility(Guideline guideline) {
+        this.guideline = guideline;
+    }
+
+    @Override
+    public Rule rule() {
+        return RULE;
+    }
+
+    @Override
+    public DetectorResult read(PatientTimeline timeline) {
+        Optional<Event> problem = Pregnancy.problem(timeline);
+        if (problem.isEmpty()) {
+            return new NotApplicable(RULE, "no pregnancy on the problem list");
+        }
+        if (!Circumstances.activeDrugs(timeline, PregnancyCodes.ASPIRIN).isEmpty()) {
+            return new NotApplicable(RULE, "aspirin is prescribed");
+        }
+        OptionalInt age = Circumstances.age(timeline);
+        Optional<Pregnancy> pregnancy = Pregnancy.of(timeline, problem.get());
+        if (age.isEmpty() || pregnancy.isEmpty()) {
+            return new NotComputable(
+                    RULE,
+                    List.of("birth date to the day", "estimated delivery date, gestational age or last menstruation"),
+                    List.of());
+        }
+        if (pregnancy.get().weeks(timeline.asOf().atOffset(ZoneOffset.UTC).toLocalDate()) > LATEST_WEEK) {
+            return new NotApplicable(RULE, "after 28 weeks aspirin is started too late");
+        }
+        RiskFactors factors = RiskFactors.of(timeline, guideline);
+        if (factors.high().isEmpty() && factors.moderateCount() < MODERATE_NEEDED) {
+            return new NothingFound(RULE, factors.inputs(timeline, pregnancy.get()));
+        }
+        return detection(timeline, pregnancy.get(), factors);
+    }
+
+    private DetectorResult detection(PatientTimeline timeline, Pregnancy pregnancy, RiskFactors factors) {
+        Sentence sentence = Sentence.of(
+                timeline,
+                RULE.id(),
+                "aspirin.eligible",
+                "Pregnant, {high} high and {moderate} moderate risk factors for pre-eclampsia; {none}.");
+        Map<String, String> parameters = Map.of(
+                "guideline",
+                guideline.name(),
+                "on",
+                timeline.asOf().atOffset(ZoneOffset.UTC).toLocalDate().toString());
+        Claim summary = sentence.score(
+                        "high",
+                        Integer.toString(factors.high().size()),
+                        "pre-eclampsia-risk",
+                        "high",
+                        factors.roles().entries(),
+                        parameters)
+                .score(
+                        "moderate",
+                        Integer.toString(factors.moderateCount()),
+                        "pre-eclampsia-risk",
+                        "moderate",
+                        factors.roles().entries(),
+                        parameters)
+                .noneRecorded(
+                        "none",
+                        "no aspirin is prescribed",
+                        "MedicationRequest,MedicationStatement",
+                        "active,intended,on-hold",
+                        PregnancyCodes.ASPIRIN)
+                .claim();
+        List<Claim> details = new ArrayList<>();
+        for (Event factor : factors.events()) {
+            if (!factor.label().isEmpty() && factor.time().isPresent()) {
+                details.add(Sentence.of(timeline, RULE.id(), "aspirin.factor", "Risk factor: {factor} ({date}).")
+                        .label("factor", factor)
+                        .date("date", factor)
+                        .claim());
+            }
+        }
+        Event dating = pregnancy.dating();
+        Sentence dated =
+                Sentence.of(timeline, RULE.id(), "aspirin.weeks", "{weeks} completed weeks by the dating of {date}.");
+        details.add(pregnancy
+                .weeks(dated, "weeks", timeline.asOf().atOffset(ZoneOffset.UTC).toLocalDate())
+                .date("date", dating)
+                .claim());
+        return new Detection(
+                RULE,
+                Tier.T2,
+                factors.high().isEmpty() ? "moderate factors" : "high factor",
+                factors.high().isEmpty() ? 0 : 1,
+                Optional.empty(),
+                summary,
+                details,
+                factors.inputs(timeline, pregnancy));
+    }
+}

@@ -1,0 +1,167 @@
+package org.prodrome.longitudinal.summary;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Quantity;
+import org.prodrome.longitudinal.claim.DerivationFunction;
+import org.prodrome.longitudinal.sentence.Printed;
+import org.prodrome.longitudinal.sentence.Sentence;
+import org.prodrome.longitudinal.timeline.ClinicalTime;
+import org.prodrome.longitudinal.timeline.Event;
+import org.prodrome.longitudinal.timeline.LabSeries.Point;
+import org.prodrome.longitudinal.timeline.PatientTimeline;
+import org.prodrome.terminology.code.Snomed;
+import org.prodrome.terminology.code.SocialFindings;
+
+/** What the sections of one summary share: whose it is, as of when, and the lists they are made from. */
+final class SummaryFacts {
+    private static final Set<String> ACTIVE_PROBLEM = Set.of("active", "recurrence", "relapse", "");
+    private static final Set<String> CURRENT_DRUG = Set.of("active", "intended", "on-hold");
+
+    private final PatientTimeline timeline;
+    private final LocalDate today;
+    private final List<Event> problems;
+    private final DrugList drugs;
+
+    SummaryFacts(PatientTimeline timeline) {
+        this.timeline = timeline;
+        this.today = timeline.asOf().atOffset(ZoneOffset.UTC).toLocalDate();
+        this.problems = newestOfEachLabel(activeProblems()).stream()
+                .sorted(Comparator.comparingInt(ProblemKind::rank)
+                        .thenComparing(SummaryFacts::start, Comparator.reverseOrder()))
+                .toList();
+        this.drugs = DrugList.of(allDrugs().filter(event -> CURRENT_DRUG.contains(event.status())));
+    }
+
+    PatientTimeline timeline() {
+        return timeline;
+    }
+
+    LocalDate today() {
+        return today;
+    }
+
+    /** Active problems with a name, most pressing first, each name once; without the social history. */
+    List<Event> problems() {
+        return problems;
+    }
+
+    /** Current drugs. */
+    DrugList drugs() {
+        return drugs;
+    }
+
+    /** Active entries of the problem list that are problems, also those without a name. */
+    Stream<Event> activeProblems() {
+        return timeline.events("Condition").stream()
+                .filter(event -> ACTIVE_PROBLEM.contains(event.status()))
+                .filter(event -> !SocialFindings.SOCIAL.isIn(event.concept())
+                        && !SocialFindings.ADMINISTRATIVE.isIn(event.concept()));
+    }
+
+    /** Active entries of the problem list that are no problem: social and administrative ones. */
+    List<Event> asides() {
+        return timeline.events("Condition").stream()
+                .filter(event -> ACTIVE_PROBLEM.contains(event.status()))
+                .filter(event -> SocialFindings.SOCIAL.isIn(event.concept())
+                        || SocialFindings.ADMINISTRATIVE.isIn(event.concept()))
+                .toList();
+    }
+
+    /** Entries of the problem list that tell of a life. */
+    List<Event> social() {
+        return newestOfEachLabel(timeline.events("Condition").stream()
+                .filter(event -> ACTIVE_PROBLEM.contains(event.status()))
+                .filter(event -> SocialFindings.SOCIAL.isIn(event.concept())));
+    }
+
+    boolean hasWordlessProblems() {
+        return activeProblems().anyMatch(event -> event.label().isEmpty());
+    }
+
+    boolean hasAcuteKidneyInjury() {
+        return activeProblems().anyMatch(event -> Snomed.ACUTE_KIDNEY_INJURY.isIn(event.concept()));
+    }
+
+    Stream<Event> allDrugs() {
+        return Stream.concat(
+                timeline.events("MedicationRequest").stream(), timeline.events("MedicationStatement").stream());
+    }
+
+    Sentence sentence(String template, String words) {
+        return Sentence.of(timeline, HistorySummary.RULE, "summary." + template, words);
+    }
+
+    /**
+     * The value as it was recorded, where that is in another unit than the series; adds its slot and returns the words
+     * to stand behind the value, empty when nothing was converted.
+     */
+    String recorded(String slot, Point point) {
+        return conversion(point)
+                .map(quantity -> " (recorded as {%s} %s)".formatted(slot, Words.shown(quantity.getCode())))
+                .orElse("");
+    }
+
+    /** Fills what {@link #recorded} has announced. */
+    void addRecorded(Sentence sentence, String slot, Point point) {
+        conversion(point)
+                .ifPresent(quantity -> sentence.slot(
+                        slot,
+                        Printed.number(
+                                quantity.getValue(),
+                                Math.min(6, Math.max(0, quantity.getValue().scale()))),
+                        DerivationFunction.QUANTITY,
+                        List.of(point.source()),
+                        Map.of(
+                                "unit",
+                                quantity.getCode(),
+                                "decimals",
+                                Integer.toString(Math.min(
+                                        6, Math.max(0, quantity.getValue().scale()))))));
+    }
+
+    private static Optional<Quantity> conversion(Point point) {
+        return point.event()
+                .as(Observation.class)
+                .filter(observation -> point.component().isEmpty() && observation.getValue() instanceof Quantity)
+                .map(Observation::getValueQuantity)
+                .filter(quantity -> quantity.hasCode()
+                        && quantity.hasValue()
+                        && !quantity.getCode().equals(point.unit())
+                        && Words.isPlainUnit(quantity.getCode())
+                        && quantity.getValue().compareTo(point.exact()) != 0);
+    }
+
+    /** The newest event of each label, newest first; events without words are left to be counted. */
+    static List<Event> newestOfEachLabel(Stream<Event> oldestFirst) {
+        Map<String, Event> newest = new LinkedHashMap<>();
+        oldestFirst.filter(event -> !event.label().isEmpty()).forEach(event -> {
+            Event held = newest.get(event.label());
+            if (held == null || start(event).compareTo(start(held)) >= 0) {
+                newest.put(event.label(), event);
+            }
+        });
+        return newest.values().stream()
+                .sorted(Comparator.comparing(SummaryFacts::start, Comparator.reverseOrder()))
+                .toList();
+    }
+
+    static Instant start(Event event) {
+        return event.time().map(ClinicalTime::start).orElse(Instant.MIN);
+    }
+
+    static boolean isAfter(Event event, Instant since) {
+        return event.time()
+                .filter(time -> time.hasDay() && time.start().isAfter(since))
+                .isPresent();
+    }
+}

@@ -1,0 +1,147 @@
+package org.prodrome.longitudinal.detector.pregnancy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
+import org.hl7.fhir.r4.model.IntegerType;
+import org.junit.jupiter.api.Test;
+import org.prodrome.longitudinal.RecordBuilder;
+import org.prodrome.longitudinal.detector.Detector;
+import org.prodrome.longitudinal.detector.DetectorResult;
+import org.prodrome.longitudinal.detector.DetectorResult.Detection;
+import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
+import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
+import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
+import org.prodrome.longitudinal.detector.Tier;
+import org.prodrome.longitudinal.detector.pregnancy.AspirinEligibility.Guideline;
+import org.prodrome.terminology.code.Code;
+import org.prodrome.terminology.code.CodeSet;
+import org.prodrome.terminology.code.PregnancyCodes;
+import org.prodrome.terminology.code.Snomed;
+
+class PregnancyRulesTest {
+    private static final String NOW = "2026-11-20T10:00:00Z";
+
+    private final RecordBuilder record = new RecordBuilder(AdministrativeGender.FEMALE, "1990-05-01");
+
+    @Test
+    void oneHighFactorIsEnough() {
+        pregnant("2027-05-20");
+        assertThat(read(new AspirinEligibility())).isInstanceOf(NothingFound.class);
+        has(PregnancyCodes.CHRONIC_HYPERTENSION);
+        assertThat(detection(new AspirinEligibility()).summary().text())
+                .isEqualTo("Pregnant, 1 high and 1 moderate risk factors for pre-eclampsia; no aspirin is prescribed.");
+        record.drug(PregnancyCodes.ASPIRIN.members().get(0).code(), "aspirin", "2026-11-01");
+        assertThat(read(new AspirinEligibility())).isInstanceOf(NotApplicable.class);
+    }
+
+    @Test
+    void theGuidelinesDifferInAgeAndBodyMass() {
+        pregnant("2027-05-20");
+        record.lab("39156-5", "33", "kg/m2", "2026-10-01");
+        assertThat(read(new AspirinEligibility(Guideline.USPSTF))).isInstanceOf(Detection.class);
+        assertThat(read(new AspirinEligibility(Guideline.NICE))).isInstanceOf(NothingFound.class);
+    }
+
+    @Test
+    void aFirstChildAndTheAgeAreTwoModerateFactors() {
+        pregnant("2027-05-20");
+        record.lab("11977-6", "0", "1", "2026-07-01").setValue(new IntegerType(0));
+        assertThat(detection(new AspirinEligibility()).state()).isEqualTo("moderate factors");
+    }
+
+    @Test
+    void withoutDatedWeeksNothingIsComputed() {
+        has(Snomed.PREGNANCY);
+        assertThat(read(new AspirinEligibility())).isInstanceOf(NotComputable.class);
+        assertThat(read(new PreEclampsia())).isInstanceOf(NotComputable.class);
+    }
+
+    @Test
+    void aBirthSinceEndsThePregnancy() {
+        pregnant("2027-05-20");
+        Code birth = PregnancyCodes.PREGNANCY_END.members().get(0);
+        record.problem(birth.system(), birth.code(), "Childbirth", "active", "2026-11-10");
+        assertThat(read(new AspirinEligibility())).isInstanceOf(NotApplicable.class);
+    }
+
+    @Test
+    void highPressureTwiceWithProteinMeetsTheCriteria() {
+        pregnant("2027-01-20");
+        pressure("148", "92", "2026-11-19T08:00:00Z");
+        pressure("152", "96", "2026-11-20T07:00:00Z");
+        Detection pressureOnly = detection(new PreEclampsia());
+        assertThat(pressureOnly.state()).isEqualTo("hypertension");
+        record.lab("2890-2", "60", "mg/mmol", "2026-11-19T09:00:00Z");
+        Detection found = detection(new PreEclampsia());
+        assertThat(found.tier()).isEqualTo(Tier.T2);
+        assertThat(found.summary().text())
+                .isEqualTo(
+                        "Pre-eclampsia likely: blood pressure 148/92 and 152/96 mmHg, urine protein/creatinine ratio 530"
+                                + " mg/g, at 31 weeks.");
+    }
+
+    @Test
+    void oneHighReadingOrTwoWithinFourHoursAreNotEnough() {
+        pregnant("2027-01-20");
+        pressure("148", "92", "2026-11-20T06:00:00Z");
+        pressure("152", "96", "2026-11-20T09:59:00Z");
+        assertThat(read(new PreEclampsia())).isInstanceOf(NothingFound.class);
+    }
+
+    @Test
+    void severePressureInterrupts() {
+        pregnant("2027-01-20");
+        pressure("168", "112", "2026-11-20T02:00:00Z");
+        pressure("170", "110", "2026-11-20T08:00:00Z");
+        assertThat(detection(new PreEclampsia()).tier()).isEqualTo(Tier.T1);
+    }
+
+    @Test
+    void aMeanPressureFarAboveTheOwnBaselineIsInformation() {
+        pregnant("2027-01-20");
+        pressure("104", "62", "2026-07-19T08:00:00Z");
+        pressure("130", "84", "2026-11-18T08:00:00Z");
+        pressure("132", "86", "2026-11-20T08:00:00Z");
+        Detection found = detection(new PreEclampsia());
+        assertThat(found.tier()).isEqualTo(Tier.T3);
+        assertThat(found.summary().text())
+                .isEqualTo(
+                        "Mean pressure 24 mmHg above that of early pregnancy (76 to 100 mmHg), newest on 2026-11-20.");
+    }
+
+    @Test
+    void beforeTwentyWeeksAndWithAKnownDiseaseItIsNotMeant() {
+        pregnant("2027-05-20");
+        assertThat(read(new PreEclampsia())).isInstanceOf(NotApplicable.class);
+        has(PregnancyCodes.PRE_ECLAMPSIA);
+        assertThat(read(new PreEclampsia())).isInstanceOf(NotApplicable.class);
+    }
+
+    private void pregnant(String delivery) {
+        Code code = Snomed.PREGNANCY.members().get(0);
+        record.problem(code.system(), code.code(), "Pregnancy", "active", "2026-06-01");
+        record.lab("11778-8", "1", "1", "2026-07-01").setValue(new DateTimeType(delivery));
+    }
+
+    private void has(CodeSet set) {
+        Code code = set.members().get(0);
+        record.problem(code.system(), code.code(), code.display(), "active", "2026-05-01");
+    }
+
+    private void pressure(String systolic, String diastolic, String at) {
+        record.lab("8480-6", systolic, "mm[Hg]", at);
+        record.lab("8462-4", diastolic, "mm[Hg]", at);
+    }
+
+    private DetectorResult read(Detector detector) {
+        return detector.read(record.asOf(NOW));
+    }
+
+    private Detection detection(Detector detector) {
+        DetectorResult result = read(detector);
+        assertThat(result).isInstanceOf(Detection.class);
+        return (Detection) result;
+    }
+}
