@@ -103,7 +103,8 @@ class BacktestTest {
                 bundles.resolve("one.json"),
                 "{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":[" + entries + "]}");
 
-        assertThat(aki(run(new FhirStore(new PagedStore(FHIR, stored), 10, 100)))).isEqualTo(aki(export));
+        assertThat(aki(run(new FhirStore(new PagedStore(FHIR, stored), 10, 100))))
+                .isEqualTo(aki(export));
         assertThat(aki(run(Sources.open(bundles, FHIR)))).isEqualTo(aki(export));
     }
 
