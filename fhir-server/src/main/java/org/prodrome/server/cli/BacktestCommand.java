@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
         name = "backtest",
         description = {
             "Replays records in time order, as the server would have seen them, and reports what each detector would have said and what came of it: alerts per 100 patient-days, PPV, sensitivity, lead time, subgroups. In shadow: nothing is shown to anybody, nothing is written to the source.",
-            "SOURCE is a folder of MIMIC-III or MIMIC-IV tables, of a FHIR export (*.ndjson) or of Bundles (*.json), or the base URL of a FHIR server."
+            "SOURCE is a folder of MIMIC-III or MIMIC-IV tables, of PhysioNet Challenge 2012, of a FHIR export (*.ndjson) or of Bundles (*.json), or the base URL of a FHIR server."
         },
         mixinStandardHelpOptions = true)
 final class BacktestCommand implements Callable<Integer> {

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "early-signals",
         description =
-                "Trains the early-signal models on a folder of open data sets (mimic-iii-demo, physionet2012-set-a, eicu-demo, cohorts) and prints each beside the simple score that it would replace, on patients that it has not seen.",
+                "Trains the early-signal models on a folder of open data sets (mimic-iii-demo, mimic-iv-demo, physionet2012-set-a, eicu-demo, cohorts) and prints each beside the simple score that it would replace, on patients that it has not seen.",
         mixinStandardHelpOptions = true)
 final class EarlySignalsCommand implements Callable<Integer> {
     @Spec

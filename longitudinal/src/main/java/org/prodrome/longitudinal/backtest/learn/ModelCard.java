@@ -37,7 +37,7 @@ public record ModelCard(String predicts, String data, String licence, String int
     static final ModelCard CHALLENGE = new ModelCard(
             "Death in hospital, from the first 48 hours in intensive care.",
             "PhysioNet/Computing in Cardiology Challenge 2012, set A, training part.",
-            "ODC-BY 1.0. Contains information from the PhysioNet/CinC Challenge 2012, doi:10.13026/C25S36.",
+            "ODC-BY 1.0. Contains information from the PhysioNet/CinC Challenge 2012, https://physionet.org/content/challenge-2012/.",
             "Research: severity of illness of groups.",
             "One hospital; one reading at 48 hours, not repeated; not for a decision about one patient."
                     + NOT_VALIDATED);
@@ -45,14 +45,14 @@ public record ModelCard(String predicts, String data, String licence, String int
     static final ModelCard EICU = new ModelCard(
             "Death in hospital, from the worst values of the first day in intensive care.",
             "eICU Collaborative Research Database Demo v2.0, training part.",
-            "ODbL 1.0. Contains information from the eICU Collaborative Research Database Demo, doi:10.13026/gxmm-es70, made available under the Open Database License.",
+            "ODbL 1.0. Contains information from the eICU Collaborative Research Database Demo, https://physionet.org/content/eicu-crd-demo/, made available under the Open Database License.",
             "Research: severity of illness of groups.",
             "Needs the worst values of a day, which a person or a program has to pick out." + NOT_VALIDATED);
 
     static final ModelCard LIVER = new ModelCard(
             "Death of any cause within 10 years of the first FIB-4.",
             "Olmsted County cohort of fatty liver and matched people (nafld1 to nafld3 of the R package survival 3.5), training part.",
-            "LGPL 2 or later (data of the R package survival). Allen, Hepatology 2018;67:1726, doi:10.1002/hep.29546.",
+            "LGPL 2 or later (data of the R package survival). Allen, Hepatology 2018;67:1726.",
             "Research: what adds to FIB-4.",
             "Death of any cause, in which age leads; the data hold no cirrhosis. People followed for less than 10 years and alive were left out, which overstates the risk."
                     + NOT_VALIDATED);
@@ -60,7 +60,7 @@ public record ModelCard(String predicts, String data, String licence, String int
     static final ModelCard BILIARY = new ModelCard(
             "Death or transplant within 2 years of a visit in primary biliary cholangitis.",
             "Mayo Clinic trial 1974 to 1984 with its repeated visits (pbcseq of the R package survival 3.5).",
-            "LGPL 2 or later (data of the R package survival). Murtaugh, Hepatology 1994;20:126, doi:10.1002/hep.1840200120.",
+            "LGPL 2 or later (data of the R package survival). Murtaugh, Hepatology 1994;20:126.",
             "Research: what adds to the Mayo score.",
             "Before ursodeoxycholic acid; transplant and death are one outcome." + NOT_VALIDATED);
 

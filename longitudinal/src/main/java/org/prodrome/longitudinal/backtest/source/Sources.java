@@ -24,6 +24,9 @@ public final class Sources {
         if (MimicFolder.isOne(folder)) {
             return MimicFolder.open(folder);
         }
+        if (ChallengeFolder.isOne(folder)) {
+            return new ChallengeFolder(folder);
+        }
         if (ExportFolder.isOne(folder)) {
             return new ExportFolder(folder, fhir);
         }
@@ -31,7 +34,7 @@ public final class Sources {
             return new BundleFolder(folder, fhir);
         }
         throw new UnreadableSourceException(
-                "%s holds no records: neither MIMIC tables (patients, admissions, labevents as .csv.gz) nor *.ndjson nor Bundles as *.json"
+                "%s holds no records: neither MIMIC tables (patients, admissions, labevents as .csv.gz) nor the PhysioNet Challenge 2012 (timeseries.csv.gz, outcomes.csv) nor *.ndjson nor Bundles as *.json"
                         .formatted(folder));
     }
 }

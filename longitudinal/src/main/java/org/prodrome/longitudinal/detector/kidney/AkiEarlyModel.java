@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,13 +24,13 @@ import org.prodrome.longitudinal.detector.DetectorResult.Detection;
 import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
 import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
 import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
-import org.prodrome.longitudinal.detector.DetectorResult.Trigger;
 import org.prodrome.longitudinal.detector.Rule;
 import org.prodrome.longitudinal.detector.Tier;
 import org.prodrome.longitudinal.equation.KdigoAki;
 import org.prodrome.longitudinal.model.CreatinineCourse;
 import org.prodrome.longitudinal.model.RiskModel;
 import org.prodrome.longitudinal.sentence.Sentence;
+import org.prodrome.longitudinal.timeline.ClinicalTime;
 import org.prodrome.longitudinal.timeline.Event;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
@@ -43,7 +45,7 @@ public final class AkiEarlyModel implements Detector {
             "aki-48h/1",
             "Kidney at risk in hospital",
             "A creatinine from which kidney injury within 48 hours is likelier than usual, before it is there.",
-            "Adults in hospital; not with kidney replacement therapy or a transplant, nor once injury is there.",
+            "Adults in hospital; not with kidney replacement therapy or a transplant, nor once the kidney was injured in this stay.",
             "7 days; the newest creatinine not older than 48 hours.",
             new Citation(
                     "Prodrome, model aki-48h/1, learned on the MIMIC-IV demo and measured on the MIMIC-III demo",
@@ -54,6 +56,7 @@ public final class AkiEarlyModel implements Detector {
     private static final String FILE = "/org/prodrome/longitudinal/model/aki-48h-1.json";
     private static final Set<String> IN_HOSPITAL = Set.of("IMP", "ACUTE", "NONAC", "SS", "EMER", "OBSENC");
     private static final int ADULT = 18;
+    private static final Duration WEEK = Duration.ofDays(7);
 
     private final RiskModel model;
     private final double speaksFrom;
@@ -95,8 +98,12 @@ public final class AkiEarlyModel implements Detector {
         if (Circumstances.hasKidneyReplacement(timeline)) {
             return new NotApplicable(RULE, "kidney replacement therapy or a transplant is on record");
         }
-        if (!isInHospital(timeline)) {
+        Optional<Instant> admitted = admitted(timeline);
+        if (admitted.isEmpty()) {
             return new NotApplicable(RULE, "only for a stay in hospital");
+        }
+        if (wasInjuredSince(timeline, admitted.get())) {
+            return new NotApplicable(RULE, "kidney injury by KDIGO is already there, or was in this stay");
         }
         Optional<CreatinineCourse> course = CreatinineCourse.of(timeline);
         return course.isPresent() ? read(timeline, course.get()) : withoutRecent(timeline);
@@ -111,9 +118,6 @@ public final class AkiEarlyModel implements Detector {
     }
 
     private DetectorResult read(PatientTimeline timeline, CreatinineCourse course) {
-        if (isInjured(course)) {
-            return new NotApplicable(RULE, "kidney injury by KDIGO is already there");
-        }
         double risk = model.probability(course.features());
         return risk < speaksFrom ? new NothingFound(RULE, inputs(timeline, course)) : atRisk(timeline, course, risk);
     }
@@ -158,20 +162,26 @@ public final class AkiEarlyModel implements Detector {
                 Tier.T3,
                 "at risk",
                 0,
-                Trigger.of(Analyte.CREATININE, now),
+                // The whole course decides: said once, not again for each value.
+                Optional.empty(),
                 summary,
                 details,
                 inputs(timeline, course));
     }
 
-    /** Whether a value of the week is already injury by the values before it. */
-    private static boolean isInjured(CreatinineCourse course) {
-        double[] hours = course.week().stream()
-                .mapToDouble(point -> course.week().get(0).when().hoursTo(point.when()))
+    /** Whether a value since the admission is injury by the values before it. */
+    private static boolean wasInjuredSince(PatientTimeline timeline, Instant admitted) {
+        Instant from = admitted.minus(WEEK);
+        List<Point> points = timeline.series(Analyte.CREATININE).points().stream()
+                .filter(point -> !point.when().start().isBefore(from))
+                .toList();
+        double[] hours = points.stream()
+                .mapToDouble(point -> points.get(0).when().hoursTo(point.when()))
                 .toArray();
-        double[] values = course.week().stream().mapToDouble(Point::value).toArray();
-        for (int stage : KdigoAki.stages(hours, values)) {
-            if (stage > 0) {
+        int[] stages =
+                KdigoAki.stages(hours, points.stream().mapToDouble(Point::value).toArray());
+        for (int i = 0; i < stages.length; i++) {
+            if (stages[i] > 0 && !points.get(i).when().start().isBefore(admitted)) {
                 return true;
             }
         }
@@ -179,14 +189,20 @@ public final class AkiEarlyModel implements Detector {
     }
 
     static boolean isInHospital(PatientTimeline timeline) {
+        return admitted(timeline).isPresent();
+    }
+
+    /** When the stay began that the patient is in; empty outside hospital. */
+    private static Optional<Instant> admitted(PatientTimeline timeline) {
         for (Event event : timeline.events("Encounter")) {
             Encounter stay = event.as(Encounter.class).orElseThrow();
             if (IN_HOSPITAL.contains(String.valueOf(stay.getClass_().getCode()))
-                    && event.status().equals("in-progress")) {
-                return true;
+                    && event.status().equals("in-progress")
+                    && event.time().isPresent()) {
+                return event.time().map(ClinicalTime::start);
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     private static List<String> inputs(PatientTimeline timeline, CreatinineCourse course) {
