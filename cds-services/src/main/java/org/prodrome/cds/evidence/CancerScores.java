@@ -1,13 +1,143 @@
 package org.prodrome.cds.evidence;
 
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Resource;
+import org.prodrome.terminology.code.CancerWorkup;
 
 /** Scores about early signs of cancer, worked out a second time. */
 final class CancerScores {
+    private static final Set<String> PSA = Set.of("2857-1");
+    private static final Set<String> FASTING_GLUCOSE = Set.of("1558-6", "14771-0");
+    private static final Set<String> WEIGHT = Set.of("29463-7", "3141-9");
+    private static final Set<String> PROTEIN = Set.of("2885-2");
+    private static final Set<String> ALBUMIN = Set.of("1751-7", "61151-7", "61152-5");
+    private static final double SLACK = 1e-9;
+    private static final double MILLIS_PER_MONTH = 30.4375 * 86_400_000;
+
     private CancerScores() {}
 
     /** By the id that a derivation names. */
     static Map<String, Score> all() {
-        return NoduleScores.all();
+        Map<String, Score> scores = new HashMap<>(NoduleScores.all());
+        scores.put("psa", CancerScores::prostate);
+        scores.put("psa-doubling", CancerScores::doubling);
+        scores.put("endpac", CancerScores::endpac);
+        scores.put("globulin-gap", CancerScores::globulinGap);
+        return Map.copyOf(scores);
+    }
+
+    /**
+     * NICE NG12: the threshold (ng/mL) of the man's age that his PSA is above; roles psa, and inhibitor, a
+     * 5-alpha-reductase inhibitor of half a year, under which the PSA counts double.
+     */
+    private static String prostate(ScoreInputs inputs) {
+        require(!inputs.isFemale());
+        Observation psa = Sources.observation(inputs.one("psa").orElseThrow(DerivationRefused::notDerived));
+        double counted = inputs.number("psa", "ng/mL", PSA);
+        LocalDate day = ClinicalTime.of(psa).day();
+        for (Resource drug : inputs.all("inhibitor")) {
+            Records.require(drug, CancerWorkup.FIVE_ALPHA_REDUCTASE_INHIBITOR);
+            require(!ClinicalTime.of(drug).day().plusDays(183).isAfter(day));
+            counted *= 2;
+        }
+        int decade = Person.age(inputs.patient(), day) / 10;
+        String threshold = switch (decade) {
+            case 4 -> "2.5";
+            case 5 -> "3.5";
+            case 6 -> "4.5";
+            case 7 -> "6.5";
+            default -> throw DerivationRefused.notDerived();
+        };
+        require(counted > Double.parseDouble(threshold) + SLACK);
+        return threshold;
+    }
+
+    /** Doubling time in whole months by least squares of ln PSA over time; role psa, from 3 values. */
+    private static String doubling(ScoreInputs inputs) {
+        List<double[]> points = new ArrayList<>();
+        for (Resource resource : inputs.all("psa")) {
+            Observation psa = Sources.observation(resource);
+            require(MeasuredValue.has(psa.getCode(), PSA));
+            double value = MeasuredValue.exact(psa, Map.of("unit", "ng/mL")).doubleValue();
+            require(value > 0);
+            points.add(
+                    new double[] {ClinicalTime.of(psa).instant().toEpochMilli() / MILLIS_PER_MONTH, Math.log(value)});
+        }
+        require(points.size() >= 3);
+        double n = points.size();
+        double x = points.stream().mapToDouble(point -> point[0]).sum() / n;
+        double y = points.stream().mapToDouble(point -> point[1]).sum() / n;
+        double over = points.stream()
+                .mapToDouble(point -> (point[0] - x) * (point[1] - y))
+                .sum();
+        double under = points.stream()
+                .mapToDouble(point -> (point[0] - x) * (point[0] - x))
+                .sum();
+        require(under > 0 && over > 0);
+        return Decimals.print(Decimals.of(Math.log(2) * under / over), Map.of());
+    }
+
+    /** ENDPAC (10.1053/j.gastro.2018.05.023); roles glucose, glucose-before, weight, weight-before. */
+    private static String endpac(ScoreInputs inputs) {
+        double kilograms = inputs.number("weight", "kg", WEIGHT) - inputs.number("weight-before", "kg", WEIGHT);
+        require(inputs.number("weight", "kg", WEIGHT) > 0 && inputs.number("weight-before", "kg", WEIGHT) > 0);
+        LocalDate now = ClinicalTime.of(inputs.one("glucose").orElseThrow(DerivationRefused::notDerived))
+                .day();
+        LocalDate then = ClinicalTime.of(inputs.one("glucose-before").orElseThrow(DerivationRefused::notDerived))
+                .day();
+        require(!then.isBefore(now.minusDays(549)) && !then.isAfter(now.minusDays(182)));
+        int age = Person.age(inputs.patient(), now);
+        require(age >= 50);
+        int points = grade(inputs.number("glucose", "mg/dL", FASTING_GLUCOSE))
+                - grade(inputs.number("glucose-before", "mg/dL", FASTING_GLUCOSE))
+                - lost(kilograms)
+                + Math.min(1, age / 10 - 6 < 0 ? -1 : age / 10 - 6);
+        return switch (inputs.parameters().getOrDefault("part", "")) {
+            case "score" -> String.valueOf(points);
+            case "band" -> {
+                require(points >= 3);
+                yield "high risk";
+            }
+            default -> throw DerivationRefused.notDerived();
+        };
+    }
+
+    private static int grade(double glucose) {
+        require(glucose > 0);
+        int grade = 1;
+        for (double limit : new double[] {100, 110, 126}) {
+            grade += glucose >= limit - SLACK ? 1 : 0;
+        }
+        return grade + (glucose > 160 + SLACK ? 1 : 0);
+    }
+
+    /** Points taken away for a gain, given (negative) for a loss. */
+    private static int lost(double kilograms) {
+        int steps = (int) Math.min(3, Math.floor((Math.abs(kilograms) + SLACK) / 2));
+        return kilograms > 0 ? 2 * steps : -2 * steps;
+    }
+
+    /** Total protein minus albumin of one day in g/dL to one decimal; roles protein and albumin. */
+    private static String globulinGap(ScoreInputs inputs) {
+        Observation protein = Sources.observation(inputs.one("protein").orElseThrow(DerivationRefused::notDerived));
+        Observation albumin = Sources.observation(inputs.one("albumin").orElseThrow(DerivationRefused::notDerived));
+        require(MeasuredValue.has(protein.getCode(), PROTEIN) && MeasuredValue.has(albumin.getCode(), ALBUMIN));
+        require(ClinicalTime.of(protein).day().equals(ClinicalTime.of(albumin).day()));
+        BigDecimal gap = MeasuredValue.exact(protein, Map.of("unit", "g/dL"))
+                .subtract(MeasuredValue.exact(albumin, Map.of("unit", "g/dL")));
+        return Decimals.print(gap, Map.of("decimals", "1"));
+    }
+
+    private static void require(boolean holds) {
+        if (!holds) {
+            throw DerivationRefused.notDerived();
+        }
     }
 }

@@ -71,6 +71,7 @@ final class Derivations {
             case SCORE -> Scores.print(store, cited, parameters);
             case ELAPSED -> Elapsed.print(cited, parameters);
             case DUE -> Elapsed.due(cited.get(0), parameters);
+            case NOTE -> NoteText.print(cited.get(0), parameters);
         };
     }
 

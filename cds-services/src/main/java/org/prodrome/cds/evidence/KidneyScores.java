@@ -28,16 +28,18 @@ final class KidneyScores {
 
     /** By the id that a derivation names. */
     static Map<String, Score> all() {
-        return Map.of(
-                "cockcroft-gault", KidneyScores::creatinineClearance,
-                "ckd-epi", KidneyScores::cystatin,
-                "egfr-projection", KidneyScores::projection,
-                "metformin-egfr", KidneyScores::metformin,
-                "doac-dose", inputs -> AnticoagulantDose.print(inputs, clearance(inputs)),
-                "hyperkalaemia", KidneyScores::hyperkalaemia,
-                "monitoring-gap", KidneyScores::monitoringGap,
-                "kfre", KidneyFailureRisk::print,
-                "aki-48h", KidneyAtRisk::print);
+        return Map.ofEntries(
+                Map.entry("cockcroft-gault", KidneyScores::creatinineClearance),
+                Map.entry("ckd-epi", KidneyScores::cystatin),
+                Map.entry("egfr-projection", KidneyScores::projection),
+                Map.entry("metformin-egfr", KidneyScores::metformin),
+                Map.entry("doac-dose", inputs -> AnticoagulantDose.print(inputs, clearance(inputs))),
+                Map.entry("hyperkalaemia", KidneyScores::hyperkalaemia),
+                Map.entry("monitoring-gap", KidneyScores::monitoringGap),
+                Map.entry("kfre", KidneyFailureRisk::print),
+                Map.entry("aki-48h", KidneyAtRisk::print),
+                Map.entry("kdigo-urine", UrineOutput::print),
+                Map.entry("kdigo-risk", KidneyScores::risk));
     }
 
     /** Cockcroft and Gault, Nephron 1976;16:31 (10.1159/000180580), mL/min; roles creatinine and weight. */
@@ -157,6 +159,23 @@ final class KidneyScores {
         double x = middleX + (level - middleY) / slope;
         Instant when = Instant.ofEpochMilli(Math.round(x * MILLIS_PER_DAY * DAYS_PER_YEAR));
         return YearMonth.from(when.atOffset(ZoneOffset.UTC)).toString();
+    }
+
+    /** The heat map of KDIGO 2024 (10.1016/j.kint.2023.10.018). */
+    private static String risk(ScoreInputs inputs) {
+        int column = switch (Kidney.albuminuria(
+                Sources.observation(inputs.one("ratio").orElseThrow(DerivationRefused::notDerived)))) {
+            case "A1" -> 0;
+            case "A2" -> 1;
+            default -> 2;
+        };
+        String row = switch (Kidney.category(Kidney.egfr(creatinineOf(inputs), inputs.patient()))) {
+            case "G1", "G2" -> "low,moderate,high";
+            case "G3a" -> "moderate,high,very high";
+            case "G3b" -> "high,very high,very high";
+            default -> "very high,very high,very high";
+        };
+        return row.split(",", -1)[column];
     }
 
     /** FDA Drug Safety Communication of 8 April 2016, for somebody who takes it. */

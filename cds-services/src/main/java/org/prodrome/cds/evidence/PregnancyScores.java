@@ -45,7 +45,8 @@ final class PregnancyScores {
     /** Completed weeks from role dating, on the day of role on, else of the parameter on. */
     private static String weeks(ScoreInputs inputs) {
         Observation dating = Sources.observation(inputs.one("dating").orElseThrow(DerivationRefused::notDerived));
-        LocalDate on = inputs.one("on").map(event -> ClinicalTime.of(event).day()).orElseGet(inputs::day);
+        LocalDate on =
+                inputs.one("on").map(event -> ClinicalTime.of(event).day()).orElseGet(inputs::day);
         long days = ChronoUnit.DAYS.between(start(dating), on);
         if (days < 0 || days > 308) {
             throw DerivationRefused.notDerived();

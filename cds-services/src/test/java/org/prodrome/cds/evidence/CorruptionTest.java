@@ -15,6 +15,7 @@ import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Device;
+import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Patient;
@@ -325,7 +326,29 @@ class CorruptionTest {
                                 "2027-01-20",
                                 List.of("Observation/creat7"),
                                 Map.of("months", "3")),
-                        Map.of("date", date)));
+                        Map.of("date", date)),
+                new Sentence(
+                        claim(
+                                DerivationFunction.NOTE,
+                                "absent",
+                                List.of("DiagnosticReport/note1"),
+                                Map.of("note", "0", "start", "13", "end", "21", "part", "presence")),
+                        Map.of(
+                                "negation",
+                                r -> r.report().setConclusion("Cardiomegaly, effusion."),
+                                "text",
+                                r -> r.report().setConclusion("Clear."),
+                                "status",
+                                r -> r.report().setStatus(DiagnosticReport.DiagnosticReportStatus.ENTEREDINERROR),
+                                "subject",
+                                r -> r.report().setSubject(new Reference("Patient/p2")))),
+                new Sentence(
+                        claim(
+                                DerivationFunction.NOTE,
+                                "effusion",
+                                List.of("DiagnosticReport/note1"),
+                                Map.of("note", "0", "start", "13", "end", "21", "part", "words")),
+                        Map.of("words", r -> r.report().setConclusion("Clear. It is no deviation."))));
     }
 
     @Test
@@ -477,6 +500,16 @@ class CorruptionTest {
                             .setCode("kg"))
                     .setCode(new CodeableConcept().addCoding(new Coding("http://loinc.org", "29463-7", "Body weight")));
             add(weight);
+            DiagnosticReport note = new DiagnosticReport();
+            note.setId("note1");
+            note.setStatus(DiagnosticReport.DiagnosticReportStatus.FINAL)
+                    .setSubject(new Reference("Patient/p1"))
+                    .setConclusion("Clear. Is no effusion.");
+            add(note);
+        }
+
+        DiagnosticReport report() {
+            return (DiagnosticReport) get("DiagnosticReport/note1");
         }
 
         void add(Resource resource) {

@@ -132,7 +132,7 @@ public final class Corruptions {
                 }
             }
             for (String source : citedBy(claim, COUNTS_VALUE)) {
-                if (get(source) instanceof Observation) {
+                if (get(source) instanceof Observation && !onlyTimeCounts(claim, source)) {
                     templates.add(claim.templateId());
                     assertThat(keeps(claim, source, Corruptions::farTooHigh)
                                     && keeps(claim, source, Corruptions::nothing))
@@ -206,6 +206,21 @@ public final class Corruptions {
                 .flatMap(slot -> slot.derivation().sources().stream())
                 .distinct()
                 .toList();
+    }
+
+    /** Whether a score takes the source's time alone: its role then begins with {@code time-of}. */
+    private static boolean onlyTimeCounts(Claim claim, String source) {
+        return claim.slots().stream()
+                .filter(slot -> COUNTS_VALUE.contains(slot.derivation().function())
+                        && slot.derivation().sources().contains(source))
+                .allMatch(slot -> {
+                    String[] roles = slot.derivation()
+                            .parameters()
+                            .getOrDefault("roles", "")
+                            .split(",", -1);
+                    int role = slot.derivation().sources().indexOf(source) - 1;
+                    return role >= 0 && role < roles.length && roles[role].startsWith("time-of");
+                });
     }
 
     private static void giveAway(Resource resource) {
@@ -322,7 +337,8 @@ public final class Corruptions {
         } else if (resource instanceof Observation observation) {
             observation.setStatus(Observation.ObservationStatus.AMENDED);
         } else {
-            resource.setProperty("status", new CodeType("stopped"));
+            resource.setProperty(
+                    "status", new CodeType(resource.fhirType().equals("ServiceRequest") ? "revoked" : "stopped"));
         }
     }
 

@@ -9,8 +9,12 @@ import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.detector.Detector;
 import org.prodrome.longitudinal.detector.kidney.AnticoagulantAndKidney;
 import org.prodrome.longitudinal.detector.kidney.BlockerMonitoring;
+import org.prodrome.longitudinal.detector.kidney.EarlyKidneySignal;
 import org.prodrome.longitudinal.detector.kidney.EgfrReading;
+import org.prodrome.longitudinal.detector.kidney.KidneyDecline;
 import org.prodrome.longitudinal.detector.kidney.KidneyFailureRisk;
+import org.prodrome.longitudinal.detector.kidney.KidneyInjury;
+import org.prodrome.longitudinal.detector.kidney.KidneyRecovery;
 import org.prodrome.longitudinal.detector.kidney.MetforminAndKidney;
 import org.prodrome.longitudinal.detector.kidney.PotassiumReading;
 import org.prodrome.longitudinal.detector.kidney.TripleWhammy;
@@ -135,6 +139,112 @@ class KidneySentencesTest {
                         .lab("2160-0", "1.4", "mg/dL", "2026-11-10")
                         .lab("2160-0", "1.9", "mg/dL", "2026-11-14"),
                 "eGFR 38 of 2026-11-14 is not reliable: creatinine rose from 1.40 to 1.90 mg/dL in 7 days.");
+    }
+
+    @Test
+    void injuryByTheLimitOfFourOrByRatio() {
+        caught(
+                new KidneyInjury(),
+                man("1950-02-01")
+                        .lab("2160-0", "3.4", "mg/dL", "2026-11-17T08:00:00Z")
+                        .lab("2160-0", "3.9", "mg/dL", "2026-11-18T08:00:00Z")
+                        .lab("2160-0", "4.3", "mg/dL", "2026-11-19T08:00:00Z")
+                        .drug("5640", "Ibuprofen", "2026-11-01")
+                        .drug("6809", "Metformin", "2020-11-01"),
+                "Acute kidney injury, KDIGO stage 3 by the 4.0 mg/dL limit: creatinine 4.30 mg/dL on 2026-11-19 08:00, lowest in"
+                        + " 7 days 3.40.");
+        caught(
+                new KidneyInjury(),
+                man("1950-02-01")
+                        .lab("2160-0", "1.0", "mg/dL", "2026-06-17")
+                        .lab("2160-0", "2.1", "mg/dL", "2026-11-19"),
+                "Possible acute kidney injury, NHS stage 2: creatinine 2.10 mg/dL on 2026-11-19, 1.00 on 2026-06-17.");
+        caught(
+                new KidneyInjury(),
+                man("1950-02-01")
+                        .lab("2160-0", "2.7", "mg/dL", "2026-06-17")
+                        .lab("2160-0", "4.2", "mg/dL", "2026-11-19"),
+                "Possible acute kidney injury, NHS stage 3 by the 354 µmol/L limit: creatinine 4.20 mg/dL on 2026-11-19, 2.70 on"
+                        + " 2026-06-17.");
+    }
+
+    @Test
+    void injuryByUrineAndByDialysis() {
+        Chart chart = man("1950-02-01").lab("29463-7", "80", "kg", "2026-11-18");
+        for (int hour = 0; hour < 8; hour++) {
+            chart.lab("9187-6", "20", "mL", "2026-11-20T%02d:00:00Z".formatted(4 + hour));
+        }
+        caught(
+                new KidneyInjury(),
+                chart,
+                "Acute kidney injury, KDIGO stage 1 by urine: 0.25 mL/kg/h over 6 h to 2026-11-20 11:00, weight 80 kg.");
+        caught(
+                new KidneyInjury(),
+                man("1950-02-01").procedure("302497006", "Hemodialysis", "2026-11-19T09:00:00Z"),
+                "Acute kidney injury, KDIGO stage 3: kidney replacement therapy (Hemodialysis) first recorded on 2026-11-19.");
+    }
+
+    @Test
+    void theEarlySignWithAndWithoutACause() {
+        Chart chart = man("1950-02-01")
+                .lab("2160-0", "1.00", "mg/dL", "2026-11-17T08:00:00Z")
+                .lab("2160-0", "1.20", "mg/dL", "2026-11-19T08:00:00Z");
+        caught(
+                new EarlyKidneySignal(),
+                chart,
+                "Creatinine 1.20 mg/dL on 2026-11-19 08:00 is more than 13 % above its 7-day low of 1.00; KDIGO stage: none.");
+        caught(
+                new EarlyKidneySignal(),
+                chart.drug("1807507", "Vancomycin", "2026-11-17")
+                        .lab("8480-6", "84", "mm[Hg]", "2026-11-18T08:00:00Z")
+                        .lab("2823-3", "4.0", "mmol/L", "2026-11-17T08:00:00Z")
+                        .lab("2823-3", "4.9", "mmol/L", "2026-11-19T08:00:00Z"),
+                "");
+    }
+
+    @Test
+    void anInjuryThatDidNotResolveAndOneThatDid() {
+        Chart chart = man("1950-02-01")
+                .lab("2160-0", "1.0", "mg/dL", "2026-10-01T08:00:00Z")
+                .lab("2160-0", "2.2", "mg/dL", "2026-10-03T08:00:00Z")
+                .lab("2160-0", "1.9", "mg/dL", "2026-11-10T08:00:00Z");
+        caught(
+                new KidneyRecovery(),
+                chart,
+                "Kidney injury of 2026-10-03 not resolved after 38 days: creatinine 1.90 mg/dL (2026-11-10), 1.00 before it.");
+        caught(
+                new KidneyRecovery(),
+                chart.lab("2160-0", "1.2", "mg/dL", "2026-11-14T08:00:00Z")
+                        .lab("2160-0", "1.1", "mg/dL", "2026-11-17T08:00:00Z"),
+                "Kidney injury of 2026-10-03: creatinine back to 1.10 mg/dL by 2026-11-17, 1.00 before the injury.");
+    }
+
+    @Test
+    void kidneyFunctionThatFallsRapidly() {
+        List<Claim> claims = caught(
+                new KidneyDecline(),
+                falling()
+                        .lab("9318-7", "80", "mg/g", "2025-10-20")
+                        .lab("9318-7", "190", "mg/g", "2026-10-20")
+                        .drug("29046", "Lisinopril", "2020-01-01")
+                        .drug("5640", "Ibuprofen", "2026-01-01"),
+                "");
+        assertThat(claims)
+                .extracting(Claim::templateId)
+                .contains("ckd-progression.projection.15", "ckd-progression.risk");
+    }
+
+    @Test
+    void aSlopeThroughThreeValuesSaysThatItIsProvisionalAndHasNoInterval() {
+        List<Claim> claims = caught(
+                new KidneyDecline(),
+                man("1956-05-01")
+                        .lab("2160-0", "1.05", "mg/dL", "2025-12-15")
+                        .lab("2160-0", "1.30", "mg/dL", "2026-04-15")
+                        .lab("2160-0", "1.70", "mg/dL", "2026-10-15"),
+                "");
+        assertThat(claims.get(0).text()).startsWith("Provisional");
+        assertThat(claims).noneMatch(claim -> claim.text().contains("95 %"));
     }
 
     static Chart man(String born) {

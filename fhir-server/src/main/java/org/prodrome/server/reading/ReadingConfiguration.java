@@ -32,4 +32,9 @@ public class ReadingConfiguration {
     TimelineProvider timelineProvider(Record record, PatientReader reader) {
         return new TimelineProvider(record, reader);
     }
+
+    @Bean
+    SummaryProvider summaryProvider(Record record, PatientReader reader) {
+        return new SummaryProvider(record, reader);
+    }
 }

@@ -183,5 +183,15 @@ public enum DerivationFunction {
      * The date of source 1 plus parameter {@code days} or {@code months} (calendar), printed as a day, a month or a
      * year, as precise as the date itself.
      */
-    DUE
+    DUE,
+    /**
+     * What a note says. Source: a DiagnosticReport or DocumentReference. Its texts are, in this order, the conclusion
+     * and each inline attachment (presentedForm, content) whose contentType begins with {@code text/plain}, read as
+     * UTF-8. Parameters: {@code note} which text, from 0; {@code start} and {@code end} characters in it, from 0, end
+     * not included; {@code part}: {@code words} those characters, made printable as {@link #LABEL} is;
+     * {@code presence}: {@code absent} when in their sentence a word of negation stands before them (no, not, without,
+     * denies, negative for, free of, no evidence of ...) or close after (not seen, absent, resolved, excluded ...) with
+     * none between that ends its reach (but, however, although, except, which), else {@code present}.
+     */
+    NOTE
 }

@@ -4,6 +4,8 @@ import static org.prodrome.longitudinal.equation.Numbers.above;
 import static org.prodrome.longitudinal.equation.Numbers.atMost;
 import static org.prodrome.longitudinal.equation.Numbers.below;
 
+import java.util.OptionalDouble;
+
 /** Early signs of cancer: lung nodules, prostate antigen, new diabetes with weight loss. */
 public final class Cancer {
     private Cancer() {}
@@ -69,10 +71,16 @@ public final class Cancer {
 
     /** NICE NG12: prostate antigen in ng/mL above the threshold of the age; no threshold outside 40 to 79. */
     public static boolean prostateReferral(double age, double antigen) {
+        OptionalDouble threshold = prostateThreshold(age);
+        return threshold.isPresent() && above(antigen, threshold.getAsDouble());
+    }
+
+    /** NICE NG12: ng/mL above which to refer; none outside 40 to 79 years. */
+    public static OptionalDouble prostateThreshold(double age) {
         if (age < 40 || age >= 80) {
-            return false;
+            return OptionalDouble.empty();
         }
-        return above(antigen, age < 50 ? 2.5 : age < 60 ? 3.5 : age < 70 ? 4.5 : 6.5);
+        return OptionalDouble.of(age < 50 ? 2.5 : age < 60 ? 3.5 : age < 70 ? 4.5 : 6.5);
     }
 
     /**

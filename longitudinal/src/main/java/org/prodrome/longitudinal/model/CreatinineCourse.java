@@ -33,10 +33,7 @@ public record CreatinineCourse(List<Point> week, Point newest, Point lowestOfTwo
         return newest.map(last -> {
             List<Point> week = series.within(WEEK, last.when().start());
             return new CreatinineCourse(
-                    week,
-                    last,
-                    lowest(series.within(TWO_DAYS, last.when().start())),
-                    lowest(week));
+                    week, last, lowest(series.within(TWO_DAYS, last.when().start())), lowest(week));
         });
     }
 

@@ -107,7 +107,9 @@ final class DuplicateKey {
                 .map(String::valueOf)
                 .sorted()
                 .collect(Collectors.joining(";"));
-        return Optional.of(value(observation.getValue()) + "|" + components + "|" + films);
+        // Two equal findings at two places are two.
+        return Optional.of(
+                String.join("|", value(observation.getValue()), components, films, codes(observation.getBodySite())));
     }
 
     private static String value(@Nullable Type value) {

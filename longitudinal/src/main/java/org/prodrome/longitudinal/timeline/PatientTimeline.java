@@ -96,9 +96,13 @@ public final class PatientTimeline {
         return record.notDone(type, asOf);
     }
 
-    /** The values of an analyte; empty lists when there are none. */
+    /**
+     * The values of an analyte; empty lists when there are none. What is rather another unit, or another person's
+     * blood, than a change of this patient (see {@link org.prodrome.longitudinal.sanity.Sanity}) is among the
+     * quarantined.
+     */
     public LabSeries series(Analyte analyte) {
-        return series.computeIfAbsent(analyte, wanted -> record.series(wanted, asOf));
+        return series.computeIfAbsent(analyte, wanted -> record.checkedSeries(wanted, asOf));
     }
 
     /** The device behind a reference, if it was given. */

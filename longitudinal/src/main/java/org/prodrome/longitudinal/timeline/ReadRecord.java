@@ -2,16 +2,21 @@ package org.prodrome.longitudinal.timeline;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Device;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+import org.prodrome.longitudinal.sanity.Sanity;
 import org.prodrome.terminology.code.Code;
 import org.prodrome.terminology.quantity.Analyte;
 
@@ -32,6 +37,12 @@ final class ReadRecord {
     private final Map<String, Integer> unsupported;
     private final Map<String, Device> devices;
     private final LeftOut always;
+    private final boolean nothingSuspect;
+
+    /** When laboratory values and procedures came in, sorted. */
+    private final Instant[] changes;
+
+    private volatile @Nullable Found found;
 
     private ReadRecord(Patient patient, RecordReader reader) {
         this.patient = patient;
@@ -43,6 +54,8 @@ final class ReadRecord {
         this.unsupported = Collections.unmodifiableMap(reader.unsupported());
         this.values = Values.of(facts);
         values.byAnalyte().forEach((analyte, found) -> series.put(analyte, new SeriesIndex(analyte, found)));
+        this.nothingSuspect = !SuspectValues.couldBeIn(series.values());
+        this.changes = nothingSuspect ? new Instant[0] : changes(facts);
         this.devices = reader.devices();
         this.always = reader.counts();
     }
@@ -57,6 +70,16 @@ final class ReadRecord {
         Map<String, Chronicle> byType = new HashMap<>();
         factsByType.forEach((type, ofType) -> byType.put(type, new Chronicle(ofType)));
         return byType;
+    }
+
+    private static Instant[] changes(List<Fact> facts) {
+        return facts.stream()
+                .filter(fact -> fact.whole().type().equals("Observation")
+                        || fact.whole().type().equals("Procedure"))
+                .flatMap(fact -> Stream.of(fact.from(), fact.completeFrom()))
+                .distinct()
+                .sorted()
+                .toArray(Instant[]::new);
     }
 
     static ReadRecord of(Patient patient, Iterable<? extends Resource> resources) {
@@ -119,9 +142,41 @@ final class ReadRecord {
                 .orElseGet(() -> new Code("none", "none", event.label()));
     }
 
+    /** Values of an analyte, none of them quarantined for being suspect. */
     LabSeries series(Analyte analyte, Instant instant) {
         SeriesIndex index = series.get(analyte);
         return index == null ? new LabSeries(analyte, List.of(), List.of()) : index.at(instant);
+    }
+
+    /** Values of an analyte, the suspect ones quarantined. */
+    LabSeries checkedSeries(Analyte analyte, Instant instant) {
+        LabSeries recorded = series(analyte, instant);
+        return recorded.points().isEmpty() || !Sanity.looksAt(analyte)
+                ? recorded
+                : suspects(instant).leftOut(recorded);
+    }
+
+    /** The last finding is kept: it holds until the next fact of the record comes in. */
+    private SuspectValues suspects(Instant instant) {
+        if (nothingSuspect) {
+            return SuspectValues.NONE;
+        }
+        int known = Arrays.binarySearch(changes, instant);
+        int stage = known >= 0 ? known + 1 : -known - 1;
+        Found last = found;
+        if (last == null || last.stage != stage) {
+            last = new Found(stage, SuspectValues.of(this, instant));
+            found = last;
+        }
+        return last.suspects;
+    }
+
+    /** What was suspect when so many of the changes had come in. */
+    private record Found(int stage, SuspectValues suspects) {}
+
+    /** Analytes that have values at all. */
+    Set<Analyte> measured() {
+        return series.keySet();
     }
 
     LeftOut leftOut(Instant instant) {

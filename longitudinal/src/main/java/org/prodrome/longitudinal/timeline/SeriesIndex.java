@@ -32,6 +32,6 @@ final class SeriesIndex {
     }
 
     LabSeries at(Instant instant) {
-        return MistakenUnits.leftOut(new LabSeries(analyte, points.at(instant), quarantined.at(instant)));
+        return new LabSeries(analyte, points.at(instant), quarantined.at(instant));
     }
 }

@@ -75,7 +75,8 @@ class BacktestTest {
         export("1.0", "1.6", "2.4");
         Backtest slow = new Backtest(akiAlone(), new Delays(Duration.ofHours(5), Duration.ZERO), Targets.shipped());
 
-        assertThat(aki(slow.run(Sources.open(folder, FHIR), done -> {})).lead(0.5)).isEqualTo(19.0);
+        assertThat(aki(slow.run(Sources.open(folder, FHIR), done -> {})).lead(0.5))
+                .isEqualTo(19.0);
     }
 
     @Test
@@ -84,10 +85,16 @@ class BacktestTest {
         BacktestReport export = run(Sources.open(folder, FHIR));
         InMemoryFhirRepository store = InMemoryFhirRepository.emptyRepository(FHIR);
         StringBuilder entries = new StringBuilder();
-        for (Path file : List.of(folder.resolve("Patient.ndjson"), folder.resolve("Encounter.ndjson"), folder.resolve("Observation.ndjson"))) {
+        for (Path file : List.of(
+                folder.resolve("Patient.ndjson"),
+                folder.resolve("Encounter.ndjson"),
+                folder.resolve("Observation.ndjson"))) {
             for (String line : Files.readAllLines(file)) {
                 store.update(FHIR.newJsonParser().parseResource(line));
-                entries.append(entries.isEmpty() ? "" : ",").append("{\"resource\":").append(line).append("}");
+                entries.append(entries.isEmpty() ? "" : ",")
+                        .append("{\"resource\":")
+                        .append(line)
+                        .append("}");
             }
         }
         Path bundles = Files.createDirectory(folder.resolve("bundles"));
@@ -143,8 +150,7 @@ class BacktestTest {
         assertThatThrownBy(() -> Sources.open(folder, FHIR))
                 .isInstanceOf(UnreadableSourceException.class)
                 .hasMessageContaining("*.ndjson");
-        assertThatThrownBy(() -> Sources.open(folder.resolve("absent"), FHIR))
-                .hasMessageContaining("is no folder");
+        assertThatThrownBy(() -> Sources.open(folder.resolve("absent"), FHIR)).hasMessageContaining("is no folder");
         write("Observation.ndjson", "{\"resourceType\":");
         RecordSource broken = Sources.open(folder, FHIR);
         assertThatThrownBy(() -> run(broken)).hasMessageContaining("line 1 of Observation.ndjson is not JSON");
@@ -152,8 +158,8 @@ class BacktestTest {
 
     @Test
     void anUnknownOutcomeIsAnsweredWithThoseThatThereAre() {
-        assertThatThrownBy(() -> Targets.read(new ByteArrayInputStream(
-                        "[{\"detector\":\"aki\",\"outcome\":\"happiness\",\"horizonHours\":1}]"
+        assertThatThrownBy(() -> Targets.read(
+                        new ByteArrayInputStream("[{\"detector\":\"aki\",\"outcome\":\"happiness\",\"horizonHours\":1}]"
                                 .getBytes(StandardCharsets.UTF_8))))
                 .hasMessageContaining("aki-stage-1");
     }

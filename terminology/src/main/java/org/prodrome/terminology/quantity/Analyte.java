@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.jspecify.annotations.Nullable;
+import org.prodrome.terminology.code.CancerWorkup;
 import org.prodrome.terminology.code.CardiovascularCodes;
 import org.prodrome.terminology.code.Code;
 import org.prodrome.terminology.code.CodeSet;
@@ -64,6 +65,7 @@ public enum Analyte {
     ANGIOGENIC_RATIO(Loinc.ANGIOGENIC_RATIO, "1", 0.1, 10000),
     FAECAL_HAEMOGLOBIN(Loinc.FAECAL_HAEMOGLOBIN, "ug/g", 0, 10000),
     PSA(Loinc.PSA, "ng/mL", 0, 20000),
+    MONOCLONAL_PROTEIN(CancerWorkup.MONOCLONAL_PROTEIN, "g/L", 0, 200),
     NT_PROBNP(Loinc.NT_PROBNP, "pg/mL", 0, 200000),
     RESPIRATION_RATE(Loinc.RESPIRATION_RATE, "/min", 2, 80),
     HEART_RATE(Loinc.HEART_RATE, "/min", 10, 300),

@@ -45,7 +45,6 @@ final class UnitSpellings {
                 "m/mm3");
         add("/uL", "/ul", "#/ul", "cells/ul", "cell/ul", "cells/mcl", "/cumm", "/mm3", "cells/mm3", "#/mm3", "/mcl");
         add("ug/dL", "ug/dl", "mcg/dl");
-        add("ng/dL", "ng/dl");
         add("ug/mL", "ug/ml", "mcg/ml");
         add("ng/L", "ng/l");
         add("mg/L", "mg/l");

@@ -66,7 +66,16 @@ class QuantitiesTest {
         "AFP,10,ug/L,10",
         "DCP,7.5,ng/mL,7.5",
         "GESTATIONAL_AGE,28,weeks,28",
-        "GESTATIONAL_AGE,196,d,28"
+        "GESTATIONAL_AGE,196,d,28",
+        "TSH,2.1,uU/mL,2.1",
+        "TSH,2.1,mIU/L,2.1",
+        "PLATELETS,250,K/uL,250",
+        "PLATELETS,250000,cells/uL,250",
+        "LEUKOCYTES,8.1,10^3/mm3,8.1",
+        "POTASSIUM,4.1,mEq/L,4.1",
+        "HEART_RATE,70,{beats}/min,70",
+        "INR,1.1,{INR},1.1",
+        "FERRITIN,30,mcg/L,30"
     })
     void convertsToTheCanonicalUnit(Analyte analyte, String value, String unit, double expected) {
         for (Quantity quantity : new Quantity[] {ucum(value, unit), printed(value, unit)}) {
@@ -95,7 +104,10 @@ class QuantitiesTest {
         "POTASSIUM,4.5,mg/dL,WRONG_DIMENSION",
         "EGFR,52,mL/min,WRONG_DIMENSION",
         "INSPIRED_OXYGEN_FRACTION,40,1,IMPLAUSIBLE",
-        "INSPIRED_OXYGEN_FRACTION,0.4,'',NO_UNIT",
+        "INSPIRED_OXYGEN_FRACTION,0.1,'',IMPLAUSIBLE",
+        "TEMPERATURE,60,'',IMPLAUSIBLE",
+        "SYSTOLIC_PRESSURE,35,'',NO_UNIT",
+        "HBA1C,6.5,'',NO_UNIT",
         "TEMPERATURE,98.6,Cel,IMPLAUSIBLE",
         "TEMPERATURE,37,mg/dL,WRONG_DIMENSION"
     })
@@ -126,12 +138,24 @@ class QuantitiesTest {
         assertThat(Quantities.of(Analyte.CREATININE, local.setUnit(null))).isInstanceOf(UnusableQuantity.class);
     }
 
-    @Test
-    void takesACountWithoutUnitForScoresOnly() {
-        assertThat(Quantities.of(Analyte.GLASGOW_COMA_SCALE, new Quantity().setValue(15)))
-                .isInstanceOf(Measured.class);
-        assertThat(Quantities.of(Analyte.HEART_RATE, new Quantity().setValue(70)))
-                .isInstanceOf(UnusableQuantity.class);
+    @ParameterizedTest(name = "{0} {1} without a unit is {2}")
+    @CsvSource({
+        "GLASGOW_COMA_SCALE,15,15",
+        "INR,2.5,2.5",
+        "HEART_RATE,70,70",
+        "RESPIRATION_RATE,18,18",
+        "OXYGEN_SATURATION,97,97",
+        "OXYGEN_SATURATION,0.97,97",
+        "INSPIRED_OXYGEN_FRACTION,0.4,0.4",
+        "INSPIRED_OXYGEN_FRACTION,40,0.4",
+        "TEMPERATURE,38.2,38.2",
+        "TEMPERATURE,100.4,38"
+    })
+    void readsANumberWithoutUnitWhereItCanMeanOneThing(Analyte analyte, String value, double expected) {
+        assertThat(Quantities.of(analyte, new Quantity().setValue(new BigDecimal(value))))
+                .isInstanceOfSatisfying(
+                        Measured.class,
+                        measured -> assertThat(measured.value().doubleValue()).isCloseTo(expected, within(1e-9)));
     }
 
     @Test

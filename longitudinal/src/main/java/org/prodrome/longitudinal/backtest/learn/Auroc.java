@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/** Area under the receiver operating characteristic: the chance that a case scores above a non-case; ties count half. */
+/**
+ * Area under the receiver operating characteristic: the chance that a case scores above a non-case; ties count half.
+ */
 public final class Auroc {
     private Auroc() {}
 

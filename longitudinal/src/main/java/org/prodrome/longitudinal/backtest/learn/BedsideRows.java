@@ -73,14 +73,12 @@ final class BedsideRows {
 
     /** Watches one patient's replay. */
     private static final class Watch {
-        private final PatientRecord record;
         private final List<StayRows> stays = new ArrayList<>();
         private final List<Instant[]> units = new ArrayList<>();
         private @Nullable PatientTimeline before;
         private String creatinine = "";
 
         Watch(PatientRecord record) {
-            this.record = record;
             for (Stay stay : Stays.of(record)) {
                 if (stay.age() >= 18) {
                     stays.add(new StayRows(
@@ -109,10 +107,8 @@ final class BedsideRows {
             if (before != null) {
                 grid(before, now.asOf());
             }
-            String newest = now.series(Analyte.CREATININE)
-                    .latest()
-                    .map(Point::source)
-                    .orElse("");
+            String newest =
+                    now.series(Analyte.CREATININE).latest().map(Point::source).orElse("");
             if (!newest.equals(creatinine)) {
                 creatinine = newest;
                 add(now, false, true);

@@ -67,10 +67,7 @@ final class Challenge2012 {
             }
             parts.put(stay, row.get("split"));
             samples.add(new Sample(
-                    stay,
-                    values.getOrDefault(stay, Map.of()),
-                    row.number("In-hospital_death") == 1,
-                    baselines));
+                    stay, values.getOrDefault(stay, Map.of()), row.number("In-hospital_death") == 1, baselines));
         });
         Split split = Split.of(samples, parts);
         return StudyResult.bySplit(

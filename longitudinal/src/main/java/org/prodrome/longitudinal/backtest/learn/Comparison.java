@@ -17,8 +17,7 @@ import org.prodrome.longitudinal.backtest.report.PatientBootstrap;
  * @param theirs AUROC of the score
  * @param difference ours less theirs, resampled in pairs
  */
-public record Comparison(
-        String baseline, int rows, int events, Interval ours, Interval theirs, Interval difference) {
+public record Comparison(String baseline, int rows, int events, Interval ours, Interval theirs, Interval difference) {
 
     /** Whether the interval of the difference lies above 0. */
     public boolean beats() {

@@ -78,8 +78,8 @@ public final class EarlySignals {
                 Challenge2012.study(folder.resolve("physionet2012-set-a")),
                 ModelCard.CHALLENGE);
         text.accept(challenge.result().toTable());
-        Study eicu = new Study(
-                "icu-mortality-day1-1.json", EicuApache.study(folder.resolve("eicu-demo")), ModelCard.EICU);
+        Study eicu =
+                new Study("icu-mortality-day1-1.json", EicuApache.study(folder.resolve("eicu-demo")), ModelCard.EICU);
         text.accept(eicu.result().toTable());
         Study liver =
                 new Study("liver-death-10y-1.json", Cohorts.fattyLiver(folder.resolve("cohorts")), ModelCard.LIVER);
@@ -89,8 +89,8 @@ public final class EarlySignals {
         List<StayRows> stays = BedsideRows.of(MimicFolder.open(folder.resolve("mimic-iii-demo")));
         Study death = new Study("death-24h-1.json", Deterioration.study(stays), ModelCard.DETERIORATION);
         text.accept(death.result().toTable());
-        KidneySignal.Result kidney = KidneySignal.study(
-                BedsideRows.of(MimicFolder.open(folder.resolve("mimic-iv-demo"))), stays);
+        KidneySignal.Result kidney =
+                KidneySignal.study(BedsideRows.of(MimicFolder.open(folder.resolve("mimic-iv-demo"))), stays);
         text.accept(kidney.toTable());
         Study injury = new Study("aki-48h-1.json", kidney.rows(), ModelCard.KIDNEY, kidney.threshold());
         return List.of(challenge, eicu, liver, biliary, death, injury);

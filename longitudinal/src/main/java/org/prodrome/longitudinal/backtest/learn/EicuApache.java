@@ -69,10 +69,7 @@ final class EicuApache {
             values.put("age", age);
             values.put("days-in-hospital-before", Math.max(0, -row.number("hospitaladmitoffset") / FIRST_DAY));
             samples.add(new Sample(
-                    row.get("uniquepid"),
-                    without(values),
-                    left.equals("Expired"),
-                    Map.of("APACHE IVa", apache)));
+                    row.get("uniquepid"), without(values), left.equals("Expired"), Map.of("APACHE IVa", apache)));
         });
         Map<String, String> parts = new HashMap<>();
         Table.read(folder.resolve("splits.csv"), row -> parts.put(row.get("uniquepid"), row.get("split")));
@@ -93,16 +90,29 @@ final class EicuApache {
             Map<String, Double> values = new HashMap<>();
             FEATURES.keySet().stream()
                     .filter(name -> Set.of(
-                                    "urine", "wbc", "temperature", "respiratoryrate", "sodium", "heartrate", "meanbp",
-                                    "ph", "hematocrit", "creatinine", "albumin", "pao2", "pco2", "bun", "glucose",
-                                    "bilirubin", "fio2")
+                                    "urine",
+                                    "wbc",
+                                    "temperature",
+                                    "respiratoryrate",
+                                    "sodium",
+                                    "heartrate",
+                                    "meanbp",
+                                    "ph",
+                                    "hematocrit",
+                                    "creatinine",
+                                    "albumin",
+                                    "pao2",
+                                    "pco2",
+                                    "bun",
+                                    "glucose",
+                                    "bilirubin",
+                                    "fio2")
                             .contains(name))
                     .forEach(name -> put(values, name, row.number(name)));
             FLAGS.forEach(name -> put(values, name, row.number(name)));
             if (SUMMED.stream().allMatch(part -> row.number(part) > 0)) {
                 values.put(
-                        "coma-scale",
-                        SUMMED.stream().mapToDouble(row::number).sum());
+                        "coma-scale", SUMMED.stream().mapToDouble(row::number).sum());
             }
             stays.put(row.get("patientunitstayid"), values);
         });

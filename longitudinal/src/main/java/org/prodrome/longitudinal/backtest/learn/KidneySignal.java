@@ -123,8 +123,8 @@ final class KidneySignal {
         double threshold = threshold(known, row -> model.probability(row.values()));
         Map<String, Integer> numbers = new HashMap<>();
         stays.forEach(stay -> numbers.putIfAbsent(stay.group(), numbers.size()));
-        double limit = 1
-                + BiologicalVariation.of(Analyte.CREATININE).orElseThrow().oneSided() / 100;
+        double limit =
+                1 + BiologicalVariation.of(Analyte.CREATININE).orElseThrow().oneSided() / 100;
         List<Course> ours = new ArrayList<>();
         List<Course> rule = new ArrayList<>();
         for (StayRows stay : stays) {
@@ -176,9 +176,8 @@ final class KidneySignal {
     }
 
     private static Sample sample(StayRows stay, Row row) {
-        boolean soon = stay.injured()
-                .filter(at -> !at.isAfter(row.at().plus(HORIZON)))
-                .isPresent();
+        boolean soon =
+                stay.injured().filter(at -> !at.isAfter(row.at().plus(HORIZON))).isPresent();
         return new Sample(stay.group(), row.values(), soon, Map.of("creatinine over lowest of 7 d", rise(row)));
     }
 
@@ -219,7 +218,8 @@ final class KidneySignal {
         Optional<Instant> last = Optional.empty();
         for (Row row : atRisk(stay)) {
             boolean reaches = score.applyAsDouble(row) >= threshold;
-            boolean quiet = last.filter(at -> row.at().isBefore(at.plus(SILENCE))).isEmpty();
+            boolean quiet =
+                    last.filter(at -> row.at().isBefore(at.plus(SILENCE))).isEmpty();
             if (reaches && !above && quiet) {
                 alerts++;
                 last = Optional.of(row.at());

@@ -39,7 +39,8 @@ public record ModelCard(String predicts, String data, String licence, String int
             "PhysioNet/Computing in Cardiology Challenge 2012, set A, training part.",
             "ODC-BY 1.0. Contains information from the PhysioNet/CinC Challenge 2012, doi:10.13026/C25S36.",
             "Research: severity of illness of groups.",
-            "One hospital; one reading at 48 hours, not repeated; not for a decision about one patient." + NOT_VALIDATED);
+            "One hospital; one reading at 48 hours, not repeated; not for a decision about one patient."
+                    + NOT_VALIDATED);
 
     static final ModelCard EICU = new ModelCard(
             "Death in hospital, from the worst values of the first day in intensive care.",

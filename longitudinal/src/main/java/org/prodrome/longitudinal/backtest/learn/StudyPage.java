@@ -15,7 +15,8 @@ public final class StudyPage {
     /** The page of some studies. */
     public static String of(List<EarlySignals.Study> studies) {
         StringBuilder html = new StringBuilder(Page.head("Early signals"));
-        html.append("<h1>Early signals</h1>\n<p class=\"shadow\">Small models beside the simple scores that they would ")
+        html.append(
+                        "<h1>Early signals</h1>\n<p class=\"shadow\">Small models beside the simple scores that they would ")
                 .append("replace, on patients that they had not seen. Not validated for clinical use.</p>\n");
         studies.forEach(study -> append(html, study));
         return html.append("</main></body></html>\n").toString();
@@ -24,7 +25,9 @@ public final class StudyPage {
     private static void append(StringBuilder html, EarlySignals.Study study) {
         StudyResult result = study.result();
         html.append("<h2>").append(Page.escape(result.title())).append("</h2>\n<p>");
-        html.append(Page.escape(result.method())).append(' ').append(Page.escape(study.card().limits()));
+        html.append(Page.escape(result.method()))
+                .append(' ')
+                .append(Page.escape(study.card().limits()));
         html.append("</p>\n<table><caption>AUROC with 95 % interval by resampling patients</caption><thead><tr>")
                 .append("<th scope=\"col\">Beside</th><th scope=\"col\">rows</th><th scope=\"col\">events</th>")
                 .append("<th scope=\"col\">ours</th><th scope=\"col\">theirs</th>")

@@ -21,8 +21,7 @@ public final class Page {
             .shadow{border-left:.4rem solid #004d99;padding:.5rem 1rem;background:#eef4fb}
             svg{max-width:100%%;height:auto} svg text{font:12px system-ui,sans-serif;fill:#1b1b1b}
             </style></head><body><main>
-            """
-                .formatted(escape(title));
+            """.formatted(escape(title));
     }
 
     /** Text as HTML shows it, whatever it holds. */

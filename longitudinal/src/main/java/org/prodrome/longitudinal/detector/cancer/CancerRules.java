@@ -9,6 +9,15 @@ public final class CancerRules {
 
     /** Every rule of this group, in the order in which equals are listed. */
     public static List<Detector> all() {
-        return List.of(new NoduleFollowUp(), new NoduleGrowth());
+        return List.of(
+                new NoduleFollowUp(),
+                new NoduleGrowth(),
+                new LiverCancerSurveillance(),
+                new ColorectalSigns(),
+                new NewDiabetesWithWeightLoss(),
+                new ProstateAntigen(),
+                new GlobulinGap(),
+                new Thrombocytosis(),
+                new WeightLoss());
     }
 }

@@ -23,6 +23,7 @@ import org.prodrome.longitudinal.detector.Rule;
 import org.prodrome.longitudinal.detector.Tier;
 import org.prodrome.longitudinal.equation.News2;
 import org.prodrome.longitudinal.sentence.Sentence;
+import org.prodrome.longitudinal.timeline.Event;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
 import org.prodrome.terminology.quantity.Analyte;
@@ -84,19 +85,17 @@ public final class EarlyWarning implements Detector {
                     List.of(),
                     List.of("vital signs of " + newest.get().when().printed()));
         }
-        return judge(
-                timeline,
-                VitalChart.at(timeline, newest.get()),
-                newest.get().when().start());
+        List<Event> levels = VitalChart.levels(timeline);
+        return judge(timeline, levels, VitalChart.at(timeline, levels, newest.get()));
     }
 
-    private static DetectorResult judge(PatientTimeline timeline, VitalChart chart, Instant at) {
+    private static DetectorResult judge(PatientTimeline timeline, List<Event> levels, VitalChart chart) {
         News2 score = chart.score();
         if (!score.isComplete() && score.min() < MEDIUM) {
             return new NotComputable(
                     RULE, chart.missing(), List.of(), Optional.of(new Attainable(score.min(), score.max())));
         }
-        Optional<VitalChart> before = lower(timeline, chart, at);
+        Optional<VitalChart> before = lower(timeline, levels, chart);
         boolean singleThree = score.points().containsValue(3);
         if (score.min() < MEDIUM && !singleThree && before.isEmpty()) {
             return new NothingFound(RULE, chart.inputs());
@@ -115,10 +114,11 @@ public final class EarlyWarning implements Detector {
     }
 
     /** The complete chart of the 6 hours before whose total was lowest, if this one is 2 or more above it. */
-    private static Optional<VitalChart> lower(PatientTimeline timeline, VitalChart chart, Instant at) {
+    private static Optional<VitalChart> lower(PatientTimeline timeline, List<Event> levels, VitalChart chart) {
         if (!chart.score().isComplete()) {
             return Optional.empty();
         }
+        Instant at = chart.newest().time().orElseThrow().start();
         Map<Long, Point> rounds = new TreeMap<>();
         for (Analyte analyte : VitalChart.MEASURED) {
             for (Point point : timeline.series(analyte).within(RISE_WITHIN, at)) {
@@ -131,7 +131,7 @@ public final class EarlyWarning implements Detector {
             }
         }
         return rounds.values().stream()
-                .map(point -> VitalChart.at(timeline, point))
+                .map(point -> VitalChart.at(timeline, levels, point))
                 .filter(earlier -> earlier.score().isComplete())
                 .filter(earlier -> chart.score().min() - earlier.score().min() >= NOTABLE_RISE)
                 .min(Comparator.comparingInt(earlier -> earlier.score().min()));

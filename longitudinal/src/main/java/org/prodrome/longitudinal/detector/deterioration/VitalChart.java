@@ -45,13 +45,13 @@ final class VitalChart {
     private final boolean scale2;
     private final News2 score;
 
-    private VitalChart(PatientTimeline timeline, Point newest) {
+    private VitalChart(PatientTimeline timeline, List<Event> levels, Point newest) {
         Instant at = newest.when().start();
         this.timeline = timeline;
         this.newest = newest.event();
         this.scale2 = !Circumstances.activeProblems(timeline, Snomed.HYPERCAPNIC_FAILURE)
                 .isEmpty();
-        this.consciousness = timeline.events("Observation", Loinc.CONSCIOUSNESS).stream()
+        this.consciousness = levels.stream()
                 .filter(event -> alert(event) != null)
                 .filter(event -> event.time()
                         .filter(time -> time.at() != null
@@ -71,9 +71,14 @@ final class VitalChart {
         this.score = News2.of(signs());
     }
 
+    /** Observations of consciousness, looked up once for many charts. */
+    static List<Event> levels(PatientTimeline timeline) {
+        return timeline.events("Observation", Loinc.CONSCIOUSNESS);
+    }
+
     /** The chart as it stood when the point was measured. */
-    static VitalChart at(PatientTimeline timeline, Point newest) {
-        return new VitalChart(timeline, newest);
+    static VitalChart at(PatientTimeline timeline, List<Event> levels, Point newest) {
+        return new VitalChart(timeline, levels, newest);
     }
 
     News2 score() {

@@ -115,9 +115,7 @@ public final class AkiEarlyModel implements Detector {
             return new NotApplicable(RULE, "kidney injury by KDIGO is already there");
         }
         double risk = model.probability(course.features());
-        return risk < speaksFrom
-                ? new NothingFound(RULE, inputs(timeline, course))
-                : atRisk(timeline, course, risk);
+        return risk < speaksFrom ? new NothingFound(RULE, inputs(timeline, course)) : atRisk(timeline, course, risk);
     }
 
     private static Detection atRisk(PatientTimeline timeline, CreatinineCourse course, double risk) {

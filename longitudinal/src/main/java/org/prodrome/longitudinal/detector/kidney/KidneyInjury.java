@@ -2,14 +2,13 @@ package org.prodrome.longitudinal.detector.kidney;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.detector.Circumstances;
 import org.prodrome.longitudinal.detector.Citation;
+import org.prodrome.longitudinal.detector.Cited;
 import org.prodrome.longitudinal.detector.Detector;
 import org.prodrome.longitudinal.detector.DetectorResult;
 import org.prodrome.longitudinal.detector.DetectorResult.Detection;
@@ -19,34 +18,32 @@ import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
 import org.prodrome.longitudinal.detector.DetectorResult.Trigger;
 import org.prodrome.longitudinal.detector.Rule;
 import org.prodrome.longitudinal.detector.Tier;
-import org.prodrome.longitudinal.equation.KdigoAki;
-import org.prodrome.longitudinal.equation.NhsAki;
-import org.prodrome.longitudinal.sentence.Facts;
 import org.prodrome.longitudinal.sentence.Sentence;
 import org.prodrome.longitudinal.timeline.Event;
-import org.prodrome.longitudinal.timeline.LabSeries.Point;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
-import org.prodrome.terminology.code.Drugs;
+import org.prodrome.terminology.code.KidneyDrugs;
+import org.prodrome.terminology.code.KidneyProblems;
 import org.prodrome.terminology.quantity.Analyte;
 
 /**
- * Acute kidney injury by creatinine: KDIGO's rolling rule where there is a value of the 7 days before, else the NHS
- * algorithm on the values of the year before. Never a baseline computed back from an assumed eGFR.
+ * Acute kidney injury: by creatinine (KDIGO's rolling rule where there is a value of the 7 days before, else the NHS
+ * algorithm on the year before; never a baseline computed back from an assumed eGFR), by hourly urine output, and by
+ * the start of kidney replacement therapy. The worst of the three is the stage.
  */
 public final class KidneyInjury implements Detector {
     private static final Rule RULE = new Rule(
             "aki/1",
             "Acute kidney injury",
-            "A creatinine that rose within 7 days, or above the median of the year before.",
-            "Adults; not with kidney replacement therapy or a transplant.",
-            "7 days; without a value there the year before.",
+            "A creatinine that rose within 7 days or above the median of the year before, too little urine, or kidney"
+                    + " replacement therapy begun.",
+            "Adults; not with chronic dialysis or end-stage kidney disease, nor in the 90 days after a transplant.",
+            "7 days; without a creatinine there the year before; urine of 24 hours.",
             Citation.paper(
                     "KDIGO 2012 AKI guideline; NHS England algorithm NHS/PSA/D/2014/010", "10.1038/kisup.2012.1"),
             "A repeated creatinine that does not confirm the rise, or an older value that shows it is not new.");
 
-    private static final Duration WEEK = Duration.ofDays(7);
-    private static final Duration YEAR = Duration.ofDays(365);
-    private static final int ADULT = 18;
+    private static final int SEVERE = 3;
+    private static final int MOST_DRUGS = 6;
 
     @Override
     public Rule rule() {
@@ -59,140 +56,126 @@ public final class KidneyInjury implements Detector {
         if (age.isEmpty()) {
             return new NotComputable(RULE, List.of("birth date to the day"), List.of());
         }
-        if (age.getAsInt() < ADULT) {
+        if (age.getAsInt() < KidneyFunction.ADULT) {
             return new NotApplicable(RULE, "staged here for adults only");
         }
-        if (Circumstances.hasKidneyReplacement(timeline)) {
-            return new NotApplicable(RULE, "kidney replacement therapy or a transplant is on record");
+        if (KidneyReplacement.isChronic(timeline)) {
+            return new NotApplicable(RULE, "chronic kidney replacement therapy is on record");
         }
-        var series = timeline.series(Analyte.CREATININE);
-        if (series.latest().isEmpty()) {
-            return new NotComputable(RULE, List.of("creatinine"), List.of());
+        if (KidneyReplacement.isNewTransplant(timeline)) {
+            return new NotApplicable(RULE, "a kidney transplant of the last 90 days is on record");
         }
-        Point last = series.latest().get();
-        if (last.when().start().isBefore(timeline.asOf().minus(WEEK))) {
-            return new NotComputable(
-                    RULE, List.of(), List.of("creatinine of " + last.when().printed()));
+        Optional<CreatinineInjury> creatinine = CreatinineInjury.of(timeline);
+        Optional<UrineCharting> urine = UrineCharting.of(timeline);
+        Optional<Event> dialysis = KidneyReplacement.justStarted(timeline)
+                .filter(event -> !event.label().isEmpty());
+        int stage = Math.max(
+                creatinine.map(CreatinineInjury::stage).orElse(0),
+                dialysis.isPresent()
+                        ? SEVERE
+                        : urine.map(found -> found.output().stage()).orElse(0));
+        if (stage > 0) {
+            return detection(timeline, stage, creatinine.filter(found -> found.stage() > 0), urine, dialysis);
         }
-        List<Point> week = series.within(WEEK, last.when().start());
-        return week.size() > 1
-                ? rolling(timeline, week)
-                : fromTheYearBefore(timeline, series.within(YEAR, last.when().start()));
+        if (creatinine.isPresent()) {
+            return new NothingFound(
+                    RULE, Cited.of(timeline).points(creatinine.get().points()).list());
+        }
+        return notComputable(timeline);
     }
 
-    private static DetectorResult rolling(PatientTimeline timeline, List<Point> week) {
-        int[] stages = KdigoAki.stages(hours(week), values(week));
-        int stage = stages[stages.length - 1];
-        if (stage == 0) {
-            return new NothingFound(RULE, inputs(timeline, week));
-        }
-        Point last = week.get(week.size() - 1);
-        Point lowest = week.subList(0, week.size() - 1).stream()
-                .min(Comparator.comparingDouble(Point::value))
-                .orElseThrow();
-        Claim summary = Sentence.of(
-                        timeline,
-                        RULE.id(),
-                        "aki.kdigo",
-                        "Acute kidney injury, KDIGO stage {stage}: creatinine {now} mg/dL on {date}, lowest in 7 days {low}.")
-                .aki("stage", Integer.toString(stage), "kdigo", week)
-                .value("now", last, 2)
-                .moment("date", last.event())
-                .value("low", lowest, 2)
-                .claim();
+    private static DetectorResult notComputable(PatientTimeline timeline) {
+        return timeline.series(Analyte.CREATININE)
+                .latest()
+                .map(last -> KidneyFunction.isStale(timeline, last, Duration.ofDays(7))
+                        ? new NotComputable(
+                                RULE,
+                                List.of(),
+                                List.of("creatinine of " + last.when().printed()))
+                        : new NotComputable(RULE, List.of("an earlier creatinine of the last 365 days"), List.of()))
+                .orElseGet(() -> new NotComputable(RULE, List.of("creatinine"), List.of()));
+    }
+
+    private static Detection detection(
+            PatientTimeline timeline,
+            int stage,
+            Optional<CreatinineInjury> creatinine,
+            Optional<UrineCharting> urine,
+            Optional<Event> dialysis) {
+        Cited cited = Cited.of(timeline);
+        List<Claim> said = new ArrayList<>();
         List<Claim> details = new ArrayList<>();
-        details.add(Sentence.of(
-                        timeline,
-                        RULE.id(),
-                        "aki.rise",
-                        "Creatinine {low} mg/dL on {lowDate}, {now} mg/dL on {date}: a rise of {rise} mg/dL ({percent} %).")
-                .value("low", lowest, 2)
-                .moment("lowDate", lowest.event())
-                .value("now", last, 2)
-                .moment("date", last.event())
-                .difference("rise", lowest, last, "absolute", 2)
-                .difference("percent", lowest, last, "percent", 0)
-                .claim());
-        addNephrotoxins(timeline, details);
+        String state = "stage " + stage;
+        if (creatinine.isPresent() && (creatinine.get().stage() == stage || said(urine, dialysis) < stage)) {
+            state = creatinine.get().state();
+        }
+        creatinine.ifPresent(found -> {
+            said.add(found.summary(RULE.id()));
+            details.addAll(found.details(RULE.id()));
+            cited.points(found.points());
+        });
+        urine.ifPresent(found -> {
+            said.add(
+                    found.output().stage() == stage
+                                    && creatinine.map(c -> c.stage() < stage).orElse(true)
+                            ? 0
+                            : said.size(),
+                    found.claim(timeline, RULE.id()));
+            cited.points(found.points()).points(List.of(found.weight()));
+        });
+        dialysis.ifPresent(event -> {
+            boolean leads = creatinine.map(found -> found.stage() < SEVERE).orElse(true);
+            said.add(leads ? 0 : said.size(), started(timeline, event));
+            cited.events(List.of(event));
+        });
+        List<Event> drugs = drugs(timeline);
+        cited.events(drugs);
+        details.addAll(0, said.subList(1, said.size()));
+        drugs.forEach(drug -> details.add(drug(timeline, drug)));
         return new Detection(
                 RULE,
-                stage == 3 ? Tier.T1 : Tier.T2,
-                "stage " + stage,
+                stage == SEVERE ? Tier.T1 : Tier.T2,
+                state,
                 stage,
-                Trigger.of(Analyte.CREATININE, last),
-                summary,
+                creatinine.flatMap(found -> Trigger.of(Analyte.CREATININE, found.last())),
+                said.get(0),
                 details,
-                inputs(timeline, week));
+                cited.list());
     }
 
-    private static DetectorResult fromTheYearBefore(PatientTimeline timeline, List<Point> year) {
-        double[] days =
-                year.stream().mapToDouble(point -> Facts.days(point.when())).toArray();
-        OptionalInt alert = NhsAki.alertMgDl(days, values(year));
-        if (alert.isEmpty()) {
-            return new NotComputable(RULE, List.of("an earlier creatinine of the last 365 days"), List.of());
-        }
-        if (alert.getAsInt() == 0) {
-            return new NothingFound(RULE, inputs(timeline, year));
-        }
-        Point last = year.get(year.size() - 1);
-        Point previous = year.get(year.size() - 2);
-        Claim summary = Sentence.of(
+    private static int said(Optional<UrineCharting> urine, Optional<Event> dialysis) {
+        return dialysis.isPresent()
+                ? SEVERE
+                : urine.map(found -> found.output().stage()).orElse(0);
+    }
+
+    private static Claim started(PatientTimeline timeline, Event dialysis) {
+        return Sentence.of(
                         timeline,
                         RULE.id(),
-                        "aki.nhs",
-                        "Possible acute kidney injury, NHS stage {stage}: creatinine {now} mg/dL on {date}, {before} on {beforeDate}.")
-                .aki("stage", Integer.toString(alert.getAsInt()), "nhs", year)
-                .value("now", last, 2)
-                .date("date", last)
-                .value("before", previous, 2)
-                .date("beforeDate", previous)
+                        "aki.dialysis",
+                        "Acute kidney injury, KDIGO stage 3: kidney replacement therapy ({name}) first recorded on {date}.")
+                .label("name", dialysis, KidneyProblems.DIALYSIS)
+                .date("date", dialysis)
                 .claim();
-        List<Claim> details = new ArrayList<>();
-        details.add(Sentence.of(
+    }
+
+    private static List<Event> drugs(PatientTimeline timeline) {
+        List<Event> drugs = Circumstances.drugsInUse(timeline, KidneyDrugs.TO_REVIEW_IN_INJURY);
+        return drugs.subList(0, Math.min(MOST_DRUGS, drugs.size()));
+    }
+
+    private static Claim drug(PatientTimeline timeline, Event drug) {
+        boolean harms = KidneyDrugs.NEPHROTOXINS.isIn(drug.concept());
+        return Sentence.of(
                         timeline,
                         RULE.id(),
-                        "aki.reference",
-                        "No creatinine of the 7 days before; staged against the median of the year before, {n} results in all.")
-                .count("n", year.stream().map(Point::source).toList())
-                .claim());
-        addNephrotoxins(timeline, details);
-        return new Detection(
-                RULE,
-                alert.getAsInt() == 3 ? Tier.T1 : Tier.T2,
-                "nhs stage " + alert.getAsInt(),
-                alert.getAsInt(),
-                Trigger.of(Analyte.CREATININE, last),
-                summary,
-                details,
-                inputs(timeline, year));
-    }
-
-    private static void addNephrotoxins(PatientTimeline timeline, List<Claim> details) {
-        for (Event drug : Circumstances.activeDrugs(timeline, Drugs.NSAIDS)) {
-            if (!drug.label().isEmpty()) {
-                details.add(
-                        Sentence.of(timeline, RULE.id(), "aki.nephrotoxin", "Can harm the kidney: {drug} is {status}.")
-                                .label("drug", drug)
-                                .status("status", drug)
-                                .claim());
-            }
-        }
-    }
-
-    private static double[] hours(List<Point> points) {
-        return points.stream()
-                .mapToDouble(point -> points.get(0).when().hoursTo(point.when()))
-                .toArray();
-    }
-
-    private static double[] values(List<Point> points) {
-        return points.stream().mapToDouble(Point::value).toArray();
-    }
-
-    private static List<String> inputs(PatientTimeline timeline, List<Point> points) {
-        Set<String> inputs = new LinkedHashSet<>(List.of(timeline.patientReference()));
-        points.forEach(point -> inputs.add(point.source()));
-        return List.copyOf(inputs);
+                        harms ? "aki.nephrotoxin" : "aki.accumulates",
+                        harms
+                                ? "Can harm the kidney: {drug} is {status}."
+                                : "To be reviewed while the kidney fails: {drug} is {status}.")
+                .label("drug", drug, harms ? KidneyDrugs.NEPHROTOXINS : KidneyDrugs.TO_REVIEW_IN_INJURY)
+                .status("status", drug)
+                .claim();
     }
 }

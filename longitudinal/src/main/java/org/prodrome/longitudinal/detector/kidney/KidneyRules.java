@@ -13,6 +13,8 @@ public final class KidneyRules {
                 new KidneyDecline(),
                 new KidneyInjury(),
                 new AkiEarlyModel(),
+                new EarlyKidneySignal(),
+                new KidneyRecovery(),
                 new KidneyFailureRisk(),
                 new PotassiumReading(),
                 new MetforminAndKidney(),

@@ -1,8 +1,8 @@
 package org.prodrome.longitudinal.detector.liver;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.prodrome.longitudinal.detector.ReferenceLimit;
@@ -37,13 +37,18 @@ record Draw(Point ast, Point alt, Point platelets) {
         return draws;
     }
 
-    /** The value of an analyte nearest in time, if it is near enough. */
+    /** The value of an analyte nearest in time, if it is near enough; of two equally near the earlier. */
     static Optional<Point> nearest(PatientTimeline timeline, Analyte analyte, Point to, Duration atMost) {
-        return timeline
-                .series(analyte)
-                .within(atMost.multipliedBy(2), to.when().start().plus(atMost))
-                .stream()
-                .min(Comparator.comparing((Point point) -> apart(point, to)));
+        Instant at = to.when().start();
+        List<Point> before = timeline.series(analyte).within(atMost, at);
+        List<Point> after = timeline.series(analyte).within(atMost, at.plus(atMost));
+        if (before.isEmpty()) {
+            return after.stream().findFirst();
+        }
+        Point last = before.get(before.size() - 1);
+        return after.isEmpty() || apart(last, to).compareTo(apart(after.get(0), to)) <= 0
+                ? Optional.of(last)
+                : Optional.of(after.get(0));
     }
 
     /** Neither enzyme above five times its upper limit, as in acute hepatitis. */

@@ -166,8 +166,7 @@ public final class LiverCancerRisk implements Detector {
 
     private static Sentence amap(Sentence sentence, String slot, String part, PatientTimeline timeline, Sample sample) {
         double amap = sample.amap(timeline);
-        String printed =
-                part.equals("band") ? Liver.amapBand(amap).toLowerCase(Locale.ROOT) : Printed.number(amap, 1);
+        String printed = part.equals("band") ? Liver.amapBand(amap).toLowerCase(Locale.ROOT) : Printed.number(amap, 1);
         return sentence.score(slot, printed, "amap", part, sample.roles().entries(), Map.of("decimals", "1"));
     }
 

@@ -162,9 +162,7 @@ public final class LiverFibrosis implements Detector {
     }
 
     private static double daysOld(PatientTimeline timeline, Draw draw) {
-        return Duration.between(draw.ast().when().start(), timeline.asOf())
-                        .toSeconds()
-                / 86_400.0;
+        return Duration.between(draw.ast().when().start(), timeline.asOf()).toSeconds() / 86_400.0;
     }
 
     /** FIB-4 of draws, with the limits that this patient's disease asks for. */

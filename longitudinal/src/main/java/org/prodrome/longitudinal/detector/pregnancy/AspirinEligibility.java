@@ -131,8 +131,8 @@ public final class AspirinEligibility implements Detector {
             }
         }
         Event dating = pregnancy.dating();
-        Sentence dated = Sentence.of(
-                timeline, RULE.id(), "aspirin.weeks", "{weeks} completed weeks by the dating of {date}.");
+        Sentence dated =
+                Sentence.of(timeline, RULE.id(), "aspirin.weeks", "{weeks} completed weeks by the dating of {date}.");
         details.add(pregnancy
                 .weeks(dated, "weeks", timeline.asOf().atOffset(ZoneOffset.UTC).toLocalDate())
                 .date("date", dating)

@@ -44,8 +44,9 @@ class LearnTest {
 
         RiskModel model = new HingeFit(Map.of("flag", Direction.HIGH), 1e-6).fit("m", samples);
 
-        assertThat(model.terms()).singleElement().satisfies(term -> assertThat(term.weight())
-                .isCloseTo(Math.log(6), within(1e-4)));
+        assertThat(model.terms())
+                .singleElement()
+                .satisfies(term -> assertThat(term.weight()).isCloseTo(Math.log(6), within(1e-4)));
         assertThat(model.probability(Map.of("flag", 1.0))).isCloseTo(0.4, within(1e-4));
         assertThat(model.probability(Map.of())).isCloseTo(0.1, within(1e-4));
     }
@@ -58,11 +59,13 @@ class LearnTest {
             double x = random.nextGaussian();
             double noise = random.nextGaussian();
             samples.add(new Sample(
-                    "p" + i, Map.of("x", x, "noise", noise), random.nextDouble() < 1 / (1 + Math.exp(1 - x)), Map.of()));
+                    "p" + i,
+                    Map.of("x", x, "noise", noise),
+                    random.nextDouble() < 1 / (1 + Math.exp(1 - x)),
+                    Map.of()));
         }
 
-        RiskModel model =
-                new HingeFit(Map.of("x", Direction.HIGH, "noise", Direction.BOTH), 1).fit("m", samples);
+        RiskModel model = new HingeFit(Map.of("x", Direction.HIGH, "noise", Direction.BOTH), 1).fit("m", samples);
 
         double before = 0;
         for (double x = -3; x <= 3; x += 0.1) {
@@ -92,8 +95,7 @@ class LearnTest {
 
         assertThat(read).isEqualTo(model);
         // Half of the way from 20 to 60: -2.5 + 0.625.
-        assertThat(read.probability(Map.of("urea-nitrogen", 40.0)))
-                .isCloseTo(1 / (1 + Math.exp(1.875)), within(1e-12));
+        assertThat(read.probability(Map.of("urea-nitrogen", 40.0))).isCloseTo(1 / (1 + Math.exp(1.875)), within(1e-12));
     }
 
     @Test

@@ -29,7 +29,9 @@ class RealRecordsTest {
                     .toArray();
             int[] stages = KdigoAki.stages(
                     hours,
-                    labels.stream().mapToDouble(one -> one.mgPerDl().doubleValue()).toArray());
+                    labels.stream()
+                            .mapToDouble(one -> one.mgPerDl().doubleValue())
+                            .toArray());
             for (int i = 0; i < stages.length; i++) {
                 int label = Math.max(0, labels.get(i).stage());
                 counts[0]++;

@@ -29,11 +29,13 @@ class AkiEarlyModelTest {
         Detection detection = (Detection) result;
         assertThat(detection.tier()).isEqualTo(Tier.T3);
         assertThat(detection.summary().text())
-                .matches("Kidney injury within 48 hours estimated at \\d+ %: creatinine 1.70 mg/dL on 2026-11-20 08:00, "
-                        + "lowest in 7 days 1.50 \\(2026-11-18\\)\\.")
+                .matches(
+                        "Kidney injury within 48 hours estimated at \\d+ %: creatinine 1.70 mg/dL on 2026-11-20 08:00, "
+                                + "lowest in 7 days 1.50 \\(2026-11-18\\)\\.")
                 .hasSizeLessThan(140);
-        assertThat(detection.details()).singleElement().satisfies(claim -> assertThat(claim.text())
-                .contains("a rise of 0.20 mg/dL, not yet kidney injury"));
+        assertThat(detection.details())
+                .singleElement()
+                .satisfies(claim -> assertThat(claim.text()).contains("a rise of 0.20 mg/dL, not yet kidney injury"));
         assertThat(detection.inputs()).hasSize(3);
     }
 
@@ -62,7 +64,8 @@ class AkiEarlyModelTest {
         home.lab("2160-0", "1.7", "mg/dL", "2026-11-20T08:00:00Z");
         assertThat(read(home)).isInstanceOf(NotApplicable.class);
 
-        RecordBuilder dialysis = inHospital().with("1.7", "2026-11-20T08:00:00Z").record();
+        RecordBuilder dialysis =
+                inHospital().with("1.7", "2026-11-20T08:00:00Z").record();
         dialysis.problem("http://snomed.info/sct", "46177005", "ESRD", "active", "2020-01-01");
         assertThat(read(dialysis)).isInstanceOf(NotApplicable.class);
 
@@ -76,10 +79,12 @@ class AkiEarlyModelTest {
                 .isInstanceOfSatisfying(
                         NotComputable.class, not -> assertThat(not.missing()).containsExactly("creatinine"));
         assertThat(read(inHospital().with("1.7", "2026-11-18T11:59:00Z").record()))
-                .isInstanceOfSatisfying(NotComputable.class, not -> assertThat(not.stale())
-                        .containsExactly("creatinine of 2026-11-18"));
+                .isInstanceOfSatisfying(
+                        NotComputable.class,
+                        not -> assertThat(not.stale()).containsExactly("creatinine of 2026-11-18"));
         // The far end of the 48 hours is still in.
-        assertThat(read(inHospital().with("1.7", "2026-11-18T12:00:00Z").record())).isInstanceOf(Detection.class);
+        assertThat(read(inHospital().with("1.7", "2026-11-18T12:00:00Z").record()))
+                .isInstanceOf(Detection.class);
     }
 
     private static DetectorResult read(RecordBuilder record) {

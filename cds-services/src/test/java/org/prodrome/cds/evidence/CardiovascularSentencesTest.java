@@ -1,0 +1,71 @@
+package org.prodrome.cds.evidence;
+
+import static org.prodrome.cds.evidence.KidneySentencesTest.caught;
+import static org.prodrome.cds.evidence.KidneySentencesTest.man;
+
+import org.hl7.fhir.r4.model.Coding;
+import org.junit.jupiter.api.Test;
+import org.prodrome.longitudinal.detector.cardiovascular.BleedingRisk;
+import org.prodrome.longitudinal.detector.cardiovascular.CardiovascularRisk;
+import org.prodrome.longitudinal.detector.cardiovascular.PreservedHeartFailure;
+import org.prodrome.longitudinal.detector.cardiovascular.StrokeRiskInFibrillation;
+import org.prodrome.terminology.code.CodeSystems;
+
+/** Every sentence of the rules about heart and vessels: proved, and dropped when one fact it rests on is wrong. */
+class CardiovascularSentencesTest {
+    @Test
+    void strokeRiskWithoutAnAnticoagulant() {
+        caught(
+                new StrokeRiskInFibrillation(),
+                man("1950-02-01")
+                        .problem("49436004", "Atrial fibrillation", "2022-01-01")
+                        .problem("38341003", "Hypertension", "2012-01-01")
+                        .problem("230690007", "Stroke", "2019-01-01"),
+                "Atrial fibrillation, CHA2DS2-VASc 5 (CHA2DS2-VA 5): no oral anticoagulant is in use.");
+    }
+
+    @Test
+    void bleedingRiskAndWhatCanBeChanged() {
+        caught(
+                new BleedingRisk(),
+                man("1950-02-01")
+                        .problem("49436004", "Atrial fibrillation", "2022-01-01")
+                        .drug("1364430", "Apixaban", "2022-02-01")
+                        .drug("5640", "Ibuprofen", "2026-02-01")
+                        .lab("8480-6", "172", "mm[Hg]", "2026-11-01"),
+                "Bleeding risk under an anticoagulant: HAS-BLED at least 3; look for what can be changed.");
+    }
+
+    @Test
+    void preservedHeartFailureWithoutPulmonaryPressure() {
+        caught(
+                new PreservedHeartFailure(),
+                man("1950-02-01")
+                        .problem("267036007", "Shortness of breath", "2026-10-01")
+                        .problem("49436004", "Atrial fibrillation", "2022-01-01")
+                        .lab("10230-1", "58", "%", "2026-10-10")
+                        .lab("39156-5", "33", "kg/m2", "2026-10-10")
+                        .observation(new Coding(CodeSystems.SNOMED_CT, "399140004", null), "14", "1", "2026-10-10"),
+                "Breathless, left ventricular ejection fraction 58 %: H2FPEF 7 to 8 of 9, high for preserved-EF heart failure.");
+    }
+
+    @Test
+    void cardiovascularRiskByEveryModel() {
+        Chart chart = man("1968-02-01")
+                .lab("2093-3", "250", "mg/dL", "2026-06-01")
+                .lab("2085-9", "38", "mg/dL", "2026-06-01")
+                .lab("8480-6", "158", "mm[Hg]", "2026-10-01")
+                .lab("2160-0", "1.2", "mg/dL", "2026-06-01")
+                .lab("39156-5", "31", "kg/m2", "2026-10-01")
+                .answer("72166-2", "449868002", "2026-10-01")
+                .problem("44054006", "Type 2 diabetes", "2020-01-01");
+        caught(new CardiovascularRisk(), chart, "");
+        caught(new CardiovascularRisk(), chart.lab("4548-4", "8.1", "%", "2026-06-01"), "");
+        caught(
+                new CardiovascularRisk(),
+                chart.lab("9318-7", "60", "mg/g", "2026-06-01")
+                        .drug("29046", "Lisinopril", "2022-01-01")
+                        .drug("36567", "Simvastatin", "2022-01-01"),
+                "");
+    }
+}

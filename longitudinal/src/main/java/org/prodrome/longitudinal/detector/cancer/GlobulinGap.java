@@ -1,0 +1,224 @@
+package org.prodrome.longitudinal.detector.cancer;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.prodrome.longitudinal.claim.Claim;
+import org.prodrome.longitudinal.detector.Citation;
+import org.prodrome.longitudinal.detector.Detector;
+import org.prodrome.longitudinal.detector.DetectorResult;
+import org.prodrome.longitudinal.detector.DetectorResult.Detection;
+import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
+import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
+import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
+import org.prodrome.longitudinal.detector.DetectorResult.Trigger;
+import org.prodrome.longitudinal.detector.ReferenceLimit;
+import org.prodrome.longitudinal.detector.Roles;
+import org.prodrome.longitudinal.detector.Rule;
+import org.prodrome.longitudinal.detector.Tier;
+import org.prodrome.longitudinal.sentence.Printed;
+import org.prodrome.longitudinal.sentence.Sentence;
+import org.prodrome.longitudinal.timeline.LabSeries.Point;
+import org.prodrome.longitudinal.timeline.PatientTimeline;
+import org.prodrome.terminology.code.CancerWorkup;
+import org.prodrome.terminology.quantity.Analyte;
+
+/**
+ * Total protein minus albumin of 4.0 g/dL or more, or risen by 0.5 over three draws, where no plasma cell disease is
+ * known; and a monoclonal protein that rose by a quarter and 5 g/L.
+ */
+final class GlobulinGap implements Detector {
+    private static final Rule RULE = new Rule(
+            "globulin-gap/1",
+            "Globulin gap and monoclonal protein",
+            "Protein beside albumin that may be a monoclonal protein, and a known one that grows.",
+            "Adults; the gap not with known plasma cell disease; nothing in comfort care. The gap misses light-chain disease.",
+            "The newest total protein with albumin of the same day, not older than 1 year; 5 years before.",
+            new Citation(
+                    "Globulin gap of 4.0 g/dL: Clin Biochem 2023;116; progression by 25 % and 5 g/L: IMWG criteria",
+                    "", ""),
+            "Serum electrophoresis with free light chains, or a chronic infection or liver disease that explains the gap.");
+
+    private static final double WIDE = 4.0;
+    private static final double NOTABLE_RISE = 0.5;
+    private static final double LOW_HAEMOGLOBIN = 100;
+    private static final double RISE_PERCENT = 25;
+    private static final double RISE = 5;
+    private static final int FIVE_YEARS = 1827;
+
+    @Override
+    public Rule rule() {
+        return RULE;
+    }
+
+    @Override
+    public DetectorResult read(PatientTimeline timeline) {
+        if (Routing.isComfortCare(timeline)) {
+            return new NotApplicable(RULE, "comfort care");
+        }
+        Optional<DetectorResult> progress = progress(timeline);
+        if (progress.isPresent()) {
+            return progress.get();
+        }
+        if (!Lines.ever(timeline, CancerWorkup.PLASMA_CELL_DISEASE).isEmpty()) {
+            return new NotApplicable(RULE, "plasma cell disease is known and its monoclonal protein has not risen");
+        }
+        List<Gap> gaps = gaps(timeline);
+        if (gaps.isEmpty()) {
+            return new NotComputable(RULE, List.of("total protein and albumin of the same day"), List.of());
+        }
+        Gap now = gaps.get(gaps.size() - 1);
+        if (now.protein().when().start().isBefore(timeline.asOf().minus(Duration.ofDays(365)))) {
+            return new NotComputable(
+                    RULE,
+                    List.of(),
+                    List.of("total protein of " + now.protein().when().printed()));
+        }
+        boolean wide = !Lines.below(now.value(), WIDE);
+        Optional<Gap> lowest = gaps.size() < 3
+                ? Optional.empty()
+                : gaps.stream()
+                        .filter(gap -> !Lines.below(now.value() - gap.value(), NOTABLE_RISE))
+                        .findFirst();
+        if (!wide && lowest.isEmpty()) {
+            return new NothingFound(RULE, now.roles().inputs(timeline));
+        }
+        return gap(timeline, now, lowest, wide);
+    }
+
+    private static DetectorResult gap(PatientTimeline timeline, Gap now, Optional<Gap> lowest, boolean wide) {
+        Optional<Claim> sign = sign(timeline, now);
+        List<Claim> details = new ArrayList<>(sign.stream().toList());
+        lowest.ifPresent(before -> details.add(
+                before.sentence(timeline, "before", "The gap of total protein over albumin was {gap} g/dL on {date}.")
+                        .date("date", before.protein())
+                        .claim()));
+        details.add(sentence(timeline, "inputs", "Total protein {protein} g/dL and albumin {albumin} g/dL on {date}.")
+                .value("protein", now.protein(), 1)
+                .value("albumin", now.albumin(), 1)
+                .date("date", now.protein())
+                .claim());
+        Sentence summary = wide
+                ? now.sentence(
+                                timeline,
+                                "wide",
+                                "Total protein exceeds albumin by {gap} g/dL on {date}, 4.0 or more; {none}.")
+                        .noneRecorded(
+                                "none",
+                                "no plasma cell disease on record",
+                                "Condition",
+                                "",
+                                CancerWorkup.PLASMA_CELL_DISEASE)
+                : now.sentence(
+                        timeline,
+                        "risen",
+                        "Total protein exceeds albumin by {gap} g/dL on {date}, risen over the years.");
+        return new Detection(
+                RULE,
+                wide && sign.isPresent() ? Tier.T2 : Tier.T3,
+                wide ? (sign.isPresent() ? "wide with anaemia or calcium" : "wide") : "risen",
+                wide ? (sign.isPresent() ? 2 : 1) : 0,
+                Trigger.of(Analyte.TOTAL_PROTEIN, now.protein()),
+                summary.date("date", now.protein()).claim(),
+                details,
+                now.roles().inputs(timeline));
+    }
+
+    /** What makes the gap urgent: a haemoglobin below 100 g/L or a calcium above the laboratory's own limit. */
+    private static Optional<Claim> sign(PatientTimeline timeline, Gap now) {
+        Optional<Point> blood = Lines.near(timeline, Analyte.HAEMOGLOBIN, now.protein(), 90)
+                .filter(point -> Lines.below(point.value(), LOW_HAEMOGLOBIN));
+        if (blood.isPresent()) {
+            return Optional.of(sentence(timeline, "anaemia", "Haemoglobin {value} g/L on {date}.")
+                    .value("value", blood.get(), 0)
+                    .date("date", blood.get())
+                    .claim());
+        }
+        return Lines.near(timeline, Analyte.CALCIUM, now.protein(), 90)
+                .filter(point -> {
+                    OptionalDouble limit = ReferenceLimit.upper(Analyte.CALCIUM, point);
+                    return limit.isPresent() && Lines.above(point.value(), limit.getAsDouble());
+                })
+                .map(point -> sentence(timeline, "calcium", "Calcium {value} mg/dL on {date}.")
+                        .value("value", point, 1)
+                        .date("date", point)
+                        .claim());
+    }
+
+    /** A monoclonal protein risen by a quarter and 5 g/L from its lowest. */
+    private static Optional<DetectorResult> progress(PatientTimeline timeline) {
+        List<Point> points = Lines.last(timeline, Analyte.MONOCLONAL_PROTEIN, FIVE_YEARS);
+        if (points.size() < 2) {
+            return Optional.empty();
+        }
+        Point now = points.get(points.size() - 1);
+        Point lowest = points.stream()
+                .min((one, other) -> one.exact().compareTo(other.exact()))
+                .orElseThrow();
+        double rise = now.exact().subtract(lowest.exact()).doubleValue();
+        if (lowest.value() <= 0
+                || Lines.below(rise, RISE)
+                || Lines.below(100 * rise / lowest.value(), RISE_PERCENT)
+                || now.when().start().isBefore(timeline.asOf().minus(Duration.ofDays(365)))) {
+            return Optional.empty();
+        }
+        Sentence summary = sentence(
+                        timeline,
+                        "progress",
+                        "Monoclonal protein rose by {rise} g/L ({percent} %) to {now} g/L on {date} from {before} on"
+                                + " {beforeDate}.")
+                .difference("rise", lowest, now, "absolute", 0)
+                .difference("percent", lowest, now, "percent", 0)
+                .value("now", now, 0)
+                .date("date", now)
+                .value("before", lowest, 0)
+                .date("beforeDate", lowest);
+        return Optional.of(new Detection(
+                RULE,
+                Tier.T2,
+                "monoclonal protein rising",
+                2,
+                Trigger.of(Analyte.MONOCLONAL_PROTEIN, now),
+                summary.claim(),
+                List.of(),
+                Lines.inputs(timeline, List.of(lowest, now))));
+    }
+
+    private static List<Gap> gaps(PatientTimeline timeline) {
+        return Lines.last(timeline, Analyte.TOTAL_PROTEIN, FIVE_YEARS).stream()
+                .flatMap(protein -> timeline.series(Analyte.ALBUMIN).points().stream()
+                        .filter(albumin ->
+                                albumin.when().firstDay().equals(protein.when().firstDay()))
+                        .limit(1)
+                        .map(albumin -> new Gap(protein, albumin)))
+                .toList();
+    }
+
+    private record Gap(Point protein, Point albumin) {
+        double value() {
+            return protein.exact().subtract(albumin.exact()).doubleValue();
+        }
+
+        Roles roles() {
+            return Roles.none().with("protein", protein).with("albumin", albumin);
+        }
+
+        Sentence sentence(PatientTimeline timeline, String template, String words) {
+            return GlobulinGap.sentence(timeline, template, words)
+                    .score(
+                            "gap",
+                            Printed.number(protein.exact().subtract(albumin.exact()), 1),
+                            "globulin-gap",
+                            "value",
+                            roles().entries(),
+                            Map.of());
+        }
+    }
+
+    private static Sentence sentence(PatientTimeline timeline, String template, String words) {
+        return Sentence.of(timeline, RULE.id(), "globulin-gap." + template, words);
+    }
+}

@@ -1,0 +1,90 @@
+package org.prodrome.longitudinal.timeline;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.prodrome.longitudinal.sanity.Sample;
+import org.prodrome.longitudinal.sanity.Sanity;
+import org.prodrome.longitudinal.timeline.LabSeries.Point;
+import org.prodrome.longitudinal.timeline.LabSeries.Quarantined;
+import org.prodrome.terminology.code.BloodProducts;
+import org.prodrome.terminology.quantity.Analyte;
+
+/** The values of one timeline that should rather be asked about, with the reason for each. */
+final class SuspectValues {
+    static final SuspectValues NONE = new SuspectValues(Map.of());
+
+    /** By where the value stands: reference of the Observation, and the component. */
+    private final Map<String, String> reasons;
+
+    private SuspectValues(Map<String, String> reasons) {
+        this.reasons = reasons;
+    }
+
+    /** Whether any part of the record could hold a suspect value. */
+    static boolean couldBeIn(Collection<SeriesIndex> series) {
+        List<Sample> samples = new ArrayList<>();
+        for (SeriesIndex index : series) {
+            LabSeries whole = index.at(Instant.MAX);
+            if (Sanity.looksAt(whole.analyte())) {
+                whole.points()
+                        .forEach(point -> samples.add(new Sample(
+                                samples.size(), whole.analyte(), point.when().start(), point.value())));
+            }
+        }
+        return Sanity.couldFind(samples);
+    }
+
+    private static List<Sample> samples(ReadRecord record, Instant instant, List<Point> points) {
+        List<Sample> samples = new ArrayList<>();
+        for (Analyte analyte : record.measured()) {
+            if (Sanity.looksAt(analyte)) {
+                for (Point point : record.series(analyte, instant).points()) {
+                    samples.add(new Sample(points.size(), analyte, point.when().start(), point.value()));
+                    points.add(point);
+                }
+            }
+        }
+        return samples;
+    }
+
+    /** Reads the values that the record shows at the instant. */
+    static SuspectValues of(ReadRecord record, Instant instant) {
+        List<Point> points = new ArrayList<>();
+        List<Sample> samples = samples(record, instant, points);
+        List<Instant> transfusions = record.events("Procedure", instant).stream()
+                .filter(event -> BloodProducts.RED_CELL_TRANSFUSION.isIn(event.concept()))
+                .flatMap(event -> event.time().stream())
+                .map(ClinicalTime::start)
+                .toList();
+        Map<String, String> reasons = new HashMap<>();
+        Sanity.suspects(samples, transfusions).forEach((id, reason) -> reasons.put(key(points.get(id)), reason));
+        return reasons.isEmpty() ? NONE : new SuspectValues(reasons);
+    }
+
+    /** The series without its suspect values, which are quarantined. */
+    LabSeries leftOut(LabSeries series) {
+        if (reasons.isEmpty()
+                || series.points().stream().map(SuspectValues::key).noneMatch(reasons::containsKey)) {
+            return series;
+        }
+        List<Quarantined> quarantined = new ArrayList<>(series.quarantined());
+        List<Point> kept = new ArrayList<>();
+        for (Point point : series.points()) {
+            String reason = reasons.get(key(point));
+            if (reason == null) {
+                kept.add(point);
+            } else {
+                quarantined.add(new Quarantined(point.event(), reason));
+            }
+        }
+        return new LabSeries(series.analyte(), kept, quarantined);
+    }
+
+    private static String key(Point point) {
+        return point.source() + "#" + point.component();
+    }
+}

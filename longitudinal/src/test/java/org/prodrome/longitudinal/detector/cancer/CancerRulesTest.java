@@ -1,0 +1,282 @@
+package org.prodrome.longitudinal.detector.cancer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
+import org.hl7.fhir.r4.model.Procedure;
+import org.hl7.fhir.r4.model.Reference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.prodrome.longitudinal.RecordBuilder;
+import org.prodrome.longitudinal.claim.Claim;
+import org.prodrome.longitudinal.detector.Detector;
+import org.prodrome.longitudinal.detector.DetectorResult;
+import org.prodrome.longitudinal.detector.DetectorResult.Attainable;
+import org.prodrome.longitudinal.detector.DetectorResult.Detection;
+import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
+import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
+import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
+import org.prodrome.longitudinal.detector.Tier;
+import org.prodrome.terminology.code.CancerWorkup;
+import org.prodrome.terminology.code.Code;
+import org.prodrome.terminology.code.CodeSystems;
+
+class CancerRulesTest {
+    private final RecordBuilder record = new RecordBuilder(AdministrativeGender.MALE, "1960-01-01");
+
+    @ParameterizedTest
+    @CsvSource({"4.5, false", "4.6, true"})
+    void psaSpeaksAboveTheThresholdOfTheAge(String value, boolean speaks) {
+        record.lab("2857-1", value, "ng/mL", "2025-05-01");
+        assertThat(read(new ProstateAntigen()) instanceof Detection).isEqualTo(speaks);
+    }
+
+    @Test
+    void psaNamesValueThresholdAndDoublingTime() {
+        record.lab("2857-1", "2", "ng/mL", "2023-05-01");
+        record.lab("2857-1", "4", "ng/mL", "2024-05-01");
+        record.lab("2857-1", "8", "ng/mL", "2025-05-01");
+        Detection detection = detection(new ProstateAntigen());
+        assertThat(detection.tier()).isEqualTo(Tier.T2);
+        assertThat(detection.summary().text())
+                .isEqualTo("PSA 8.0 ng/mL on 2025-05-01 is above 4.5 for the age (NICE NG12).");
+        assertThat(detection.details()).extracting(Claim::text).contains("PSA doubling time 12 months over 3 values.");
+    }
+
+    @Test
+    void psaCountsDoubleUnderFinasteride() {
+        record.lab("2857-1", "3", "ng/mL", "2025-05-01");
+        assertThat(read(new ProstateAntigen())).isInstanceOf(NothingFound.class);
+        record.drug("25025", "finasteride", "2025-01-01");
+        assertThat(read(new ProstateAntigen())).isInstanceOf(NothingFound.class);
+        record.drug("25025", "finasteride 5 mg", "2024-01-01");
+        assertThat(detection(new ProstateAntigen()).summary().text())
+                .contains("counted double under finasteride 5 mg, is above 4.5");
+    }
+
+    @Test
+    void psaIsSilentAfterAnInfectionInCancerAndOutsideTheAges() {
+        record.lab("2857-1", "8", "ng/mL", "2025-05-01");
+        record.problem(CodeSystems.ICD_10_CM, "N39.0", "Urinary infection", "resolved", "2025-04-10");
+        assertThat(read(new ProstateAntigen())).isInstanceOf(NotApplicable.class);
+        RecordBuilder old = new RecordBuilder(AdministrativeGender.MALE, "1940-01-01");
+        old.lab("2857-1", "8", "ng/mL", "2025-05-01");
+        assertThat(new ProstateAntigen().read(old.asOf("2025-06-01T12:00:00Z"))).isInstanceOf(NotApplicable.class);
+        assertThat(new ProstateAntigen().read(old.asOf("2027-06-01T12:00:00Z"))).isInstanceOf(NotComputable.class);
+    }
+
+    @Test
+    void aFastRiseBelowTheThresholdIsALineOfInformation() {
+        record.lab("2857-1", "1", "ng/mL", "2023-05-01");
+        record.lab("2857-1", "2", "ng/mL", "2024-05-01");
+        record.lab("2857-1", "3", "ng/mL", "2025-05-01");
+        Detection detection = detection(new ProstateAntigen());
+        assertThat(detection.tier()).isEqualTo(Tier.T3);
+        assertThat(detection.summary().text())
+                .contains("1.00 ng/mL a year over 3 values")
+                .hasSizeLessThan(140);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400, false", "401, true"})
+    void plateletsSpeakAbove400(String value, boolean speaks) {
+        record.lab("777-3", value, "10*3/uL", "2025-05-01");
+        assertThat(read(new Thrombocytosis()) instanceof Detection).isEqualTo(speaks);
+    }
+
+    @Test
+    void aSecondHighCountWithinSixMonthsIsAWarning() {
+        record.lab("777-3", "450", "10*3/uL", "2025-02-01");
+        record.lab("777-3", "470", "10*3/uL", "2025-05-01");
+        Detection detection = detection(new Thrombocytosis());
+        assertThat(detection.tier()).isEqualTo(Tier.T2);
+        assertThat(detection.summary().text())
+                .isEqualTo("Platelets above 400: 470 ×10⁹/L on 2025-05-01 after 450 on 2025-02-01, above 400 too.");
+    }
+
+    @Test
+    void explainedPlateletsAreNoSign() {
+        record.lab("777-3", "470", "10*3/uL", "2025-05-01");
+        record.lab("1988-5", "40", "mg/L", "2025-05-01");
+        assertThat(read(new Thrombocytosis())).isInstanceOf(NothingFound.class);
+        record.drug("310325", "iron", "2025-04-01");
+        assertThat(read(new Thrombocytosis())).isInstanceOf(NotApplicable.class);
+    }
+
+    @Test
+    void endpacOfThreeOrMoreSpeaks() {
+        glucose("120", "2024-05-10");
+        glucose("130", "2025-05-01");
+        assertThat(read(new NewDiabetesWithWeightLoss()))
+                .isInstanceOfSatisfying(
+                        NotComputable.class,
+                        result -> assertThat(result.attainable()).contains(new Attainable(-5, 7)));
+        weight("80", "2024-05-10");
+        weight("76.1", "2025-05-01");
+        Detection detection = detection(new NewDiabetesWithWeightLoss());
+        assertThat(detection.summary().text())
+                .isEqualTo("New diabetes on 2025-05-01 with a weight change of -3.9 kg: ENDPAC 3, high risk.");
+        weight("79", "2025-05-02");
+        assertThat(read(new NewDiabetesWithWeightLoss())).isInstanceOf(Detection.class);
+    }
+
+    @Test
+    void oldDiabetesAndStableWeightAreNoSign() {
+        glucose("130", "2024-05-10");
+        glucose("150", "2025-05-01");
+        assertThat(read(new NewDiabetesWithWeightLoss())).isInstanceOf(NotApplicable.class);
+        RecordBuilder stable = new RecordBuilder(AdministrativeGender.MALE, "1960-01-01");
+        stable.lab("1558-6", "120", "mg/dL", "2024-05-10");
+        stable.lab("1558-6", "130", "mg/dL", "2025-05-01");
+        stable.lab("29463-7", "80", "kg", "2024-05-10");
+        stable.lab("29463-7", "80", "kg", "2025-05-01");
+        assertThat(new NewDiabetesWithWeightLoss().read(stable.asOf("2025-06-01T12:00:00Z")))
+                .isInstanceOf(NothingFound.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"9.9, false", "10, true"})
+    void aPositiveStoolTestWithoutEndoscopySpeaks(String value, boolean speaks) {
+        record.lab("58453-2", value, "ug/g", "2025-03-01");
+        assertThat(read(new ColorectalSigns()) instanceof Detection).isEqualTo(speaks);
+        procedure(CancerWorkup.BOWEL_EVALUATION.members().get(0), "2025-04-01");
+        assertThat(read(new ColorectalSigns())).isNotInstanceOf(Detection.class);
+    }
+
+    @Test
+    void aStoolTestInBufferUnitsIsNotRead() {
+        record.lab("58453-2", "500", "ng/mL", "2025-03-01");
+        assertThat(read(new ColorectalSigns())).isInstanceOf(NotComputable.class);
+    }
+
+    @Test
+    void anaemiaWithLowFerritinAndNoEndoscopySpeaks() {
+        record.lab("718-7", "12.9", "g/dL", "2025-05-01");
+        assertThat(read(new ColorectalSigns())).isInstanceOf(NotComputable.class);
+        record.lab("2276-4", "44", "ng/mL", "2025-05-02");
+        Detection detection = detection(new ColorectalSigns());
+        assertThat(detection.tier()).isEqualTo(Tier.T2);
+        assertThat(detection.summary().text())
+                .isEqualTo(
+                        "Haemoglobin 129 g/L on 2025-05-01, ferritin 44 ng/mL: iron-deficiency anaemia; no endoscopy of"
+                                + " the gut in the year before.")
+                .hasSizeLessThan(140);
+        procedure(CancerWorkup.BOWEL_EVALUATION.members().get(0), "2024-12-01");
+        assertThat(read(new ColorectalSigns())).isInstanceOf(NothingFound.class);
+    }
+
+    @Test
+    void haemoglobinThatFallsWithSmallerCellsIsALineOfInformation() {
+        for (String[] at :
+                new String[][] {{"160", "95", "2023-05-01"}, {"152", "92", "2024-05-01"}, {"140", "88", "2025-05-01"}
+                }) {
+            record.lab("718-7", at[0], "g/L", at[2]);
+            record.lab("787-2", at[1], "fL", at[2]);
+        }
+        Detection detection = detection(new ColorectalSigns());
+        assertThat(detection.tier()).isEqualTo(Tier.T3);
+        assertThat(detection.summary().text())
+                .isEqualTo("Haemoglobin fell 13 % to 140 g/L from 2023-05-01 to 2025-05-01, mean cell volume changed by"
+                        + " -7 %.");
+    }
+
+    @Test
+    void aWideGlobulinGapIsUrgentOnlyWithASignBeside() {
+        protein("8.5", "4.6", "2025-05-01");
+        assertThat(read(new GlobulinGap())).isInstanceOf(NothingFound.class);
+        protein("8.5", "4.5", "2025-05-02");
+        assertThat(detection(new GlobulinGap()).tier()).isEqualTo(Tier.T3);
+        record.lab("718-7", "99", "g/L", "2025-05-02");
+        Detection detection = detection(new GlobulinGap());
+        assertThat(detection.tier()).isEqualTo(Tier.T2);
+        assertThat(detection.summary().text())
+                .isEqualTo(
+                        "Total protein exceeds albumin by 4.0 g/dL on 2025-05-02, 4.0 or more; no plasma cell disease on"
+                                + " record.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10, 14.9, false", "10, 15, true", "30, 37, false"})
+    void aMonoclonalProteinThatRisesByAQuarterAndFiveGramsSpeaks(String before, String now, boolean speaks) {
+        record.problem(CodeSystems.ICD_10_CM, "D47.2", "MGUS", "active", "2020-01-01");
+        record.lab("33358-3", before, "g/L", "2024-05-01");
+        record.lab("33358-3", now, "g/L", "2025-05-01");
+        assertThat(read(new GlobulinGap()) instanceof Detection).isEqualTo(speaks);
+    }
+
+    @Test
+    void cirrhosisWithoutAnImageOfTheLiverInSevenMonthsSpeaks() {
+        assertThat(read(new LiverCancerSurveillance())).isInstanceOf(NotApplicable.class);
+        record.problem(CodeSystems.SNOMED_CT, "19943007", "Cirrhosis of liver", "active", "2020-01-01");
+        Detection detection = detection(new LiverCancerSurveillance());
+        assertThat(detection.tier()).isEqualTo(Tier.T2);
+        assertThat(detection.summary().text())
+                .isEqualTo(
+                        "Liver cancer surveillance overdue: Cirrhosis of liver; no ultrasound, CT or MRI of the liver in"
+                                + " the last 7 months.");
+        procedure(CancerWorkup.LIVER_IMAGING.members().get(0), "2025-01-01");
+        assertThat(read(new LiverCancerSurveillance())).isInstanceOf(NothingFound.class);
+    }
+
+    @Test
+    void weightLossSpeaksOnlyBesideAnAbnormalResult() {
+        weight("80", "2024-08-01");
+        weight("78", "2024-12-01");
+        weight("76", "2025-05-01");
+        assertThat(read(new WeightLoss())).isInstanceOf(NothingFound.class);
+        record.lab("1751-7", "3.1", "g/dL", "2025-05-01");
+        assertThat(detection(new WeightLoss()).tier()).isEqualTo(Tier.T3);
+        record.lab("777-3", "420", "10*3/uL", "2025-05-01");
+        Detection detection = detection(new WeightLoss());
+        assertThat(detection.tier()).isEqualTo(Tier.T2);
+        assertThat(detection.summary().text())
+                .startsWith("Weight fell 5.0 % to 76.0 kg")
+                .hasSizeLessThan(140);
+        record.drug("1991302", "semaglutide", "2025-01-01");
+        assertThat(read(new WeightLoss())).isInstanceOf(NotApplicable.class);
+    }
+
+    @Test
+    void anEmptyRecordAndAnUnknownBirthDateBreakNothing() {
+        RecordBuilder unknown = new RecordBuilder(AdministrativeGender.UNKNOWN, "1960");
+        assertThat(CancerRules.all().stream()
+                        .map(rule -> rule.read(unknown.asOf("2025-06-01T12:00:00Z")))
+                        .filter(Detection.class::isInstance))
+                .isEmpty();
+        assertThat(CancerRules.all()).hasSize(9);
+    }
+
+    private void glucose(String value, String day) {
+        record.lab("1558-6", value, "mg/dL", day);
+    }
+
+    private void weight(String value, String day) {
+        record.lab("29463-7", value, "kg", day);
+    }
+
+    private void protein(String total, String albumin, String day) {
+        record.lab("2885-2", total, "g/dL", day);
+        record.lab("1751-7", albumin, "g/dL", day);
+    }
+
+    private void procedure(Code code, String day) {
+        Procedure procedure = new Procedure();
+        procedure.setStatus(Procedure.ProcedureStatus.COMPLETED);
+        procedure.setSubject(new Reference("Patient/p1"));
+        procedure.setCode(code.toConcept());
+        procedure.setPerformed(new DateTimeType(day));
+        record.add(procedure);
+    }
+
+    private DetectorResult read(Detector rule) {
+        return rule.read(record.asOf("2025-06-01T12:00:00Z"));
+    }
+
+    private Detection detection(Detector rule) {
+        DetectorResult result = read(rule);
+        assertThat(result).isInstanceOf(Detection.class);
+        return (Detection) result;
+    }
+}

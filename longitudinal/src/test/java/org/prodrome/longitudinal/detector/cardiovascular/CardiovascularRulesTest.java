@@ -1,0 +1,101 @@
+package org.prodrome.longitudinal.detector.cardiovascular;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
+import org.junit.jupiter.api.Test;
+import org.prodrome.longitudinal.RecordBuilder;
+import org.prodrome.longitudinal.detector.Detector;
+import org.prodrome.longitudinal.detector.DetectorResult;
+import org.prodrome.longitudinal.detector.DetectorResult.Attainable;
+import org.prodrome.longitudinal.detector.DetectorResult.Detection;
+import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
+import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
+import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
+import org.prodrome.longitudinal.detector.Tier;
+import org.prodrome.terminology.code.CardiovascularCodes;
+import org.prodrome.terminology.code.Code;
+import org.prodrome.terminology.code.CodeSystems;
+
+/** When the rules about heart and vessels speak, when they are quiet, and what they say is missing. */
+class CardiovascularRulesTest {
+    private static final String NOW = "2026-11-20T12:00:00Z";
+
+    private final RecordBuilder record = new RecordBuilder(AdministrativeGender.FEMALE, "1966-02-01");
+
+    @Test
+    void strokeRiskWantsTwoPointsBesideSexAndNoAnticoagulant() {
+        assertThat(read(new StrokeRiskInFibrillation())).isInstanceOf(NotApplicable.class);
+        problem("49436004", "Atrial fibrillation");
+        problem("38341003", "Hypertension");
+        assertThat(read(new StrokeRiskInFibrillation())).isInstanceOf(NothingFound.class);
+        problem("44054006", "Type 2 diabetes");
+        assertThat(read(new StrokeRiskInFibrillation()))
+                .isInstanceOfSatisfying(
+                        Detection.class, found -> assertThat(found.tier()).isEqualTo(Tier.T2));
+        record.drug("1364430", "Apixaban", "2024-01-01");
+        assertThat(read(new StrokeRiskInFibrillation())).isInstanceOf(NothingFound.class);
+    }
+
+    @Test
+    void bleedingRiskIsQuietBelowThree() {
+        problem("49436004", "Atrial fibrillation");
+        record.drug("1364430", "Apixaban", "2024-01-01");
+        record.drug("243670", "Aspirin 81 MG", "2024-01-01");
+        record.lab("8480-6", "160", "mm[Hg]", "2026-11-01");
+        problem("74474003", "Gastrointestinal bleeding");
+        assertThat(read(new BleedingRisk())).isInstanceOf(NothingFound.class);
+        record.lab("8480-6", "161", "mm[Hg]", "2026-11-02");
+        assertThat(read(new BleedingRisk())).isInstanceOf(Detection.class);
+    }
+
+    @Test
+    void preservedHeartFailureGivesTheRangeThatMissingEchoItemsLeave() {
+        problem("267036007", "Shortness of breath");
+        problem("49436004", "Atrial fibrillation");
+        record.lab("10230-1", "60", "%", "2026-10-01");
+        record.lab("39156-5", "34", "kg/m2", "2026-10-01");
+        assertThat(read(new PreservedHeartFailure()))
+                .isInstanceOfSatisfying(
+                        NotComputable.class,
+                        found -> assertThat(found.attainable()).contains(new Attainable(5, 7)));
+        record.lab("8440-0", "36", "mm[Hg]", "2026-10-01");
+        assertThat(read(new PreservedHeartFailure()))
+                .isInstanceOfSatisfying(
+                        Detection.class, found -> assertThat(found.severity()).isEqualTo(6));
+        record.lab("10230-1", "49", "%", "2026-10-02");
+        assertThat(read(new PreservedHeartFailure())).isInstanceOf(NotApplicable.class);
+    }
+
+    @Test
+    void cardiovascularRiskNamesWhatIsMissingStaleOrOutsideTheEquation() {
+        record.lab("2093-3", "400", "mg/dL", "2026-10-01");
+        record.lab("2085-9", "50", "mg/dL", "2020-10-01");
+        assertThat(read(new CardiovascularRisk())).isInstanceOfSatisfying(NotComputable.class, found -> {
+            assertThat(found.missing()).contains("total cholesterol within the equation's limits", "smoking status");
+            assertThat(found.stale()).containsExactly("HDL cholesterol of 2020-10-01");
+        });
+        problem("22298006", "Myocardial infarction");
+        assertThat(read(new CardiovascularRisk())).isInstanceOf(NotApplicable.class);
+    }
+
+    @Test
+    void cardiovascularRiskIsQuietBelowTheThreshold() {
+        record.lab("2093-3", "190", "mg/dL", "2026-10-01");
+        record.lab("2085-9", "60", "mg/dL", "2026-10-01");
+        record.lab("8480-6", "118", "mm[Hg]", "2026-10-01");
+        record.lab("2160-0", "0.7", "mg/dL", "2026-10-01");
+        record.lab("39156-5", "24", "kg/m2", "2026-10-01");
+        Code never = CardiovascularCodes.DOES_NOT_SMOKE.members().get(1);
+        record.coded("72166-2", never, "2026-10-01");
+        assertThat(read(new CardiovascularRisk())).isInstanceOf(NothingFound.class);
+    }
+
+    private void problem(String code, String text) {
+        record.problem(CodeSystems.SNOMED_CT, code, text, "active", "2020-01-01");
+    }
+
+    private DetectorResult read(Detector detector) {
+        return detector.read(record.asOf(NOW));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.prodrome.longitudinal.detector.cardiovascular;
+
+import org.jspecify.annotations.NullMarked;

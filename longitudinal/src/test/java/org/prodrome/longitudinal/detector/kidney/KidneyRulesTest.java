@@ -1,0 +1,233 @@
+package org.prodrome.longitudinal.detector.kidney;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
+import org.hl7.fhir.r4.model.Observation;
+import org.junit.jupiter.api.Test;
+import org.prodrome.longitudinal.RecordBuilder;
+import org.prodrome.longitudinal.detector.Detector;
+import org.prodrome.longitudinal.detector.DetectorResult;
+import org.prodrome.longitudinal.detector.DetectorResult.Detection;
+import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
+import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
+import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
+import org.prodrome.longitudinal.detector.Tier;
+import org.prodrome.longitudinal.equation.AnticoagulantDose.Market;
+import org.prodrome.longitudinal.equation.UrineOutput;
+import org.prodrome.terminology.code.CodeSystems;
+
+/** When the kidney rules speak, when they are quiet, and what they say is missing. */
+class KidneyRulesTest {
+    private static final String NOW = "2026-11-20T12:00:00Z";
+
+    private final RecordBuilder record = new RecordBuilder(AdministrativeGender.MALE, "1950-02-01");
+
+    @Test
+    void everyRuleIsQuietAboutAnEmptyRecordAndSaysWhatItIs() {
+        for (Detector rule : KidneyRules.all()) {
+            assertThat(read(rule)).isNotInstanceOf(Detection.class);
+            assertThat(rule.rule().citation().url()).startsWith("https://");
+            assertThat(rule.rule().whatWouldChangeIt()).isNotBlank();
+        }
+        assertThat(KidneyRules.all().stream().map(rule -> rule.rule().id())).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void noRuleReadsCkdEpiInChildrenOrWithoutSex() {
+        RecordBuilder child = new RecordBuilder(AdministrativeGender.MALE, "2015-02-01");
+        child.lab("2160-0", "2.0", "mg/dL", "2026-11-10");
+        assertThat(new KidneyDecline().read(child.asOf(NOW))).isInstanceOf(NotApplicable.class);
+        assertThat(new KidneyInjury().read(child.asOf(NOW))).isInstanceOf(NotApplicable.class);
+        RecordBuilder unknown = new RecordBuilder(AdministrativeGender.UNKNOWN, "1950-02-01");
+        unknown.drug("6809", "Metformin", "2020-01-01");
+        assertThat(new MetforminAndKidney().read(unknown.asOf(NOW))).isInstanceOf(NotComputable.class);
+    }
+
+    @Test
+    void aTransplantSilencesInjuryForNinetyDaysAndDialysisForGood() {
+        record.lab("2160-0", "1.0", "mg/dL", "2026-11-18T08:00:00Z");
+        record.lab("2160-0", "2.2", "mg/dL", "2026-11-20T08:00:00Z");
+        assertThat(read(new KidneyInjury())).isInstanceOf(Detection.class);
+        record.problem(CodeSystems.SNOMED_CT, "70536003", "Kidney transplant", "active", "2026-06-01");
+        assertThat(read(new KidneyInjury())).isInstanceOf(Detection.class);
+        record.problem(CodeSystems.SNOMED_CT, "70536003", "Second transplant", "active", "2026-10-01");
+        assertThat(read(new KidneyInjury())).isInstanceOf(NotApplicable.class);
+    }
+
+    @Test
+    void urineCountsOnlyWhenChartedHourlyAndObservedInFull() {
+        double[] hourly = {0, 1, 2, 3, 4, 5, 6};
+        double[] little = {30, 30, 30, 30, 30, 30, 30};
+        assertThat(UrineOutput.of(hourly, little, 80))
+                .get()
+                .extracting(UrineOutput::stage)
+                .isEqualTo(1);
+        assertThat(UrineOutput.of(hourly, new double[] {0, 40, 40, 40, 40, 40, 40}, 80))
+                .isEmpty();
+        assertThat(UrineOutput.of(new double[] {0, 1, 2, 3, 4, 5, 5.9}, little, 80))
+                .isEmpty();
+        assertThat(UrineOutput.of(new double[] {0, 1, 2, 4, 5, 6, 7}, little, 80))
+                .isEmpty();
+        double[] day = new double[25];
+        double[] volumes = new double[25];
+        for (int hour = 0; hour < 25; hour++) {
+            day[hour] = hour;
+            volumes[hour] = 20;
+        }
+        assertThat(UrineOutput.of(day, volumes, 80))
+                .get()
+                .extracting(UrineOutput::stage)
+                .isEqualTo(3);
+        assertThat(UrineOutput.of(day, volumes, 50))
+                .get()
+                .extracting(UrineOutput::stage)
+                .isEqualTo(2);
+    }
+
+    @Test
+    void theEarlySignIsQuietWithinChanceAndOnceItIsAnInjury() {
+        record.lab("2160-0", "1.00", "mg/dL", "2026-11-18T08:00:00Z");
+        Observation last = record.lab("2160-0", "1.13", "mg/dL", "2026-11-20T08:00:00Z");
+        assertThat(read(new EarlyKidneySignal())).isInstanceOf(NothingFound.class);
+        last.setValue(RecordBuilder.quantity("1.14", "mg/dL"));
+        assertThat(tier(new EarlyKidneySignal())).isEqualTo(Tier.T3);
+        record.drug("5640", "Ibuprofen", "2026-11-18");
+        assertThat(tier(new EarlyKidneySignal())).isEqualTo(Tier.T2);
+        last.setValue(RecordBuilder.quantity("1.30", "mg/dL"));
+        assertThat(read(new EarlyKidneySignal())).isInstanceOf(NothingFound.class);
+    }
+
+    @Test
+    void potassiumIsReadByItsCategoryUnlessTheSampleWasHaemolysedOrFromAnEdtaTube() {
+        Observation last = record.lab("2823-3", "5.4", "mmol/L", "2026-11-20");
+        assertThat(read(new PotassiumReading())).isInstanceOf(NothingFound.class);
+        last.setValue(RecordBuilder.quantity("5.5", "mmol/L"));
+        assertThat(tier(new PotassiumReading())).isEqualTo(Tier.T3);
+        last.setValue(RecordBuilder.quantity("6.5", "mmol/L"));
+        assertThat(tier(new PotassiumReading())).isEqualTo(Tier.T1);
+        record.lab("17861-6", "9.4", "mg/dL", "2026-10-01");
+        record.lab("17861-6", "6.0", "mg/dL", "2026-11-20");
+        record.lab("6768-6", "80", "U/L", "2026-10-01");
+        record.lab("6768-6", "20", "U/L", "2026-11-20");
+        assertThat(read(new PotassiumReading())).isInstanceOf(NotComputable.class);
+        last.addNote().setText("Sample haemolysed");
+        assertThat(((NotComputable) read(new PotassiumReading())).missing())
+                .containsExactly("potassium of a sample that is not haemolysed");
+    }
+
+    @Test
+    void metforminIsContraindicatedBelowThirtyAndQuietFrom45() {
+        record.drug("6809", "Metformin", "2020-01-01");
+        assertThat(((NotComputable) read(new MetforminAndKidney())).missing()).containsExactly("creatinine");
+        record.lab("2160-0", "1.4", "mg/dL", "2026-10-20");
+        assertThat(read(new MetforminAndKidney())).isInstanceOf(NothingFound.class);
+        record.lab("2160-0", "1.8", "mg/dL", "2026-11-10");
+        assertThat(tier(new MetforminAndKidney())).isEqualTo(Tier.T2);
+        record.lab("2160-0", "2.6", "mg/dL", "2026-11-18");
+        assertThat(tier(new MetforminAndKidney())).isEqualTo(Tier.T1);
+    }
+
+    @Test
+    void anticoagulantsNeedARecentWeightAndFollowTheMarketsLabel() {
+        record.problem(CodeSystems.SNOMED_CT, "49436004", "Atrial fibrillation", "active", "2020-01-01");
+        record.drug("1037042", "Dabigatran 150 MG Oral Capsule", "2022-01-01");
+        record.lab("2160-0", "2.4", "mg/dL", "2026-11-10");
+        Observation weight = record.lab("29463-7", "75", "kg", "2026-01-10");
+        assertThat(((NotComputable) read(new AnticoagulantAndKidney())).stale())
+                .containsExactly("weight of 2026-01-10");
+        weight.setEffective(new DateTimeType("2026-11-10"));
+        assertThat(read(new AnticoagulantAndKidney(Market.US))).isInstanceOfSatisfying(Detection.class, found -> {
+            assertThat(found.state()).isEqualTo("differs: 75 mg BID");
+            assertThat(found.tier()).isEqualTo(Tier.T2);
+        });
+        assertThat(read(new AnticoagulantAndKidney(Market.EU))).isInstanceOfSatisfying(Detection.class, found -> {
+            assertThat(found.state()).isEqualTo("forbidden: contraindicated");
+            assertThat(found.tier()).isEqualTo(Tier.T1);
+        });
+    }
+
+    @Test
+    void kidneyFailureRiskIsForTwoLowValuesAndNeedsAlbumin() {
+        record.lab("2160-0", "1.6", "mg/dL", "2026-11-10");
+        assertThat(read(new KidneyFailureRisk())).isInstanceOf(NotApplicable.class);
+        record.lab("2160-0", "1.6", "mg/dL", "2026-06-10");
+        assertThat(((NotComputable) read(new KidneyFailureRisk())).missing())
+                .containsExactly("urine albumin/creatinine");
+        Observation ratio = record.lab("9318-7", "10", "mg/g", "2026-11-10");
+        assertThat(read(new KidneyFailureRisk())).isInstanceOf(NothingFound.class);
+        ratio.setValue(RecordBuilder.quantity("2500", "mg/g"));
+        assertThat(read(new KidneyFailureRisk()))
+                .isInstanceOfSatisfying(
+                        Detection.class, found -> assertThat(found.severity()).isGreaterThan(1));
+    }
+
+    @Test
+    void acceleratedProgressionWantsTheFallToLast() {
+        record.lab("2160-0", "1.00", "mg/dL", "2025-06-01");
+        record.lab("2160-0", "1.00", "mg/dL", "2025-12-01");
+        record.lab("2160-0", "1.60", "mg/dL", "2026-06-01");
+        record.lab("2160-0", "1.62", "mg/dL", "2026-07-01");
+        assertThat(Fall.accelerated(KidneyCourse.of(record.asOf("2026-07-10T00:00:00Z"))))
+                .isEmpty();
+        record.lab("2160-0", "1.65", "mg/dL", "2026-09-15");
+        assertThat(Fall.accelerated(KidneyCourse.of(record.asOf(NOW))))
+                .get()
+                .extracting(Fall::kind)
+                .isEqualTo(Fall.Kind.ACCELERATED);
+        record.lab("2160-0", "1.05", "mg/dL", "2026-11-01");
+        assertThat(Fall.accelerated(KidneyCourse.of(record.asOf(NOW)))).isEmpty();
+    }
+
+    @Test
+    void aFallAfterABlockerWasBegunIsExpectedUpToThirtyPercent() {
+        record.lab("2160-0", "1.00", "mg/dL", "2025-06-01");
+        record.lab("2160-0", "1.00", "mg/dL", "2026-03-01");
+        Observation last = record.lab("2160-0", "1.25", "mg/dL", "2026-11-01");
+        record.drug("29046", "Lisinopril", "2026-10-01");
+        assertThat(ExpectedDip.of(KidneyCourse.of(record.asOf(NOW)))).isPresent();
+        last.setValue(RecordBuilder.quantity("1.60", "mg/dL"));
+        assertThat(ExpectedDip.of(KidneyCourse.of(record.asOf(NOW)))).isEmpty();
+    }
+
+    @Test
+    void exactlyFourteenDaysApartAreTwoBinsWhateverADoubleMakesOfIt() {
+        record.lab("2160-0", "1.0", "mg/dL", "2026-01-01T08:07:01Z");
+        record.lab("2160-0", "1.0", "mg/dL", "2026-01-15T08:07:01Z");
+        record.lab("2160-0", "1.0", "mg/dL", "2026-01-29T08:07:00Z");
+        assertThat(KidneyCourse.of(record.asOf(NOW)).bins()).hasSize(2);
+    }
+
+    @Test
+    void aMissingCheckIsClosedByBothResults() {
+        record.drug("29046", "Lisinopril", "2026-09-01");
+        assertThat(state(new BlockerMonitoring())).isEqualTo("gap: potassium or creatinine");
+        record.lab("2160-0", "1.0", "mg/dL", "2026-09-20");
+        assertThat(state(new BlockerMonitoring())).isEqualTo("gap: potassium");
+        record.lab("2823-3", "4.0", "mmol/L", "2026-09-20");
+        assertThat(read(new BlockerMonitoring())).isInstanceOf(NothingFound.class);
+    }
+
+    @Test
+    void threeDrugsAreQuietWithAGoodEgfr() {
+        List.of("5640", "29046", "4603").forEach(code -> record.drug(code, code, "2026-01-01"));
+        record.lab("2160-0", "0.9", "mg/dL", "2026-11-01");
+        assertThat(read(new TripleWhammy())).isInstanceOf(NothingFound.class);
+        record.lab("2160-0", "1.6", "mg/dL", "2026-11-10");
+        assertThat(tier(new TripleWhammy())).isEqualTo(Tier.T2);
+    }
+
+    private DetectorResult read(Detector detector) {
+        return detector.read(record.asOf(NOW));
+    }
+
+    private Tier tier(Detector detector) {
+        return ((Detection) read(detector)).tier();
+    }
+
+    private String state(Detector detector) {
+        return ((Detection) read(detector)).state();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.prodrome.longitudinal.detector.kidney;
+
+import org.jspecify.annotations.NullMarked;

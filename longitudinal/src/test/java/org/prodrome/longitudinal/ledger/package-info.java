@@ -1,0 +1,4 @@
+@NullMarked
+package org.prodrome.longitudinal.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.prodrome.longitudinal.note;
+
+import org.jspecify.annotations.NullMarked;

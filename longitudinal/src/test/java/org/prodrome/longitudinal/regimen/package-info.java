@@ -1,0 +1,4 @@
+@NullMarked
+package org.prodrome.longitudinal.regimen;
+
+import org.jspecify.annotations.NullMarked;

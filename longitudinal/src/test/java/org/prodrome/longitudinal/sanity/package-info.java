@@ -1,0 +1,4 @@
+@NullMarked
+package org.prodrome.longitudinal.sanity;
+
+import org.jspecify.annotations.NullMarked;
