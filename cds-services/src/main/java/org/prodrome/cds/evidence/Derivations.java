@@ -48,7 +48,7 @@ final class Derivations {
             case QUANTITY -> quantity(observation(cited, 0), parameters);
             case DATE -> date(cited.get(0), parameters);
             case INSTANT -> ClinicalTime.of(cited.get(0)).minute();
-            case LABEL -> Labels.of(cited.get(0));
+            case LABEL -> label(cited.get(0), parameters);
             case STATUS -> status(cited.get(0));
             case AGE -> age(cited, parameters);
             case SEX_NOUN -> Person.noun(patient(cited), parameters.get("on"));
@@ -86,6 +86,18 @@ final class Derivations {
     private static String date(Resource resource, Map<String, String> parameters) {
         String element = parameters.get("element");
         return (element == null ? ClinicalTime.of(resource) : ClinicalTime.of(resource, element)).date();
+    }
+
+    private static String label(Resource resource, Map<String, String> parameters) {
+        if (parameters.containsKey("status")) {
+            String stated = statusOrNone(resource);
+            boolean ended = !Sources.children(resource, "abatement").isEmpty();
+            String status = !stated.isEmpty() ? stated : ended ? "ended" : "none";
+            if (!List.of(parameters.get("status").split(",")).contains(status)) {
+                throw DerivationRefused.notDerived();
+            }
+        }
+        return Labels.of(resource);
     }
 
     private static String status(Resource resource) {

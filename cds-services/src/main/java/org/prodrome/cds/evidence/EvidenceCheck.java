@@ -57,6 +57,7 @@ public final class EvidenceCheck {
             Map<String, String> printed = new HashMap<>();
             for (Slot slot : claim.slots()) {
                 NamedMeasurement.require(claim, slot, fetched);
+                Negation.require(claim, slot, fetched);
                 printed.put(slot.name(), derivations.print(slot.derivation()));
             }
             return claim.textWith(printed).equals(claim.text()) ? Optional.empty() : Optional.of(DropReason.DIFFERS);

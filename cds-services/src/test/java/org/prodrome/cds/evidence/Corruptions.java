@@ -168,6 +168,9 @@ public final class Corruptions {
             }
             for (String source : citedBy(claim, Set.of(DerivationFunction.LABEL))) {
                 assertDropped(claim, source, "label", Corruptions::wrongCode);
+                if (get(source).getChildByName("verificationStatus") != null) {
+                    assertDropped(claim, source, "negation", Corruptions::refute);
+                }
             }
         }
     }
@@ -242,6 +245,14 @@ public final class Corruptions {
         } else {
             resource.setProperty("status", new CodeType("entered-in-error"));
         }
+    }
+
+    private static void refute(Resource resource) {
+        resource.setProperty(
+                "verificationStatus",
+                new CodeableConcept()
+                        .addCoding(new Coding(
+                                "http://terminology.hl7.org/CodeSystem/condition-ver-status", "refuted", "Refuted")));
     }
 
     private static List<Quantity> numbers(Resource resource) {

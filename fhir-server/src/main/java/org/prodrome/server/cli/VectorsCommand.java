@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.prodrome.longitudinal.vectors.SecondUnitRunner;
+import org.prodrome.longitudinal.vectors.UnitSwaps;
 import org.prodrome.longitudinal.vectors.VectorRunner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,7 +20,8 @@ import picocli.CommandLine.Spec;
         name = "vectors",
         description = {
             "Runs every equation on a folder of vector files (NAME.csv with the columns of its published counterpart) and prints rows, passed and failed ids per file.",
-            "A file whose equation this version does not have is listed as not implemented. Ends with 1 when a row fails."
+            "A file whose equation this version does not have is listed as not implemented; in JSON none of its rows has passed.",
+            "Ends with 1 when a row fails that an equation is there for."
         },
         mixinStandardHelpOptions = true)
 final class VectorsCommand implements Callable<Integer> {
@@ -33,14 +36,28 @@ final class VectorsCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures as JSON.")
     private @Nullable Path json;
 
+    @Option(
+            names = "--second-units",
+            description =
+                    "Also run every file with its inputs in the other unit in use, and exchange units by mistake to see what is caught.")
+    private boolean secondUnits;
+
     @Override
     public Integer call() throws IOException {
         VectorRunner.Report report = VectorRunner.run(folder);
         spec.commandLine().getOut().print(report.toTable());
+        boolean passed = report.allPassed();
+        if (secondUnits) {
+            SecondUnitRunner.Report second = SecondUnitRunner.run(folder);
+            spec.commandLine()
+                    .getOut()
+                    .printf("%n%s%n%s", second.toTable(), UnitSwaps.run(folder).toTable());
+            passed &= second.allPassed();
+        }
         spec.commandLine().getOut().flush();
         if (json != null) {
             Files.writeString(json, report.toJson(), StandardCharsets.UTF_8);
         }
-        return report.allPassed() ? 0 : 1;
+        return passed ? 0 : 1;
     }
 }

@@ -49,7 +49,7 @@ import org.prodrome.terminology.quantity.Analyte;
  * later is left out, as it would be then. Laboratory results are those that detectors read. Nothing is repaired: units
  * stand as the laboratory spelled them, with a UCUM code only where that is the spelling.
  */
-final class MimicRecord {
+public final class MimicRecord {
     static final String SYSTEM = "https://physionet.org/content/mimic-demo";
 
     private static final String CREATININE_ITEM = "50912";
@@ -78,8 +78,8 @@ final class MimicRecord {
     private int unitsWithoutUcum;
 
     /** One of the two databases, which differ in names of columns and in where the LOINC codes stand. */
-    record Source(Path folder, boolean isThree, Map<String, String> loinc, Map<String, String> titles) {
-        static Source three(Path ehr) {
+    public record Source(Path folder, boolean isThree, Map<String, String> loinc, Map<String, String> titles) {
+        public static Source three(Path ehr) {
             Path folder = ehr.resolve("mimic-iii-demo");
             return new Source(
                     folder,
@@ -112,7 +112,7 @@ final class MimicRecord {
         }
     }
 
-    MimicRecord(Source source, String subject, Instant now) {
+    public MimicRecord(Source source, String subject, Instant now) {
         this.source = source;
         this.subject = subject;
         List<Table.Row> labs = source.rows("labevents", subject);
@@ -134,11 +134,27 @@ final class MimicRecord {
         }
     }
 
-    String identifier() {
+    /** The first so many patients of the database with a creatinine, in its order. */
+    public static List<String> subjects(Source source, int most) {
+        Set<String> measured = Table.read(
+                        source.folder().resolve("labevents.csv.gz"),
+                        row -> row.get("itemid").equals(CREATININE_ITEM)
+                                && !row.get("valuenum").isEmpty())
+                .stream()
+                .map(row -> row.get("subject_id"))
+                .collect(Collectors.toSet());
+        return Table.read(source.folder().resolve("patients.csv.gz"), row -> measured.contains(row.get("subject_id")))
+                .stream()
+                .map(row -> row.get("subject_id"))
+                .limit(most)
+                .toList();
+    }
+
+    public String identifier() {
         return (source.isThree() ? "III-" : "IV-") + subject;
     }
 
-    String json() {
+    public String json() {
         return FhirContext.forR4Cached().newJsonParser().encodeResourceToString(bundle);
     }
 
@@ -259,6 +275,10 @@ final class MimicRecord {
         observation.setCode(new CodeableConcept(new Coding("http://loinc.org", loinc, null)));
         if (stay(row).hasReference()) {
             observation.setEncounter(stay(row));
+        }
+        if (row.get("flag").equals("abnormal")) {
+            observation.addInterpretation(new CodeableConcept(
+                    new Coding("http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation", "A", "Abnormal")));
         }
         value(observation, row);
         add(observation, "lab %s %d".formatted(identifier(), bundle.getEntry().size()));

@@ -44,7 +44,9 @@ public enum DerivationFunction {
      * the colon). Runs of whitespace and control characters are printed as one space, ends trimmed; a semantic tag that
      * ends a fully specified name of SNOMED CT ({@code (disorder)}, {@code (finding)} and the like) is left out with
      * the space before it; of more than 80 characters then the first 79 and {@code …}. Nothing of these: derives
-     * nothing.
+     * nothing. Nor does what was refuted, or not done or taken where no slot prints that status. Optional parameter
+     * {@code status}: derives only while the resource's {@link #STATUS} is one of these (comma separated); {@code none}
+     * is the absence of a status in a resource without an abatement.
      */
     LABEL,
     /** Status of one resource: clinicalStatus (its first coding's code) where it has one, else status, as the code. */

@@ -49,6 +49,8 @@ import org.prodrome.terminology.code.CodeSet;
  * it had not made sure of.
  */
 public final class Sentence {
+    private static final String HOLDS_NOW = "active,recurrence,relapse,intended,on-hold,none";
+
     private final PatientTimeline timeline;
     private final String templateId;
     private final String template;
@@ -113,6 +115,14 @@ public final class Sentence {
             throw new IllegalStateException("%s has no words of its own".formatted(event.source()));
         }
         return slot(name, event.label(), LABEL, List.of(event.source()), Map.of());
+    }
+
+    /** The same of a problem or drug that holds now, where the sentence shows no status; refused once it has ended. */
+    public Sentence current(String name, Event event) {
+        if (event.label().isEmpty()) {
+            throw new IllegalStateException("%s has no words of its own".formatted(event.source()));
+        }
+        return slot(name, event.label(), LABEL, List.of(event.source()), Map.of("status", HOLDS_NOW));
     }
 
     /** The same, and the event must be about one of the codes. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.hl7.fhir.r4.model.Observation;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.equation.BiologicalVariation;
 import org.prodrome.longitudinal.timeline.ClinicalTime;
@@ -15,6 +16,9 @@ import org.prodrome.terminology.quantity.Analyte;
 
 /** What is new since the last visit: problems, drugs, and results that changed by more than chance and matter. */
 final class Changes {
+    /** v3-ObservationInterpretation codes of a value outside of what is usual. */
+    private static final Set<String> FLAGS = Set.of("A", "AA", "H", "HH", "HU", "L", "LL", "LU");
+
     private static final Duration YEAR = Duration.ofDays(365);
     private static final Duration SAME_VISIT = Duration.ofHours(12);
     private static final Set<String> ENDED_DRUG = Set.of("stopped", "completed");
@@ -41,6 +45,7 @@ final class Changes {
         drugs(since, claims);
         for (Analyte analyte : Analyte.values()) {
             changed(analyte, since).ifPresent(claims::add);
+            flagged(analyte, since).ifPresent(claims::add);
         }
         return claims.size() == 1 && visit.isPresent() ? List.of() : claims;
     }
@@ -49,7 +54,7 @@ final class Changes {
         for (Event problem : facts.problems()) {
             if (SummaryFacts.isAfter(problem, since)) {
                 claims.add(facts.sentence("new-problem", "New problem: {problem} ({date}).")
-                        .label("problem", problem)
+                        .current("problem", problem)
                         .date("date", problem)
                         .claim());
             }
@@ -60,7 +65,7 @@ final class Changes {
         for (Event drug : facts.drugs().listed()) {
             if (SummaryFacts.isAfter(drug, since)) {
                 claims.add(facts.sentence("new-drug", "New drug: {drug} ({date}).")
-                        .label("drug", drug)
+                        .current("drug", drug)
                         .date("date", drug)
                         .claim());
             }
@@ -80,7 +85,7 @@ final class Changes {
 
     /** A new value that differs from the one before by more than biological and analytical variation, and matters. */
     private Optional<Claim> changed(Analyte analyte, Instant since) {
-        Optional<BiologicalVariation> variation = BiologicalVariation.of(analyte);
+        Optional<BiologicalVariation> variation = BiologicalVariation.verifiedOf(analyte);
         List<Point> points = facts.timeline().series(analyte).points();
         if (variation.isEmpty() || points.size() < 2) {
             return Optional.empty();
@@ -108,5 +113,30 @@ final class Changes {
                 .value("before", before, Words.decimals(analyte))
                 .date("beforeDate", before)
                 .claim());
+    }
+
+    /** The newest value since then that the laboratory flagged, where a later one that it did not flag hides it. */
+    private Optional<Claim> flagged(Analyte analyte, Instant since) {
+        List<Point> points = facts.timeline().series(analyte).points();
+        return points.stream()
+                .filter(point -> point.when().start().isAfter(since) && isFlagged(point))
+                .reduce((older, newer) -> newer)
+                .filter(point -> point != points.get(points.size() - 1))
+                .map(point -> facts.sentence(
+                                "meanwhile." + analyte,
+                                "%s was {value} %s on {date}."
+                                        .formatted(Words.capital(analyte.label()), Words.shown(analyte.unit())))
+                        .value("value", point, Words.decimals(analyte))
+                        .date("date", point)
+                        .claim());
+    }
+
+    private static boolean isFlagged(Point point) {
+        return point.event()
+                .as(Observation.class)
+                .filter(observation -> observation.getInterpretation().stream()
+                        .flatMap(concept -> concept.getCoding().stream())
+                        .anyMatch(coding -> coding.hasCode() && FLAGS.contains(coding.getCode())))
+                .isPresent();
     }
 }

@@ -61,11 +61,11 @@ final class Past {
         return facts.social().stream()
                 .map(event -> event.time().isPresent()
                         ? facts.sentence("social.dated", "{finding}, {date}.")
-                                .label("finding", event)
+                                .current("finding", event)
                                 .date("date", event)
                                 .claim()
                         : facts.sentence("social", "{finding}.")
-                                .label("finding", event)
+                                .current("finding", event)
                                 .claim())
                 .toList();
     }

@@ -78,9 +78,10 @@ final class Problems {
                 "problem" + (stated ? ".stated" : "") + (!dated ? "" : onset ? ".dated" : ".recorded"),
                 "{problem}" + (stated ? ": {status}" : "")
                         + (!dated ? "." : onset ? ", since {date}." : ", recorded {date}."));
-        sentence.label("problem", problem);
         if (stated) {
-            sentence.status("status", problem);
+            sentence.label("problem", problem).status("status", problem);
+        } else {
+            sentence.current("problem", problem);
         }
         return (dated ? sentence.date("date", problem) : sentence).claim();
     }
@@ -140,7 +141,7 @@ final class Problems {
     }
 
     private static Optional<Double> chance(Analyte analyte) {
-        return BiologicalVariation.of(analyte)
+        return BiologicalVariation.verifiedOf(analyte)
                 .map(variation -> variation.logNormal() ? variation.logUp() : variation.symmetric())
                 .map(percent -> Math.rint(percent * 10) / 10);
     }
@@ -159,7 +160,7 @@ final class Problems {
         Sentence sentence =
                 facts.sentence("drugs." + given.size(), template.append('.').toString());
         for (int i = 0; i < given.size(); i++) {
-            sentence.label("drug" + i, given.get(i));
+            sentence.current("drug" + i, given.get(i));
         }
         return Optional.of(sentence.claim());
     }

@@ -66,7 +66,7 @@ final class SummaryComposer {
             sentence.sexNoun("sex");
         }
         for (int i = 0; i < problemsShown; i++) {
-            sentence.label("p" + i, facts.problems().get(i));
+            sentence.current("p" + i, facts.problems().get(i));
         }
         if (problemsShown == 0) {
             Problems.none(facts, sentence);
