@@ -13,8 +13,8 @@ import org.prodrome.server.record.RecordInterceptor;
 /** A token's SMART scopes as HAPI authorization rules. What no scope grants is denied. */
 final class ScopeRulesInterceptor extends AuthorizationInterceptor implements RecordInterceptor {
     /**
-     * Operations that read a patient's record as a whole, for users and systems that may read all of it: what a narrower
-     * scope or a compartment would hide, they could not say.
+     * Operations that read a patient's record as a whole, for users and systems that may read all of it: what a
+     * narrower scope or a compartment would hide, they could not say.
      */
     private static final List<String> WHOLE_RECORD = List.of("$early-signs", "$timeline", "$summary");
 

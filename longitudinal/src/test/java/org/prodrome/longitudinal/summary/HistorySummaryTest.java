@@ -18,12 +18,14 @@ class HistorySummaryTest {
 
     @Test
     void aBoyIsNoManAndAGirlNoWoman() {
-        assertThat(headline(new RecordBuilder(AdministrativeGender.MALE, "2018-01-01"))).startsWith("8-year-old boy:");
+        assertThat(headline(new RecordBuilder(AdministrativeGender.MALE, "2018-01-01")))
+                .startsWith("8-year-old boy:");
         assertThat(headline(new RecordBuilder(AdministrativeGender.FEMALE, "2008-03-11")))
                 .startsWith("17-year-old girl:");
         assertThat(headline(new RecordBuilder(AdministrativeGender.FEMALE, "2008-03-10")))
                 .startsWith("18-year-old woman:");
-        assertThat(headline(new RecordBuilder(AdministrativeGender.OTHER, "2018-01-01"))).startsWith("8-year-old child:");
+        assertThat(headline(new RecordBuilder(AdministrativeGender.OTHER, "2018-01-01")))
+                .startsWith("8-year-old child:");
     }
 
     @Test
@@ -38,8 +40,7 @@ class HistorySummaryTest {
     @Test
     void aListOfNothingButALifeIsCountedAndNotDenied() {
         record.problem(CodeSystems.SNOMED_CT, "73595000", "Stress (finding)", "active", "2020-01-01");
-        assertThat(headline(record))
-                .isEqualTo("76-year-old man: 1 active entries of social or administrative kind.");
+        assertThat(headline(record)).isEqualTo("76-year-old man: 1 active entries of social or administrative kind.");
     }
 
     @Test
@@ -66,15 +67,15 @@ class HistorySummaryTest {
     @Test
     void aConvertedValueIsShownAsItWasRecordedToo() {
         record.lab("2160-0", "177", "umol/L", "2026-03-01");
-        assertThat(section("Results")).anyMatch(line -> line.startsWith("Creatinine 2.00 mg/dL (recorded as 177 umol/L)"));
+        assertThat(section("Results"))
+                .anyMatch(line -> line.startsWith("Creatinine 2.00 mg/dL (recorded as 177 umol/L)"));
     }
 
     @Test
     void aValueThatCannotBeUsedIsMentioned() {
         record.lab("2160-0", "1.0", "mg/dL", "2026-03-01");
-        record.lab("2160-0", "1.2", "mg/dL", "2026-03-02").setValue(new Quantity()
-                .setValue(new BigDecimal("1.2"))
-                .setUnit("bananas"));
+        record.lab("2160-0", "1.2", "mg/dL", "2026-03-02")
+                .setValue(new Quantity().setValue(new BigDecimal("1.2")).setUnit("bananas"));
         assertThat(section("Results"))
                 .contains("Left out: creatinine of 2026-03-02, because value or unit cannot be used.");
     }
@@ -85,8 +86,9 @@ class HistorySummaryTest {
         record.problem(CodeSystems.SNOMED_CT, "709044004", "Chronic kidney disease", "active", "2020-01-01");
         record.lab("2160-0", "1.5", "mg/dL", "2026-03-01");
         record.lab("2160-0", "3.0", "mg/dL", "2026-03-09");
-        List<String> lines =
-                section("Problems").stream().filter(line -> line.startsWith("eGFR")).toList();
+        List<String> lines = section("Problems").stream()
+                .filter(line -> line.startsWith("eGFR"))
+                .toList();
         assertThat(lines).hasSize(1);
         assertThat(lines.get(0)).contains("↓").endsWith("not valid while the kidney injury lasts.");
     }
