@@ -9,6 +9,7 @@ import java.util.Set;
 import org.hl7.fhir.r4.model.Observation;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.equation.BiologicalVariation;
+import org.prodrome.longitudinal.sentence.Words;
 import org.prodrome.longitudinal.timeline.ClinicalTime;
 import org.prodrome.longitudinal.timeline.Event;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
