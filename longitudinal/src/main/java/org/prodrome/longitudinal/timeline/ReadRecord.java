@@ -37,6 +37,7 @@ final class ReadRecord {
     private final Map<String, Integer> unsupported;
     private final Map<String, Device> devices;
     private final LeftOut always;
+    private final Set<Analyte> inSeveralUnits;
     private final boolean nothingSuspect;
 
     /** When laboratory values and procedures came in, sorted. */
@@ -54,7 +55,8 @@ final class ReadRecord {
         this.unsupported = Collections.unmodifiableMap(reader.unsupported());
         this.values = Values.of(facts);
         values.byAnalyte().forEach((analyte, found) -> series.put(analyte, new SeriesIndex(analyte, found)));
-        this.nothingSuspect = !SuspectValues.couldBeIn(series.values());
+        this.inSeveralUnits = SuspectValues.inSeveralUnits(series.values());
+        this.nothingSuspect = !SuspectValues.couldBeIn(series.values(), inSeveralUnits);
         this.changes = nothingSuspect ? new Instant[0] : changes(facts);
         this.devices = reader.devices();
         this.always = reader.counts();
@@ -151,9 +153,14 @@ final class ReadRecord {
     /** Values of an analyte, the suspect ones quarantined. */
     LabSeries checkedSeries(Analyte analyte, Instant instant) {
         LabSeries recorded = series(analyte, instant);
-        return recorded.points().isEmpty() || !Sanity.looksAt(analyte)
+        return recorded.points().isEmpty() || !isChecked(analyte)
                 ? recorded
                 : suspects(instant).leftOut(recorded);
+    }
+
+    /** Whether the analyte's values are looked at in any check. */
+    boolean isChecked(Analyte analyte) {
+        return Sanity.looksAt(analyte) || inSeveralUnits.contains(analyte);
     }
 
     /** The last finding is kept: it holds until the next fact of the record comes in. */
