@@ -27,10 +27,11 @@ import org.prodrome.longitudinal.timeline.PatientTimeline;
  * in another state of no lesser severity, at a step up beyond what was said, or when a newer trigger value differs from
  * every one said by more than the reference change value of its analyte (without published variation of the analyte a
  * value alone never is news). A lesser state is noted and not said. What was said counts until the rule has found
- * nothing, or something less, for the rule's {@link Quiet} time: a value that swings around a limit is one episode.
- * After that, going back to a state that was said by a change no greater than chance is still not said again. What was
- * amended, retracted or merged re-opens what was said from it. Nothing is said in comfort care; of a problem that is
- * known, treated and followed up only a step up in severity. Pure: the same arguments give the same decisions.
+ * nothing, or something less, for the rule's {@link Quiet} time: a value that swings around a limit is one episode. A
+ * new stay in hospital starts what is acute anew. After that, going back to a state that was said by a change no
+ * greater than chance is still not said again. What was amended, retracted or merged re-opens what was said from it.
+ * Nothing is said in comfort care; of a problem that is known, treated and followed up only a step up in severity.
+ * Pure: the same arguments give the same decisions.
  */
 public final class Burden {
     private Burden() {}
@@ -47,7 +48,7 @@ public final class Burden {
         Fingerprints inputs = new Fingerprints(timeline);
         List<Decision> decisions = new ArrayList<>();
         for (DetectorResult result : results) {
-            Episode episode = Episode.of(previous, result.rule().id(), timeline.asOf());
+            Episode episode = Episode.of(previous, result.rule().id(), timeline);
             Optional<Reopened> reopened = reopened(episode, result, inputs);
             if (result instanceof Detection detection) {
                 decisions.add(decide(detection, episode, reopened, timeline));
@@ -66,7 +67,7 @@ public final class Burden {
         Fingerprints inputs = new Fingerprints(timeline);
         List<Utterance> memory = new ArrayList<>(previous);
         for (Decision decision : decisions) {
-            Episode episode = Episode.of(memory, decision.ruleId(), timeline.asOf());
+            Episode episode = Episode.of(memory, decision.ruleId(), timeline);
             if (decision instanceof Speak speak) {
                 if (episode.isEmpty()) {
                     forget(memory, decision.ruleId());
@@ -174,7 +175,7 @@ public final class Burden {
     }
 
     private static Optional<Reopened> reopened(Episode episode, DetectorResult result, Fingerprints inputs) {
-        if (!episode.isOpen() && !(result instanceof Detection)) {
+        if (!episode.isOpen() && (episode.isEmpty() || !(result instanceof Detection))) {
             return Optional.empty();
         }
         return episode.lastSaid().flatMap(said -> {

@@ -7,11 +7,12 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.longitudinal.burden.Utterance.Kind;
+import org.prodrome.longitudinal.timeline.PatientTimeline;
 
 /**
  * What was said and noted of one rule and still counts, oldest first. A line stops counting when the rule has found
- * nothing, or something less severe, for the rule's {@link Quiet} time without a break; shorter breaks belong to the
- * episode.
+ * nothing, or something less severe, for the rule's {@link Quiet} time without a break, and of what is acute when a new
+ * stay in hospital has begun; shorter breaks belong to the episode.
  *
  * @param lines every line of the rule since something was last withdrawn
  * @param inForce those of them that still count
@@ -24,8 +25,7 @@ record Episode(List<Utterance> lines, List<Utterance> inForce) {
         inForce = List.copyOf(inForce);
     }
 
-    /** @param now as of when; lines have times before it */
-    static Episode of(List<Utterance> memory, String ruleId, Instant now) {
+    static Episode of(List<Utterance> memory, String ruleId, PatientTimeline timeline) {
         String rule = Utterance.name(ruleId);
         List<Utterance> ofRule = memory.stream()
                 .filter(utterance -> utterance.rule().equals(rule))
@@ -37,9 +37,15 @@ record Episode(List<Utterance> lines, List<Utterance> inForce) {
             }
         }
         List<Utterance> lines = ofRule.subList(from, ofRule.size());
+        if (lines.isEmpty()) {
+            return new Episode(lines, lines);
+        }
         Duration quiet = Quiet.of(rule);
+        Instant now = timeline.asOf();
+        Instant admitted = Quiet.isAcute(rule) ? Admission.newest(timeline).orElse(Instant.MIN) : Instant.MIN;
         List<Utterance> inForce = IntStream.range(0, lines.size())
                 .filter(i -> lines.get(i).kind() != Kind.RESOLVED)
+                .filter(i -> !lines.get(i).when().isBefore(admitted))
                 .filter(i -> counts(lines, i, quiet, now))
                 .mapToObj(lines::get)
                 .toList();
@@ -112,10 +118,9 @@ record Episode(List<Utterance> lines, List<Utterance> inForce) {
         return inForce.stream().mapToInt(Utterance::severity).max().orElseThrow();
     }
 
+    /** The newest that was said, whether it counts or not. */
     Optional<Utterance> lastSaid() {
-        return inForce.stream()
-                .filter(utterance -> utterance.kind() == Kind.SAID)
-                .reduce((older, newer) -> newer);
+        return lines.stream().filter(utterance -> utterance.kind() == Kind.SAID).reduce((older, newer) -> newer);
     }
 
     /** Whether the state was said, by a line that counts or one that does no longer. */

@@ -31,6 +31,11 @@ final class Quiet {
 
     private Quiet() {}
 
+    /** Whether a rule is about what is acute: a new stay in hospital starts it anew. */
+    static boolean isAcute(String rule) {
+        return NAMED.containsKey(rule);
+    }
+
     /** The time for a rule, by its name without version. */
     static Duration of(String rule) {
         return NAMED.getOrDefault(rule, SLOW);

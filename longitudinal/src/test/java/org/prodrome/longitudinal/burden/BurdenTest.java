@@ -6,13 +6,17 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.hl7.fhir.r4.model.Patient.LinkType;
 import org.hl7.fhir.r4.model.Reference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.prodrome.longitudinal.RecordBuilder;
 import org.prodrome.longitudinal.burden.Decision.Cause;
@@ -139,6 +143,26 @@ class BurdenTest {
         assertThat(carryOut(score("high", 2, pulse)))
                 .isInstanceOfSatisfying(
                         Speak.class, speak -> assertThat(speak.cause()).isEqualTo(Cause.MORE_SEVERE));
+    }
+
+    @Test
+    void aNewStayInHospitalStartsWhatIsAcuteAnew() {
+        Observation pulse = record.lab(CREATININE, "2.0", "mg/dL", "2026-01-09T08:00:00Z");
+        stay("2026-01-08T08:00:00Z", "2026-01-12T08:00:00Z");
+        now = "2026-01-09T10:00:00Z";
+        carryOut(score("high", 2, pulse));
+        now = "2026-03-10T10:00:00Z";
+        assertThat(decide(score("high", 2, pulse))).hasOnlyElementsOfType(Silent.class);
+        stay("2026-03-10T11:00:00Z", null);
+        now = "2026-03-10T12:00:00Z";
+        assertThat(carryOut(score("high", 2, pulse)))
+                .isInstanceOfSatisfying(
+                        Speak.class, speak -> assertThat(speak.cause()).isEqualTo(Cause.FIRST));
+        stay("2026-03-12T11:00:00Z", null);
+        now = "2026-03-12T12:00:00Z";
+        assertThat(carryOut(score("high", 2, pulse)))
+                .as("another ward of the same stay")
+                .isInstanceOf(Silent.class);
     }
 
     @Test
@@ -308,6 +332,19 @@ class BurdenTest {
 
     private List<Decision> decide(DetectorResult result) {
         return Burden.decide(memory, List.of(result), record.asOf(now));
+    }
+
+    private void stay(String from, @Nullable String to) {
+        Encounter encounter = new Encounter();
+        encounter.setId("stay" + from.substring(0, 10));
+        encounter.setStatus(to == null ? EncounterStatus.INPROGRESS : EncounterStatus.FINISHED);
+        encounter.setClass_(new Coding(CodeSystems.V3_ACT_CODE, "IMP", "inpatient"));
+        encounter.setSubject(new Reference("Patient/p1"));
+        encounter.getPeriod().setStartElement(new DateTimeType(from));
+        if (to != null) {
+            encounter.getPeriod().setEndElement(new DateTimeType(to));
+        }
+        record.resources().add(encounter);
     }
 
     private static Detection score(String state, int severity, Observation input) {
