@@ -40,6 +40,11 @@ public final class Circumstances {
                 timeline.patient(), timeline.asOf().atOffset(ZoneOffset.UTC).toLocalDate());
     }
 
+    /** Whether a problem is active, or its status was not recorded. */
+    public static boolean isActive(Event problem) {
+        return ACTIVE.contains(problem.status());
+    }
+
     /** Conditions of a set that are active, or whose status was not recorded. */
     public static List<Event> activeProblems(PatientTimeline timeline, CodeSet set) {
         return timeline.events("Condition", set).stream()

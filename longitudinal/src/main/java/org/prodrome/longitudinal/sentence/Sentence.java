@@ -129,7 +129,7 @@ public final class Sentence {
         return slot(name, event.label(), LABEL, List.of(event.source()), Map.of("status", HOLDS_NOW));
     }
 
-    /** What holds now, and is about one of the codes. */
+    /** The same, and the event must be about one of the codes. */
     public Sentence current(String name, Event event, CodeSet codes) {
         if (event.label().isEmpty()) {
             throw new IllegalStateException("%s has no words of its own".formatted(event.source()));
@@ -142,7 +142,7 @@ public final class Sentence {
                 Map.of("status", HOLDS_NOW, "codes", listed(codes)));
     }
 
-    /** The same, and the event must be about one of the codes. */
+    /** What an event is about; it must be about one of the codes. */
     public Sentence label(String name, Event event, CodeSet codes) {
         if (event.label().isEmpty()) {
             throw new IllegalStateException("%s has no words of its own".formatted(event.source()));

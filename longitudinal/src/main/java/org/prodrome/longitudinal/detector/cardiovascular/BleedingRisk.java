@@ -128,13 +128,10 @@ public final class BleedingRisk implements Detector {
                 .claim()));
         alcohol.filter(event -> !event.label().isEmpty())
                 .ifPresent(event -> details.add(sentence(timeline, "alcohol", "Can be changed: {problem}.")
-                        .label("problem", event, CardiovascularProblems.HARMFUL_ALCOHOL_USE)
+                        .current("problem", event, CardiovascularProblems.HARMFUL_ALCOHOL_USE)
                         .claim()));
         boolean modifiable = !details.isEmpty();
-        evidence.problems()
-                .forEach(problem -> details.add(sentence(timeline, "item", "On the list: {problem}.")
-                        .label("problem", problem)
-                        .claim()));
+        evidence.problems().forEach(problem -> details.add(Evidence.item(timeline, RULE.id(), "has-bled", problem)));
         return new Detection(
                 RULE,
                 modifiable ? Tier.T2 : Tier.T3,

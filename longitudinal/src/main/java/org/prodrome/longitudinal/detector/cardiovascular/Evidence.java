@@ -7,7 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.detector.Circumstances;
+import org.prodrome.longitudinal.sentence.Sentence;
 import org.prodrome.longitudinal.timeline.Event;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
 import org.prodrome.terminology.code.CodeSet;
@@ -56,6 +58,18 @@ final class Evidence {
         List<String> inputs = new ArrayList<>(List.of(timeline.patientReference()));
         roles.forEach(role -> inputs.add(role.getValue()));
         return inputs.stream().distinct().toList();
+    }
+
+    /** The line of one problem: one that is over says so. */
+    static Claim item(PatientTimeline timeline, String ruleId, String template, Event problem) {
+        return Circumstances.isActive(problem)
+                ? Sentence.of(timeline, ruleId, template + ".item", "On the list: {problem}.")
+                        .current("problem", problem)
+                        .claim()
+                : Sentence.of(timeline, ruleId, template + ".past-item", "On record: {problem} ({status}).")
+                        .label("problem", problem)
+                        .status("status", problem)
+                        .claim();
     }
 
     /** The day on which ages are counted. */

@@ -151,10 +151,7 @@ public final class PreservedHeartFailure implements Detector {
                 .value("ejection", ejection, 0)
                 .date("date", ejection)
                 .claim());
-        evidence.problems()
-                .forEach(problem -> details.add(sentence(timeline, "item", "On the list: {problem}.")
-                        .label("problem", problem)
-                        .claim()));
+        evidence.problems().forEach(problem -> details.add(Evidence.item(timeline, RULE.id(), "h2fpef", problem)));
         return new Detection(
                 RULE, Tier.T2, "high", least, Optional.empty(), summary, details, evidence.inputs(timeline));
     }

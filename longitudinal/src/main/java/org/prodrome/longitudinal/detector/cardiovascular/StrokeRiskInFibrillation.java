@@ -109,9 +109,7 @@ public final class StrokeRiskInFibrillation implements Detector {
                 .ageOn("age", Evidence.today(timeline))
                 .claim());
         evidence.problems()
-                .forEach(problem -> details.add(sentence(timeline, "item", "On the list: {problem}.")
-                        .label("problem", problem)
-                        .claim()));
+                .forEach(problem -> details.add(Evidence.item(timeline, RULE.id(), "cha2ds2-vasc", problem)));
         return new Detection(
                 RULE, Tier.T2, "eligible", withoutSex, Optional.empty(), summary, details, evidence.inputs(timeline));
     }
