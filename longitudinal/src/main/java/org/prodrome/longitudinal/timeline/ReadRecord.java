@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Coding;
@@ -44,6 +45,7 @@ final class ReadRecord {
     private final Instant[] changes;
 
     private volatile @Nullable Found found;
+    private volatile @Nullable Map<String, Fact> bySource;
 
     private ReadRecord(Patient patient, RecordReader reader) {
         this.patient = patient;
@@ -107,6 +109,26 @@ final class ReadRecord {
     List<Event> events(String type, Instant instant) {
         Chronicle ofType = byType.get(type);
         return ofType == null ? List.of() : ofType.at(instant);
+    }
+
+    /** The event that a resource tells, if it had told it by the instant. */
+    Optional<Event> event(String source, Instant instant) {
+        return Optional.ofNullable(bySource().get(source))
+                .filter(fact -> !fact.from().isAfter(instant))
+                .map(fact -> fact.at(instant))
+                .filter(event -> event.sources().contains(source));
+    }
+
+    /** Made when first asked for: a single reading asks for little of it. */
+    private Map<String, Fact> bySource() {
+        Map<String, Fact> made = bySource;
+        if (made == null) {
+            Map<String, Fact> all = new HashMap<>();
+            facts.forEach(fact -> fact.whole().sources().forEach(source -> all.put(source, fact)));
+            made = all;
+            bySource = made;
+        }
+        return made;
     }
 
     List<Event> notDone(String type, Instant instant) {
