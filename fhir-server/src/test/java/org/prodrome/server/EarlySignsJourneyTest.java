@@ -163,6 +163,22 @@ class EarlySignsJourneyTest {
         }
     }
 
+    @Test
+    void theTimelineShowsBothSidesWhereTheRecordDisagrees() {
+        String patient = post("ES" + UUID.randomUUID().toString().substring(0, 10), "1.0", "3.2");
+        List<Observation> values = search("Observation?patient=" + patient, Observation.class);
+        Observation moved = values.get(1);
+        moved.setEffective(values.get(0).getEffectiveDateTimeType());
+        put(moved);
+        Parameters timeline = SERVER.client().get("Patient/" + patient + "/$timeline?count=0", Parameters.class);
+        assertThat(named(timeline, "contradiction")).singleElement().satisfies(found -> {
+            assertThat(part(found, "kind")).isEqualTo("two-values-at-once");
+            assertThat(part(found, "kept")).isEqualTo("both values");
+            assertThat(found.getPart().stream().filter(part -> part.getName().equals("source")))
+                    .hasSize(2);
+        });
+    }
+
     /** Two creatinines of a new patient, two days and an hour old; the patient's id. */
     private static String post(String mrn, String first, String second) {
         SERVER.client().postBundle("""
