@@ -29,7 +29,8 @@ public enum DerivationFunction {
      * onset, performed, started, authoredOn, occurrence, recorded, recordedDate, period, whenHandedOver, whenPrepared,
      * collection.collected, receivedTime, authored, timing, recordedOn, start, sent, received, date, created,
      * dateAsserted, issued, in that order (an Observation's issued is not its date). Of a period its start. With the
-     * optional parameter {@code element} only that element is read, such as the {@code occurrence} of an order.
+     * optional parameter {@code element} only that element is read, such as the {@code occurrence} of an order; it may
+     * be a path of names with dots between, and {@code [n]} after a name takes one of several, counted from 0.
      */
     DATE,
     /** Clinical instant of one resource to the minute, {@code 2026-03-05 14:30}, in its own offset. */

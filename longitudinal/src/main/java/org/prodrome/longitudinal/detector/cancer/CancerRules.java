@@ -11,6 +11,7 @@ public final class CancerRules {
     public static List<Detector> all() {
         return List.of(
                 new NoduleFollowUp(),
+                new NoduleCancerRisk(),
                 new NoduleGrowth(),
                 new LiverCancerSurveillance(),
                 new ColorectalSigns(),

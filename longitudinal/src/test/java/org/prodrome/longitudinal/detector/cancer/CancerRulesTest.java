@@ -245,7 +245,7 @@ class CancerRulesTest {
                         .map(rule -> rule.read(unknown.asOf("2025-06-01T12:00:00Z")))
                         .filter(Detection.class::isInstance))
                 .isEmpty();
-        assertThat(CancerRules.all()).hasSize(9);
+        assertThat(CancerRules.all()).hasSize(10);
     }
 
     private void glucose(String value, String day) {
