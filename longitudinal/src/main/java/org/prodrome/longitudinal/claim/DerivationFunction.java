@@ -149,13 +149,18 @@ public enum DerivationFunction {
      * done, or (by its verificationStatus) refuted is no such resource. A report's code is also any of its
      * conclusionCodes.
      *
-     * <p>Optional source 2 or parameter {@code since} (a day): only resources of which not every day they may be of is
-     * up to that day count, so one without a date (of a DiagnosticReport its effective alone) counts; the source itself
-     * and a DiagnosticReport whose imagingStudy it is do not. Optional {@code words}: phrases, comma separated; a
-     * resource whose {@link #LABEL} holds every word of a phrase (letters and digits, case ignored) counts as if by its
-     * code. Optional {@code modality}: modalities, comma separated; an ImagingStudy that states modalities, in itself
-     * or its series, and none of these does not count; the others count when a procedureCode or a series' bodySite has
-     * one of the {@code codes}, when {@code words} say so, or when neither element has any coding.
+     * <p>Optional source 2: only resources of which not every day they may be of is up to the day of that source count,
+     * so one without a date (of a DiagnosticReport its effective alone) counts; the source itself and a
+     * DiagnosticReport whose imagingStudy it is do not. Optional {@code words}: phrases, comma separated; a resource
+     * whose {@link #LABEL} holds every word of a phrase (letters and digits, case ignored) counts as if by its code.
+     * Optional {@code modality}: modalities, comma separated; an ImagingStudy that states modalities, in itself or its
+     * series, and none of these does not count; the others count when a procedureCode or a series' bodySite has one of
+     * the {@code codes}, when {@code words} say so, or when neither element has any coding.
+     *
+     * <p>Optional {@code since-months}: the day is that many calendar months earlier. It counts back from source 2, or
+     * without one from parameter {@code on} (the day that the sentence was made), which must then stand in {@code text}
+     * as <code>{on}</code> and is printed there (as are the months for <code>{months}</code>): no day is taken that a
+     * reader does not see or a source does not give.
      */
     NONE_RECORDED,
     /**

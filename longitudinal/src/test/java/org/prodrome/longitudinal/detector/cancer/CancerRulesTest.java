@@ -215,7 +215,7 @@ class CancerRulesTest {
         assertThat(detection.summary().text())
                 .isEqualTo(
                         "Liver cancer surveillance overdue: Cirrhosis of liver; no ultrasound, CT or MRI of the liver in"
-                                + " the last 7 months.");
+                                + " the 7 months to 2025-06-01.");
         procedure(CancerWorkup.LIVER_IMAGING.members().get(0), "2025-01-01");
         assertThat(read(new LiverCancerSurveillance())).isInstanceOf(NothingFound.class);
     }
