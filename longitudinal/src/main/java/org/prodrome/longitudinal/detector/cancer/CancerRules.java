@@ -15,6 +15,7 @@ public final class CancerRules {
                 new NoduleGrowth(),
                 new LiverCancerSurveillance(),
                 new ColorectalSigns(),
+                new BowelSymptomsUntested(),
                 new NewDiabetesWithWeightLoss(),
                 new ProstateAntigen(),
                 new GlobulinGap(),
