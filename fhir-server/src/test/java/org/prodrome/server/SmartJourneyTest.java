@@ -359,6 +359,52 @@ class SmartJourneyTest {
     }
 
     @Test
+    void aPatientAsksForTheirOwnRecordAsAWholeAndForNobodyElses() throws Exception {
+        String drug = OWN_DRUG.formatted(own);
+        assertThat(send("POST", "/fhir", drug, system).statusCode()).isEqualTo(200);
+        String labs =
+                sign(claims("patient/Observation.rs").claim("patient", own).build());
+        String writes = sign(claims("patient/*.cu").claim("patient", own).build());
+        String nothing = sign(claims("openid fhirUser").claim("patient", own).build());
+        String nobody = sign(claims("patient/*.rs").build());
+        for (String operation : List.of("$early-signs", "$timeline", "$summary")) {
+            HttpResponse<String> answer = read("Patient/" + own + "/" + operation);
+            assertThat(answer.statusCode()).as(operation + answer.body()).isEqualTo(200);
+            assertThat(answer.body())
+                    .contains(operation.equals("$early-signs") ? "asOf" : "Observation/" + ownResult)
+                    .doesNotContain(SECRET_OF_THE_OTHER)
+                    .doesNotContain("7.77");
+            for (String token : List.of(labs, writes, nothing, nobody)) {
+                assertThat(send("GET", "/fhir/Patient/" + own + "/" + operation, "", token)
+                                .statusCode())
+                        .as(operation)
+                        .isEqualTo(403);
+            }
+            for (String path : List.of(
+                    "Patient/" + other + "/" + operation,
+                    "Patient/" + other + "/" + operation + "?patient=" + own,
+                    "Patient/" + other + "/_history/1/" + operation)) {
+                HttpResponse<String> refused = read(path);
+                assertThat(refused.statusCode()).as(path).isIn(403, 400);
+                assertThat(refused.body()).doesNotContain(SECRET_OF_THE_OTHER).doesNotContain("7.77");
+            }
+            assertThat(send("POST", "/fhir", """
+                            {"resourceType":"Bundle","type":"batch","entry":[
+                             {"request":{"method":"GET","url":"Patient/%s/%s"}}]}""".formatted(other, operation), mine)
+                            .body())
+                    .doesNotContain(SECRET_OF_THE_OTHER)
+                    .doesNotContain("7.77");
+        }
+        assertThat(read("Patient/" + own + "/$timeline").body())
+                .contains("MedicationRequest")
+                .as("a Medication is in nobody's compartment")
+                .doesNotContain("Only the Medication says so");
+        assertThat(send("GET", "/fhir/Patient/" + own + "/$timeline", "", system)
+                        .body())
+                .contains("Only the Medication says so");
+    }
+
+    @Test
     void aPatientWritesNothing() {
         String result = read("Observation/" + ownResult).body();
         assertThat(send("POST", "/fhir/Observation", result, mine).statusCode()).isEqualTo(403);
@@ -495,6 +541,17 @@ class SmartJourneyTest {
         return parts[0] + "." + parts[1].substring(0, 20) + (parts[1].charAt(20) == 'A' ? 'B' : 'A')
                 + parts[1].substring(21) + "." + parts[2];
     }
+
+    /** A drug of the patient whose name stands in a Medication alone. */
+    private static final String OWN_DRUG = """
+            {"resourceType":"Bundle","type":"transaction","entry":[
+             {"fullUrl":"urn:uuid:00000000-0000-4000-8000-000000000005","resource":{"resourceType":"Medication",
+               "code":{"text":"Only the Medication says so"}},"request":{"method":"POST","url":"Medication"}},
+             {"resource":{"resourceType":"MedicationRequest","status":"active","intent":"order",
+               "medicationReference":{"reference":"urn:uuid:00000000-0000-4000-8000-000000000005"},
+               "authoredOn":"2026-03-01","subject":{"reference":"Patient/%s"}},
+              "request":{"method":"POST","url":"MedicationRequest"}}]}
+            """;
 
     /** Two patients, one linked to the other, with a result each; the other performs a measurement on the first. */
     private static final String TWO_PATIENTS = """

@@ -72,6 +72,8 @@ final class Derivations {
             case ELAPSED -> Elapsed.print(cited, parameters);
             case DUE -> Elapsed.due(cited.get(0), parameters);
             case NOTE -> NoteText.print(cited.get(0), parameters);
+            case ANSWER -> Answer.print(observation(cited, 0), parameters);
+            case DOSE -> Dose.print(cited.get(0));
         };
     }
 

@@ -136,7 +136,7 @@ final class Recorded {
         if (resource instanceof ImagingStudy study && parameters.containsKey("modality")) {
             return isMeantStudy(study);
         }
-        return !parameters.containsKey("codes")
+        return !(parameters.containsKey("codes") || parameters.containsKey("words"))
                 || hasCode(resource, parameters.getOrDefault("codes", ""))
                 || isWorded(resource);
     }

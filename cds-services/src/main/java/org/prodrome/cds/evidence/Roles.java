@@ -123,8 +123,10 @@ final class Roles {
     static boolean isActiveProblem(Resource resource) {
         return ACTIVE_PROBLEM.contains(Sources.children(resource, "clinicalStatus").stream()
                 .filter(CodeableConcept.class::isInstance)
-                .map(status -> ((CodeableConcept) status).getCodingFirstRep().getCode())
-                .map(String::valueOf)
+                .flatMap(status ->
+                        Optional.ofNullable(
+                                ((CodeableConcept) status).getCodingFirstRep().getCode())
+                                .stream())
                 .findFirst()
                 .orElse(""));
     }

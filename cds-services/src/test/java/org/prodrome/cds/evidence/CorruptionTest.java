@@ -16,6 +16,7 @@ import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Device;
 import org.hl7.fhir.r4.model.DiagnosticReport;
+import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Patient;
@@ -348,7 +349,35 @@ class CorruptionTest {
                                 "effusion",
                                 List.of("DiagnosticReport/note1"),
                                 Map.of("note", "0", "start", "13", "end", "21", "part", "words")),
-                        Map.of("words", r -> r.report().setConclusion("Clear. It is no deviation."))));
+                        Map.of("words", r -> r.report().setConclusion("Clear. It is no deviation."))),
+                new Sentence(
+                        claim(
+                                DerivationFunction.ANSWER,
+                                "BRCA1",
+                                List.of("Observation/variant"),
+                                Map.of("codes", "http://loinc.org|69548-6", "component", "http://loinc.org|48018-6")),
+                        Map.of(
+                                "answer",
+                                r -> r.observation("variant")
+                                        .getComponentFirstRep()
+                                        .setValue(new CodeableConcept().setText("BRCA2")),
+                                "component",
+                                r -> r.observation("variant")
+                                        .getComponentFirstRep()
+                                        .setCode(new CodeableConcept().setText("gene")),
+                                "code",
+                                r -> r.observation("variant").setCode(new CodeableConcept().setText("variant")),
+                                "status",
+                                r -> r.observation("variant").setStatus(Observation.ObservationStatus.ENTEREDINERROR))),
+                new Sentence(
+                        claim(DerivationFunction.DOSE, "500 mg", List.of("MedicationRequest/dosed"), Map.of()),
+                        Map.of(
+                                "number",
+                                r -> r.dose().setValue(50),
+                                "unit",
+                                r -> r.dose().setUnit("g"),
+                                "absence",
+                                r -> r.dose().setValueElement(null))));
     }
 
     @Test
@@ -506,6 +535,29 @@ class CorruptionTest {
                     .setSubject(new Reference("Patient/p1"))
                     .setConclusion("Clear. Is no effusion.");
             add(note);
+            Observation variant = new Observation();
+            variant.setId("variant");
+            variant.setStatus(Observation.ObservationStatus.FINAL)
+                    .setSubject(new Reference("Patient/p1"))
+                    .setCode(new CodeableConcept().addCoding(new Coding("http://loinc.org", "69548-6", null)));
+            variant.addComponent()
+                    .setCode(new CodeableConcept().addCoding(new Coding("http://loinc.org", "48018-6", null)))
+                    .setValue(new CodeableConcept().setText("BRCA1"));
+            add(variant);
+            MedicationRequest dosed = new MedicationRequest();
+            dosed.setId("dosed");
+            dosed.setSubject(new Reference("Patient/p1"));
+            dosed.addDosageInstruction()
+                    .addDoseAndRate()
+                    .setDose(new org.hl7.fhir.r4.model.Quantity().setValue(500).setUnit("mg"));
+            add(dosed);
+        }
+
+        org.hl7.fhir.r4.model.Quantity dose() {
+            return ((MedicationRequest) get("MedicationRequest/dosed"))
+                    .getDosageInstructionFirstRep()
+                    .getDoseAndRateFirstRep()
+                    .getDoseQuantity();
         }
 
         DiagnosticReport report() {

@@ -3,6 +3,7 @@ package org.prodrome.cds.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -16,12 +17,20 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.AllergyIntolerance;
+import org.hl7.fhir.r4.model.Attachment;
+import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.DeviceUseStatement;
+import org.hl7.fhir.r4.model.DiagnosticReport;
+import org.hl7.fhir.r4.model.DocumentReference;
+import org.hl7.fhir.r4.model.Dosage;
 import org.hl7.fhir.r4.model.ImagingStudy;
+import org.hl7.fhir.r4.model.MedicationDispense;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.MedicationStatement;
 import org.hl7.fhir.r4.model.Observation;
@@ -31,6 +40,7 @@ import org.hl7.fhir.r4.model.Procedure;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.ServiceRequest;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.claim.DerivationFunction;
 
@@ -89,6 +99,7 @@ public final class Corruptions {
         assertWrongNumbersCaught();
         assertWrongDatesCaught();
         assertWrongWordsCaught();
+        assertWrongAnswersCaught();
     }
 
     /** Those of the sentences that pass the check. */
@@ -171,6 +182,22 @@ public final class Corruptions {
                 if (get(source).getChildByName("verificationStatus") != null) {
                     assertDropped(claim, source, "negation", Corruptions::refute);
                 }
+            }
+        }
+    }
+
+    /** Answers of Observations, doses, and the text of notes. */
+    public void assertWrongAnswersCaught() {
+        for (Claim claim : claims) {
+            for (String source : citedBy(claim, Set.of(DerivationFunction.ANSWER))) {
+                assertDropped(claim, source, "answer", Corruptions::otherAnswers);
+                assertDropped(claim, source, "code", Corruptions::wrongCode);
+            }
+            for (String source : citedBy(claim, Set.of(DerivationFunction.DOSE))) {
+                assertDropped(claim, source, "dose", Corruptions::otherDose);
+            }
+            for (String source : citedBy(claim, Set.of(DerivationFunction.NOTE))) {
+                assertDropped(claim, source, "text", Corruptions::otherText);
             }
         }
     }
@@ -285,11 +312,52 @@ public final class Corruptions {
         }
     }
 
+    private static void otherAnswers(Resource resource) {
+        Observation observation = (Observation) resource;
+        observation.setValue(SOMETHING_ELSE.copy());
+        observation.getComponent().forEach(component -> component.setValue(SOMETHING_ELSE.copy()));
+    }
+
+    private static void otherDose(Resource resource) {
+        Stream.of("dosageInstruction", "dosage")
+                .flatMap(element -> Sources.children(resource, element).stream())
+                .map(Dosage.class::cast)
+                .flatMap(dosage -> dosage.getDoseAndRate().stream())
+                .map(rate -> rate.getDoseQuantity())
+                .forEach(dose -> dose.setValue(dose.getValue().multiply(BigDecimal.TEN)));
+    }
+
+    /** As long as before, so that only the words are wrong. */
+    private static void otherText(Resource resource) {
+        if (resource instanceof DiagnosticReport report) {
+            report.setConclusion("x".repeat(report.getConclusion().length()));
+        } else {
+            Attachment text =
+                    ((DocumentReference) resource).getContentFirstRep().getAttachment();
+            text.setData("x".repeat(text.getData().length).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
     private static void wrongUnit(Resource resource) {
-        numbers(resource).forEach(q -> q.setUnit("s").setCode("s"));
+        numbers(resource).forEach(q -> {
+            String other = q.getCode() == null || !q.getCode().equals("s") ? "s" : "kg";
+            q.setUnit(other).setCode(other);
+        });
     }
 
     private static void wrongCode(Resource resource) {
+        if (resource instanceof ImagingStudy study) {
+            study.setDescription("Something else");
+            return;
+        }
+        if (resource instanceof DeviceUseStatement use) {
+            use.getDevice().setDisplay("Something else");
+            return;
+        }
+        if (resource instanceof CarePlan plan) {
+            plan.setCategory(List.of(SOMETHING_ELSE.copy()));
+            return;
+        }
         String element = codeElement(resource)
                 .orElseThrow(() -> new IllegalArgumentException(resource.fhirType() + " has no code"));
         resource.setProperty(element.equals("medication") ? "medication[x]" : element, SOMETHING_ELSE.copy());
@@ -311,6 +379,7 @@ public final class Corruptions {
                 || resource instanceof Procedure
                 || resource instanceof ImagingStudy
                 || resource instanceof MedicationStatement
+                || resource instanceof MedicationDispense
                 || resource instanceof MedicationRequest;
     }
 
@@ -326,6 +395,8 @@ public final class Corruptions {
             study.setStartedElement(other);
         } else if (resource instanceof MedicationStatement statement) {
             statement.setEffective(other);
+        } else if (resource instanceof MedicationDispense dispense) {
+            dispense.setWhenHandedOverElement(other);
         } else if (resource instanceof MedicationRequest drug) {
             drug.setAuthoredOnElement(other);
         }
@@ -336,9 +407,11 @@ public final class Corruptions {
             condition.getClinicalStatus().getCodingFirstRep().setCode("resolved");
         } else if (resource instanceof Observation observation) {
             observation.setStatus(Observation.ObservationStatus.AMENDED);
+        } else if (resource instanceof AllergyIntolerance allergy) {
+            allergy.getClinicalStatus().getCodingFirstRep().setCode("resolved");
         } else {
-            resource.setProperty(
-                    "status", new CodeType(resource.fhirType().equals("ServiceRequest") ? "revoked" : "stopped"));
+            boolean order = resource instanceof ServiceRequest || resource instanceof CarePlan;
+            resource.setProperty("status", new CodeType(order ? "revoked" : "stopped"));
         }
     }
 

@@ -9,6 +9,7 @@ import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import java.time.format.DateTimeFormatter;
 import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,6 +23,9 @@ import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Patient;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.cds.prefetch.PatientRecord;
+import org.prodrome.longitudinal.ledger.Contradiction;
+import org.prodrome.longitudinal.ledger.Contradiction.Kind;
+import org.prodrome.longitudinal.ledger.Ledger;
 import org.prodrome.longitudinal.timeline.ClinicalTime;
 import org.prodrome.longitudinal.timeline.Event;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
@@ -32,7 +36,8 @@ import org.prodrome.server.record.RecordProvider;
 /**
  * {@code Patient/[id]/$timeline}: dated events of the record with their sources, oldest first, undated ones last.
  * {@code start} and {@code end} (days, both included) leave out what is certainly outside, and then everything undated;
- * {@code type} (repeats) FHIR resource types; {@code count} events from {@code offset} on.
+ * {@code type} (repeats) FHIR resource types; {@code count} events from {@code offset} on. Where the record disagrees
+ * with itself, whatever the limits: {@code contradiction} with both sources and what goes on being said.
  */
 final class TimelineProvider implements RecordProvider {
     private static final int DEFAULT_COUNT = 500;
@@ -80,6 +85,9 @@ final class TimelineProvider implements RecordProvider {
         if ((long) from + wanted < events.size()) {
             answer.addParameter("nextOffset", new IntegerType(from + wanted));
         }
+        Ledger.of(timeline).stream()
+                .filter(contradiction -> contradiction.kind() != Kind.UNSURE_NOTE)
+                .forEach(contradiction -> describe(contradiction, answer));
         OperationAnswer.leftOut(answer, timeline.leftOut(), read);
         return answer;
     }
@@ -95,6 +103,16 @@ final class TimelineProvider implements RecordProvider {
             part.with("code", event.concept());
         }
         part.references("source", event.sources());
+    }
+
+    private static void describe(Contradiction contradiction, Parameters answer) {
+        Part.of(answer, "contradiction")
+                .code(
+                        "kind",
+                        contradiction.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .string("detail", contradiction.detail())
+                .string("kept", contradiction.kept())
+                .references("source", contradiction.sources());
     }
 
     /** With the precision it was recorded with. */

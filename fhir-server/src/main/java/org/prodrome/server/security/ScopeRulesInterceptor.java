@@ -13,8 +13,9 @@ import org.prodrome.server.record.RecordInterceptor;
 /** A token's SMART scopes as HAPI authorization rules. What no scope grants is denied. */
 final class ScopeRulesInterceptor extends AuthorizationInterceptor implements RecordInterceptor {
     /**
-     * Operations that read a patient's record as a whole, for users and systems that may read all of it: what a
-     * narrower scope or a compartment would hide, they could not say.
+     * Operations that read a patient's record as a whole, for those who may read all of it: users and systems with
+     * every type, and a patient's own token with every type, on that patient alone. What a narrower scope would hide,
+     * they could not say. They read with the caller's rights, so their answers need no second look.
      */
     private static final List<String> WHOLE_RECORD = List.of("$early-signs", "$timeline", "$summary");
 
@@ -65,6 +66,16 @@ final class ScopeRulesInterceptor extends AuthorizationInterceptor implements Re
                             .resourcesOfType(scope.resourceType())
                             .inCompartment("Patient", patient)
                             .andThen();
+        }
+        if (scope.read() && scope.allTypes()) {
+            for (String operation : WHOLE_RECORD) {
+                result = result.allow()
+                        .operation()
+                        .named(operation)
+                        .onInstance(patient)
+                        .andAllowAllResponses()
+                        .andThen();
+            }
         }
         if (scope.write()) {
             result = scope.allTypes()

@@ -24,12 +24,14 @@ import org.prodrome.longitudinal.timeline.PatientTimeline;
 
 /**
  * Decides what may be said, so that nobody hears the same thing twice. For each rule: said once in a state; said again
- * in another state of no lesser severity, at a step up, or when a newer trigger value differs from the one said by more
- * than the reference change value of its analyte (without published variation of the analyte a value alone never is
- * news). A lesser state is noted and not said. Going back to a state that was said in the same episode, by a change no
- * greater than chance, is not said again. When the rule finds nothing any more the episode is over. What was amended,
- * retracted or merged re-opens what was said from it. Nothing is said in comfort care; of a problem that is known,
- * treated and followed up only a step up in severity. Pure: the same arguments give the same decisions.
+ * in another state of no lesser severity, at a step up beyond what was said, or when a newer trigger value differs from
+ * every one said by more than the reference change value of its analyte (without published variation of the analyte a
+ * value alone never is news). A lesser state is noted and not said. What was said counts until the rule has found
+ * nothing, or something less, for the rule's {@link Quiet} time: a value that swings around a limit is one episode. A
+ * new stay in hospital starts what is acute anew. After that, going back to a state that was said by a change no
+ * greater than chance is still not said again. What was amended, retracted or merged re-opens what was said from it.
+ * Nothing is said in comfort care; of a problem that is known, treated and followed up only a step up in severity.
+ * Pure: the same arguments give the same decisions.
  */
 public final class Burden {
     private Burden() {}
@@ -44,13 +46,12 @@ public final class Burden {
     public static List<Decision> decide(
             List<Utterance> previous, List<DetectorResult> results, PatientTimeline timeline) {
         Fingerprints inputs = new Fingerprints(timeline);
-        boolean comfort = Managed.isInComfortCare(timeline);
         List<Decision> decisions = new ArrayList<>();
         for (DetectorResult result : results) {
-            Episode episode = Episode.of(previous, result.rule().id());
+            Episode episode = Episode.of(previous, result.rule().id(), timeline);
             Optional<Reopened> reopened = reopened(episode, result, inputs);
             if (result instanceof Detection detection) {
-                decisions.add(decide(detection, episode, reopened, comfort, timeline));
+                decisions.add(decide(detection, episode, reopened, timeline));
             } else if (reopened.isPresent()) {
                 decisions.add(reopened.get());
             } else {
@@ -66,29 +67,72 @@ public final class Burden {
         Fingerprints inputs = new Fingerprints(timeline);
         List<Utterance> memory = new ArrayList<>(previous);
         for (Decision decision : decisions) {
+            Episode episode = Episode.of(memory, decision.ruleId(), timeline);
             if (decision instanceof Speak speak) {
+                if (episode.isEmpty()) {
+                    forget(memory, decision.ruleId());
+                }
                 memory.add(of(speak.detection(), Kind.SAID, inputs, timeline));
-            } else if (decision instanceof Silent silent && isNoted(silent, previous)) {
-                memory.add(of(silent.detection(), Kind.NOTED, inputs, timeline));
+            } else if (decision instanceof Silent silent && silent.reason() != Reason.COMFORT_CARE) {
+                note(silent.detection(), episode, inputs, timeline, memory);
             } else if (decision instanceof Reopened again) {
+                if (again.now().isEmpty()) {
+                    forget(memory, decision.ruleId());
+                }
                 memory.add(again.now()
                         .map(detection -> of(detection, Kind.SAID, inputs, timeline))
-                        .orElseGet(() -> ended(again.said(), timeline)));
+                        .orElseGet(() -> ended(again.said(), Kind.WITHDRAWN, timeline)));
             } else if (decision instanceof Resolved resolved) {
-                memory.add(ended(resolved.said(), timeline));
+                memory.add(ended(resolved.said(), Kind.RESOLVED, timeline));
             }
         }
         return memory;
     }
 
-    private static Decision decide(
+    /** Notes another severity than the last one, which a later step up starts from. */
+    private static void note(
             Detection detection,
             Episode episode,
-            Optional<Reopened> reopened,
-            boolean comfort,
-            PatientTimeline timeline) {
+            Fingerprints inputs,
+            PatientTimeline timeline,
+            List<Utterance> memory) {
+        if (detection.severity() == episode.level()) {
+            return;
+        }
+        Utterance noted = of(detection, Kind.NOTED, inputs, timeline);
+        if (detection.severity() > episode.level() && episode.highest() >= detection.severity()) {
+            // The break was too short to count, so the lines about it go: swings do not fill the memory.
+            List<Utterance> dip = episode.dipBelow(detection.severity());
+            memory.removeAll(dip);
+            Utterance before = episode.lastAtOrAbove(detection.severity());
+            boolean saidWithin = memory.get(lastOf(memory, noted.rule())) != before;
+            if (saidWithin) {
+                memory.add(noted);
+            } else if (before.severity() > detection.severity()) {
+                memory.add(noted.at(dip.get(0).when()));
+            }
+        } else {
+            memory.add(noted);
+        }
+    }
+
+    private static int lastOf(List<Utterance> memory, String rule) {
+        int last = memory.size() - 1;
+        while (!memory.get(last).rule().equals(rule)) {
+            last--;
+        }
+        return last;
+    }
+
+    private static void forget(List<Utterance> memory, String ruleId) {
+        String rule = Utterance.name(ruleId);
+        memory.removeIf(line -> line.rule().equals(rule));
+    }
+
+    private static Decision decide(
+            Detection detection, Episode episode, Optional<Reopened> reopened, PatientTimeline timeline) {
         Optional<Instant> since = episode.lastSaid().map(Utterance::when);
-        if (comfort) {
+        if (Managed.isInComfortCare(timeline)) {
             return new Silent(detection, Reason.COMFORT_CARE, since);
         }
         if (reopened.isPresent()) {
@@ -107,32 +151,33 @@ public final class Burden {
         if (episode.isEmpty()) {
             return new Speak(detection, Cause.FIRST);
         }
-        Utterance last = episode.last();
-        boolean chance = episode.wasSaid(detection.state()) && isWithinChance(last.trigger(), detection);
-        if (detection.severity() > last.severity()) {
-            return chance
+        boolean chance = isWithinChance(episode.last().trigger(), detection);
+        int highest = episode.highest();
+        if (detection.severity() > highest) {
+            return chance && episode.wasEverSaid(detection.state())
                     ? new Silent(detection, Reason.WITHIN_CHANCE, since)
                     : new Speak(detection, Cause.MORE_SEVERE);
         }
-        if (!detection.state().equals(last.state())) {
-            if (detection.severity() < last.severity()) {
-                return new Silent(detection, Reason.EASED, since);
-            }
-            return chance ? new Silent(detection, Reason.WITHIN_CHANCE, since) : new Speak(detection, Cause.NEW_STATE);
+        if (detection.severity() < highest) {
+            return new Silent(detection, Reason.EASED, since);
         }
-        return isNews(episode.lastSaid().orElse(last).trigger(), detection)
-                ? new Speak(detection, Cause.NEW_EVIDENCE)
-                : new Silent(detection, Reason.ALREADY_SAID, since);
-    }
-
-    /** A lesser state, and the first finding of a managed problem, are where a later step up starts from. */
-    private static boolean isNoted(Silent silent, List<Utterance> previous) {
-        return silent.reason() == Reason.EASED
-                || silent.reason() == Reason.KNOWN_AND_MANAGED
-                        && Episode.of(previous, silent.ruleId()).isEmpty();
+        List<Utterance> heard = episode.heard(detection.state());
+        if (heard.isEmpty()) {
+            return new Speak(detection, Cause.NEW_STATE);
+        }
+        if (heard.stream().allMatch(line -> isNews(line.trigger(), detection))) {
+            return new Speak(detection, Cause.NEW_EVIDENCE);
+        }
+        if (episode.level() == detection.severity() && episode.last().state().equals(detection.state())) {
+            return new Silent(detection, Reason.ALREADY_SAID, since);
+        }
+        return new Silent(detection, chance ? Reason.WITHIN_CHANCE : Reason.SAME_EPISODE, since);
     }
 
     private static Optional<Reopened> reopened(Episode episode, DetectorResult result, Fingerprints inputs) {
+        if (!episode.isOpen() && (episode.isEmpty() || !(result instanceof Detection))) {
+            return Optional.empty();
+        }
         return episode.lastSaid().flatMap(said -> {
             List<InputChange> changes = inputs.changes(said.inputs());
             Optional<Detection> now = result instanceof Detection detection ? Optional.of(detection) : Optional.empty();
@@ -141,15 +186,14 @@ public final class Burden {
     }
 
     private static Optional<Resolved> resolved(Episode episode, DetectorResult result) {
-        if (episode.isEmpty()) {
+        if (!episode.isOpen()) {
             return Optional.empty();
         }
+        Utterance last = episode.lines().get(episode.lines().size() - 1);
         if (result instanceof NothingFound) {
-            return Optional.of(new Resolved(episode.last(), "the rule finds nothing any more"));
+            return Optional.of(new Resolved(last, "the rule finds nothing any more"));
         }
-        return result instanceof NotApplicable not
-                ? Optional.of(new Resolved(episode.last(), not.reason()))
-                : Optional.empty();
+        return result instanceof NotApplicable not ? Optional.of(new Resolved(last, not.reason())) : Optional.empty();
     }
 
     /** A newer value that differs by more than chance explains. */
@@ -196,7 +240,7 @@ public final class Burden {
                 timeline.asOf());
     }
 
-    private static Utterance ended(Utterance said, PatientTimeline timeline) {
-        return new Utterance(said.ruleId(), Kind.RESOLVED, "", 0, null, List.of(), timeline.asOf());
+    private static Utterance ended(Utterance said, Kind kind, PatientTimeline timeline) {
+        return new Utterance(said.ruleId(), kind, "", 0, null, List.of(), timeline.asOf());
     }
 }

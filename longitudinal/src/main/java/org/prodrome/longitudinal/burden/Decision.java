@@ -85,6 +85,8 @@ public sealed interface Decision {
         ALREADY_SAID("said already, nothing new"),
         /** A lesser state than the one said; noted. */
         EASED("less severe than what was said"),
+        /** Back in a state that was said, after too short a break for a new episode. */
+        SAME_EPISODE("said in this episode already"),
         /** Back in a state that was said, by no more than chance. */
         WITHIN_CHANCE("back in a state said before, by no more than chance"),
         /** Care is for comfort. */

@@ -42,21 +42,24 @@ final class Fingerprints {
     private static final int MOST_PARTS = 5_000;
 
     private final PatientTimeline timeline;
-    private final Map<String, Event> bySource = new HashMap<>();
+    private final Map<String, InputVersion> read = new HashMap<>();
 
     Fingerprints(PatientTimeline timeline) {
         this.timeline = timeline;
-        timeline.events().forEach(event -> event.sources().forEach(source -> bySource.put(source, event)));
     }
 
     /** The resource as it is now. */
     InputVersion now(String reference) {
+        return read.computeIfAbsent(reference, this::read);
+    }
+
+    private InputVersion read(String reference) {
         if (reference.equals(timeline.patientReference())) {
             Patient patient = timeline.patient();
             return new InputVersion(reference, person(patient) + "." + links(patient));
         }
-        Event event = bySource.get(reference);
-        return new InputVersion(reference, event == null ? "" : of(event));
+        return new InputVersion(
+                reference, timeline.event(reference).map(Fingerprints::of).orElse(""));
     }
 
     /** What changed since; resources that were not followed then are no change. */

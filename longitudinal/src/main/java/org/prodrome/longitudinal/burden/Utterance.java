@@ -35,8 +35,15 @@ public record Utterance(
         SAID,
         /** Found and not said, because it is a lesser state or its problem is managed; a step up from it is said. */
         NOTED,
-        /** The rule found nothing any more: the next finding is a new episode. */
-        RESOLVED
+        /** The rule found nothing any more: after its quiet time the next finding is a new episode. */
+        RESOLVED,
+        /** What was said rested on something that no longer stands: the next finding is a new episode at once. */
+        WITHDRAWN
+    }
+
+    /** The same from another time on. */
+    Utterance at(Instant other) {
+        return new Utterance(ruleId, kind, state, severity, trigger, inputs, other);
     }
 
     /** The name of the rule without its version. */

@@ -152,10 +152,11 @@ public enum DerivationFunction {
      * <p>Optional source 2: only resources of which not every day they may be of is up to the day of that source count,
      * so one without a date (of a DiagnosticReport its effective alone) counts; the source itself and a
      * DiagnosticReport whose imagingStudy it is do not. Optional {@code words}: phrases, comma separated; a resource
-     * whose {@link #LABEL} holds every word of a phrase (letters and digits, case ignored) counts as if by its code.
-     * Optional {@code modality}: modalities, comma separated; an ImagingStudy that states modalities, in itself or its
-     * series, and none of these does not count; the others count when a procedureCode or a series' bodySite has one of
-     * the {@code codes}, when {@code words} say so, or when neither element has any coding.
+     * whose {@link #LABEL} holds every word of a phrase (letters and digits, case ignored) counts as if by its code;
+     * with {@code words} but no {@code codes} those resources alone count. Optional {@code modality}: modalities, comma
+     * separated; an ImagingStudy that states modalities, in itself or its series, and none of these does not count; the
+     * others count when a procedureCode or a series' bodySite has one of the {@code codes}, when {@code words} say so,
+     * or when neither element has any coding.
      *
      * <p>Optional {@code since-months}: the day is that many calendar months earlier. It counts back from source 2, or
      * without one from parameter {@code on} (the day that the sentence was made), which must then stand in {@code text}
@@ -199,5 +200,18 @@ public enum DerivationFunction {
      * denies, negative for, free of, no evidence of ...) or close after (not seen, absent, resolved, excluded ...) with
      * none between that ends its reach (but, however, although, except, which), else {@code present}.
      */
-    NOTE
+    NOTE,
+    /**
+     * What an Observation answers in words: text of its coded value, else the display of the value's first coding that
+     * has one, or its text value, made printable as {@link #LABEL} is; of a date value what {@link #DATE} prints.
+     * Optional parameter {@code component}: codings ({@code system|code}, comma separated); then the value of the first
+     * component that has one of them and a value, instead. Nothing of these: derives nothing.
+     */
+    ANSWER,
+    /**
+     * Dose of one medication resource: number, not rounded, and unit (without one its code, without either the number
+     * alone) of the first dose quantity of its dosage instructions or dosages, of a MedicationAdministration its dose;
+     * made printable as {@link #LABEL} is.
+     */
+    DOSE
 }

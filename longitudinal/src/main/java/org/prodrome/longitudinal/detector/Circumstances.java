@@ -98,6 +98,13 @@ public final class Circumstances {
         return steady;
     }
 
+    /** Whether an encounter is a stay in hospital or its emergency department. */
+    public static boolean isInHospital(Encounter encounter) {
+        return IN_HOSPITAL.contains(String.valueOf(encounter.getClass_().getCode()))
+                && (!encounter.getClass_().hasSystem()
+                        || CodeSystems.V3_ACT_CODE.equals(encounter.getClass_().getSystem()));
+    }
+
     /** Values from outside hospital. */
     public static List<Point> outsideHospital(PatientTimeline timeline, List<Point> points) {
         Stays stays = Stays.of(timeline);
@@ -111,10 +118,7 @@ public final class Circumstances {
             Set<String> encounters = new HashSet<>();
             for (Event event : timeline.events("Encounter")) {
                 Encounter encounter = event.as(Encounter.class).orElseThrow();
-                if (IN_HOSPITAL.contains(String.valueOf(encounter.getClass_().getCode()))
-                        && (!encounter.getClass_().hasSystem()
-                                || CodeSystems.V3_ACT_CODE.equals(
-                                        encounter.getClass_().getSystem()))) {
+                if (isInHospital(encounter)) {
                     encounters.addAll(event.sources());
                     ClinicalTime end = ClinicalTime.of(encounter.getPeriod().getEndElement())
                             .orElse(null);

@@ -1,6 +1,9 @@
 package org.prodrome.longitudinal.ledger;
 
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.prodrome.longitudinal.claim.Claim;
 
 /**
  * Two statements that cannot both hold.
@@ -9,10 +12,21 @@ import java.util.List;
  * @param sources relative references of what disagrees, at least one; of a note the document
  * @param detail both statements in words, for a person
  * @param kept what the timeline goes on saying meanwhile
+ * @param claim both statements as a sentence that can be proved; null where there is none, as for what must not be told
  */
-public record Contradiction(Kind kind, List<String> sources, String detail, String kept) {
+public record Contradiction(
+        Kind kind,
+        List<String> sources,
+        String detail,
+        String kept,
+        @Nullable Claim claim) {
     public Contradiction {
         sources = List.copyOf(sources);
+    }
+
+    /** Both statements as a sentence that can be proved, where there is one. */
+    public Optional<Claim> sentence() {
+        return Optional.ofNullable(claim);
     }
 
     /** Kinds of disagreement. */

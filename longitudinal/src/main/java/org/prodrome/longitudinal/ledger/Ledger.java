@@ -2,6 +2,7 @@ package org.prodrome.longitudinal.ledger;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,7 +49,11 @@ public final class Ledger {
 
     /** Disagreements of the record as of the timeline's instant; of each kind at most 200. */
     public static List<Contradiction> of(PatientTimeline timeline) {
-        List<Notes.Said> said = Notes.of(timeline);
+        return of(timeline, Notes.of(timeline));
+    }
+
+    /** The same, where the notes have been read already. */
+    public static List<Contradiction> of(PatientTimeline timeline, List<Notes.Said> said) {
         return Stream.of(
                         allergiesOnlyInNotes(timeline, said),
                         noKnownAllergy(timeline),
@@ -66,19 +71,24 @@ public final class Ledger {
         List<String> listed = timeline.events("AllergyIntolerance").stream()
                 .map(event -> event.label().toLowerCase(Locale.ROOT))
                 .toList();
+        Set<String> told = new HashSet<>();
         return said.stream()
                 .filter(note -> note.fact().kind().endsWith(" allergy")
                         && !note.fact().negated()
                         && note.fact().experiencer() == NoteFact.Experiencer.PATIENT
                         && isAllergy(note.fact()))
                 .filter(note -> listed.stream()
-                        .noneMatch(label -> label.contains(note.fact().kind().replace(" allergy", ""))))
+                        .noneMatch(label ->
+                                AllergyWords.of(note.fact().kind()).stream().anyMatch(label::contains)))
+                .filter(note ->
+                        told.add(note.event().source() + " " + note.fact().kind()))
                 .map(note -> new Contradiction(
                         Kind.ALLERGY_ONLY_IN_A_NOTE,
                         List.of(note.event().source()),
                         "a note says \"%s\"; the list of allergies has none to it"
                                 .formatted(note.fact().words()),
-                        "the list, with the note beside it"))
+                        "the list, with the note beside it",
+                        Told.allergyOnlyInNote(timeline, note)))
                 .toList();
     }
 
@@ -105,7 +115,8 @@ public final class Ledger {
                                 .toList(),
                         "\"%s\" beside \"%s\""
                                 .formatted(none.get(0).label(), some.get(0).label()),
-                        "the allergy"));
+                        "the allergy",
+                        Told.noKnownAllergy(timeline, none.get(0), some.get(0))));
     }
 
     private static List<Contradiction> orderedButStopped(PatientTimeline timeline) {
@@ -123,7 +134,8 @@ public final class Ledger {
                         Kind.ORDERED_BUT_STOPPED,
                         List.of(order.source(), statement.source()),
                         "the order of %s is active; a statement says %s".formatted(order.label(), statement.status()),
-                        "the order, as not confirmed"));
+                        "the order, as not confirmed",
+                        Told.orderedButStopped(timeline, order, statement)));
             }
         }
         return found;
@@ -152,7 +164,8 @@ public final class Ledger {
                         Kind.RESOLVED_AND_ACTIVE,
                         List.of(active.source(), problem.source()),
                         "%s is active in one entry and %s in another".formatted(active.label(), problem.status()),
-                        "active"));
+                        "active",
+                        Told.resolvedAndActive(timeline, active, problem)));
             }
         }
         return found;
@@ -178,7 +191,8 @@ public final class Ledger {
                                             one.exact().toPlainString(),
                                             other.exact().toPlainString(),
                                             analyte.unit()),
-                            "both values"));
+                            "both values",
+                            Told.twoValues(timeline, analyte, one, other)));
                 }
             }
         }
@@ -196,8 +210,9 @@ public final class Ledger {
                     .filter(ClinicalTime::hasDay)
                     .map(ClinicalTime::firstDay)
                     .orElse(null);
+            boolean unborn = on != null && born.filter(on::isBefore).isPresent();
             boolean outside = on != null
-                    && (born.filter(on::isBefore).isPresent()
+                    && (unborn
                             || event.type().equals("Observation")
                                     && died.filter(day -> on.isAfter(day.plusDays(7)))
                                             .isPresent());
@@ -206,7 +221,8 @@ public final class Ledger {
                         Kind.OUTSIDE_LIFE,
                         List.of(timeline.patientReference(), event.source()),
                         "%s is dated %s, outside the patient's life".formatted(event.type(), on),
-                        "the event, as dated"));
+                        "the event, as dated",
+                        unborn ? Told.beforeBirth(timeline, event) : Told.afterDeath(timeline, event)));
             }
         }
         return found;
@@ -221,7 +237,8 @@ public final class Ledger {
                         Kind.SEX,
                         List.of(timeline.patientReference(), event.source()),
                         "the patient is recorded as male and has \"%s\"".formatted(event.label()),
-                        "both"))
+                        "both",
+                        Told.sex(timeline, event)))
                 .toList();
     }
 
@@ -235,7 +252,8 @@ public final class Ledger {
                         List.of(note.event().source()),
                         "a note says \"%s\" (%s)"
                                 .formatted(note.fact().words(), note.fact().kind()),
-                        "nothing: it is not told"))
+                        "nothing: it is not told",
+                        null))
                 .toList();
     }
 

@@ -3,11 +3,13 @@ package org.prodrome.longitudinal.note;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.claim.Derivation;
 import org.prodrome.longitudinal.claim.DerivationFunction;
 import org.prodrome.longitudinal.claim.Slot;
 import org.prodrome.longitudinal.note.Notes.Said;
+import org.prodrome.longitudinal.sentence.Sentence;
 import org.prodrome.longitudinal.timeline.ClinicalTime;
 import org.prodrome.longitudinal.timeline.Labels;
 
@@ -38,17 +40,37 @@ public final class NoteClaims {
         return Optional.of(new Claim(
                 "note-says",
                 "{date}, from a note, not a coded finding: \u201c{words}\u201d, {presence}.",
-                List.of(
-                        new Slot(
-                                "date",
-                                when.get().printed(),
-                                new Derivation(
-                                        DerivationFunction.DATE,
-                                        List.of(said.event().source()),
-                                        Map.of())),
-                        new Slot("words", Labels.of(fact.words()), derivation(said, "words")),
-                        new Slot("presence", fact.negated() ? "absent" : "present", derivation(said, "presence"))),
+                Stream.concat(
+                                Stream.of(new Slot(
+                                        "date",
+                                        when.get().printed(),
+                                        new Derivation(
+                                                DerivationFunction.DATE,
+                                                List.of(said.event().source()),
+                                                Map.of()))),
+                                quotation(said).stream())
+                        .toList(),
                 RULE));
+    }
+
+    /** Adds the slots {@code words} and {@code presence}: what the note says, and whether it says so or denies it. */
+    public static Sentence quote(Sentence sentence, Said said) {
+        return quotation(said).stream()
+                .reduce(
+                        sentence,
+                        (so, slot) -> so.slot(
+                                slot.name(),
+                                slot.printed(),
+                                slot.derivation().function(),
+                                slot.derivation().sources(),
+                                slot.derivation().parameters()),
+                        (one, other) -> other);
+    }
+
+    private static List<Slot> quotation(Said said) {
+        return List.of(
+                new Slot("words", Labels.of(said.fact().words()), derivation(said, "words")),
+                new Slot("presence", said.fact().negated() ? "absent" : "present", derivation(said, "presence")));
     }
 
     private static Derivation derivation(Said said, String part) {

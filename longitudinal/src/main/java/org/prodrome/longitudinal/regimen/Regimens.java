@@ -11,15 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.hl7.fhir.r4.model.Dosage;
-import org.hl7.fhir.r4.model.MedicationAdministration;
 import org.hl7.fhir.r4.model.MedicationDispense;
-import org.hl7.fhir.r4.model.MedicationRequest;
-import org.hl7.fhir.r4.model.MedicationStatement;
-import org.hl7.fhir.r4.model.Quantity;
 import org.prodrome.longitudinal.regimen.Course.Dose;
 import org.prodrome.longitudinal.regimen.Course.Gap;
+import org.prodrome.longitudinal.sentence.Doses;
 import org.prodrome.longitudinal.timeline.ClinicalTime;
 import org.prodrome.longitudinal.timeline.Event;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
@@ -101,7 +96,7 @@ public final class Regimens {
         Instant supplied = suppliedUntil(evidence.get(0));
         for (int i = 0; i < evidence.size(); i++) {
             Event event = evidence.get(i);
-            Optional<String> dose = dose(event);
+            Optional<String> dose = Doses.of(event);
             if (dose.isPresent()
                     && (doses.isEmpty() || !doses.get(doses.size() - 1).text().equals(dose.get()))) {
                 doses.add(new Dose(event, dose.get()));
@@ -154,27 +149,6 @@ public final class Regimens {
         }
         Instant end = event.end().map(ClinicalTime::start).orElse(start);
         return end.isBefore(start) ? start : end;
-    }
-
-    private static Optional<String> dose(Event event) {
-        Stream<Dosage> dosages = Stream.concat(
-                event.as(MedicationRequest.class).stream().flatMap(request -> request.getDosageInstruction().stream()),
-                Stream.concat(
-                        event.as(MedicationStatement.class).stream()
-                                .flatMap(statement -> statement.getDosage().stream()),
-                        event.as(MedicationDispense.class).stream()
-                                .flatMap(dispense -> dispense.getDosageInstruction().stream())));
-        return Stream.concat(
-                        dosages.flatMap(dosage -> dosage.getDoseAndRate().stream())
-                                .filter(rate -> rate.hasDoseQuantity())
-                                .map(rate -> rate.getDoseQuantity()),
-                        event.as(MedicationAdministration.class).stream()
-                                .filter(given -> given.getDosage().hasDose())
-                                .map(given -> (Quantity) given.getDosage().getDose()))
-                .filter(Quantity::hasValue)
-                .map(quantity -> quantity.getValue().toPlainString() + " "
-                        + (quantity.hasUnit() ? quantity.getUnit() : String.valueOf(quantity.getCode())))
-                .findFirst();
     }
 
     /**

@@ -45,7 +45,7 @@ public final class SignMapper {
         for (Decision decision : decisions) {
             SignIdentity identity = SignIdentity.of(timeline, decision.ruleId());
             List<Utterance> ofRule = ofRule(after, identity.rule());
-            boolean something = ofRule.size() != ofRule(memory, identity.rule()).size();
+            boolean something = !ofRule.equals(ofRule(memory, identity.rule()));
             if (something
                     && !(isDecidedByPerson(identity, earlier) && says(decision).isEmpty())) {
                 new Entries(bundle, timeline, identity, decision).add(ofRule, earlier);

@@ -26,8 +26,8 @@ import org.prodrome.terminology.code.EarlySign;
 import org.prodrome.terminology.quantity.Analyte;
 
 /**
- * The memory of what was said, kept in the DetectedIssue itself: the record is the only truth. Of an episode the newest
- * lines are kept, the inputs of the newest said one with them.
+ * The memory of what was said, kept in the DetectedIssue itself: the record is the only truth. The newest lines are
+ * kept, the inputs of the newest said one with them.
  */
 public final class SignMemory {
     private static final int MOST_LINES = 20;
@@ -45,7 +45,7 @@ public final class SignMemory {
 
     /** Writes the lines of one rule onto its resource. */
     static void write(DetectedIssue issue, List<Utterance> ofRule) {
-        List<Utterance> lines = currentEpisode(ofRule);
+        List<Utterance> lines = ofRule.subList(Math.max(0, ofRule.size() - MOST_LINES), ofRule.size());
         int newestSaid = -1;
         for (int i = 0; i < lines.size(); i++) {
             if (lines.get(i).kind() == Kind.SAID) {
@@ -55,20 +55,6 @@ public final class SignMemory {
         for (int i = 0; i < lines.size(); i++) {
             issue.addExtension(line(lines.get(i), i == newestSaid));
         }
-    }
-
-    /** From the line after the last end on; an end with nothing after it stands alone. */
-    private static List<Utterance> currentEpisode(List<Utterance> ofRule) {
-        int from = 0;
-        for (int i = 0; i < ofRule.size() - 1; i++) {
-            if (ofRule.get(i).kind() == Kind.RESOLVED) {
-                from = i + 1;
-            }
-        }
-        if (!ofRule.isEmpty() && ofRule.get(ofRule.size() - 1).kind() == Kind.RESOLVED) {
-            from = ofRule.size() - 1;
-        }
-        return ofRule.subList(Math.max(from, ofRule.size() - MOST_LINES), ofRule.size());
     }
 
     private static Extension line(Utterance utterance, boolean withInputs) {
@@ -153,6 +139,7 @@ public final class SignMemory {
             case SAID -> "said";
             case NOTED -> "noted";
             case RESOLVED -> "resolved";
+            case WITHDRAWN -> "withdrawn";
         };
     }
 

@@ -1,7 +1,5 @@
 package org.prodrome.longitudinal.result;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Date;
@@ -24,6 +22,7 @@ import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Flag;
 import org.hl7.fhir.r4.model.Meta;
 import org.hl7.fhir.r4.model.Narrative;
+import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RiskAssessment;
 import org.hl7.fhir.utilities.xhtml.NodeType;
@@ -36,6 +35,7 @@ import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.detector.DetectorResult.Detection;
 import org.prodrome.longitudinal.detector.Rule;
 import org.prodrome.longitudinal.detector.Tier;
+import org.prodrome.longitudinal.result.ScoreSlots.Probability;
 import org.prodrome.terminology.code.CodeSystems;
 import org.prodrome.terminology.code.EarlySign;
 
@@ -125,9 +125,7 @@ public final class SignResources {
 
     /** The probability that a sentence of the detection gives, if one does. */
     static Optional<RiskAssessment> risk(Detection detection, SignIdentity identity, Instant when) {
-        List<Probability> probabilities = words(detection)
-                .flatMap(claim -> Probability.of(claim).stream())
-                .toList();
+        List<Probability> probabilities = ScoreSlots.of(words(detection));
         if (probabilities.isEmpty()) {
             return Optional.empty();
         }
@@ -143,10 +141,14 @@ public final class SignResources {
         inputs(detection).forEach(risk::addBasis);
         risk.setText(narrative(detection));
         for (Probability probability : probabilities) {
-            risk.addPrediction()
-                    .setOutcome(new CodeableConcept().setText(probability.score()))
+            RiskAssessment.RiskAssessmentPredictionComponent prediction = risk.addPrediction()
+                    .setOutcome(new CodeableConcept().setText(probability.outcome()))
                     .setProbability(new DecimalType(probability.fraction()))
                     .setRationale(probability.claim().text());
+            probability
+                    .until(when)
+                    .ifPresent(until -> prediction.setWhen(
+                            new Period().setStartElement(dateTime(when)).setEndElement(dateTime(until))));
         }
         return Optional.of(risk);
     }
@@ -225,17 +227,5 @@ public final class SignResources {
         narrative.setStatus(Narrative.NarrativeStatus.GENERATED);
         narrative.setDiv(div);
         return narrative;
-    }
-
-    /** A probability that a score sentence prints in percent. */
-    private record Probability(String score, BigDecimal fraction, Claim claim) {
-        static List<Probability> of(Claim claim) {
-            return ScoreSlots.percentages(claim).stream()
-                    .map(slot -> new Probability(
-                            slot.derivation().parameters().getOrDefault("score", ""),
-                            new BigDecimal(slot.printed()).divide(BigDecimal.valueOf(100), 6, RoundingMode.HALF_UP),
-                            claim))
-                    .toList();
-        }
     }
 }

@@ -10,5 +10,7 @@ import org.prodrome.terminology.quantity.Analyte;
  * @param analyte what was measured
  * @param at when the blood was drawn
  * @param value in the analyte's canonical unit
+ * @param bare the number as it was recorded
+ * @param label the unit as it was recorded; empty where none was
  */
-public record Sample(int id, Analyte analyte, Instant at, double value) {}
+public record Sample(int id, Analyte analyte, Instant at, double value, double bare, String label) {}

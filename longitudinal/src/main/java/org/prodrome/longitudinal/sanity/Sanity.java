@@ -58,6 +58,8 @@ public final class Sanity {
             Range range = ranges.get(mistake.getKey());
             return range != null && range.high >= range.low * mistake.getValue() * (1 - UnitMistakes.TOLERANCE);
         });
+        Range glycated = ranges.get(Analyte.HBA1C);
+        boolean percent = glycated != null && Mislabelled.couldBePercentOfPercent(glycated.low, glycated.high);
         Range cells = ranges.get(Analyte.MEAN_CELL_VOLUME);
         Range potassium = ranges.get(Analyte.POTASSIUM);
         boolean tube = potassium != null
@@ -68,7 +70,7 @@ public final class Sanity {
                         .filter(analyte -> falls(ranges, analyte, 15))
                         .count()
                 >= WrongBlood.FEWEST_FALLS;
-        return units || tube || drip || cells != null && cells.high - cells.low > WrongBlood.MOST_MCV_CHANGE;
+        return units || percent || tube || drip || cells != null && cells.high - cells.low > WrongBlood.MOST_MCV_CHANGE;
     }
 
     private static boolean falls(Map<Analyte, Range> ranges, Analyte analyte, double percent) {

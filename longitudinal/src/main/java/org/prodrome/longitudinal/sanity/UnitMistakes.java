@@ -15,7 +15,11 @@ import org.prodrome.terminology.quantity.Analyte;
  * moved with it keeps the value in.
  */
 final class UnitMistakes {
-    /** Ratio of two units that are mistaken for each other, where both numbers may pass as plausible. */
+    /**
+     * Ratio of two units that are mistaken for each other, where both numbers may pass as plausible. Left out on
+     * purpose: ratios that illness itself reaches (transaminases 60, urine albumin 8.84, phosphate 3.1, urea 2.8, CRP
+     * 10, oxygen pressure 7.5), where a true change would be taken out; those are known by their label alone.
+     */
     static final Map<Analyte, Double> RATIO = Map.ofEntries(
             Map.entry(Analyte.CREATININE, 88.4),
             Map.entry(Analyte.GLUCOSE, 18.016),
@@ -26,6 +30,18 @@ final class UnitMistakes {
             Map.entry(Analyte.BILIRUBIN, 17.1),
             Map.entry(Analyte.CALCIUM, 4.008),
             Map.entry(Analyte.HAEMOGLOBIN, 10.0),
+            Map.entry(Analyte.CYSTATIN_C, 10.0),
+            Map.entry(Analyte.ALBUMIN, 10.0),
+            Map.entry(Analyte.TOTAL_PROTEIN, 10.0),
+            Map.entry(Analyte.FREE_THYROXINE, 12.87),
+            Map.entry(Analyte.CARBON_DIOXIDE_PRESSURE, 7.50062),
+            Map.entry(Analyte.SYSTOLIC_PRESSURE, 7.50062),
+            Map.entry(Analyte.DIASTOLIC_PRESSURE, 7.50062),
+            Map.entry(Analyte.MEAN_PRESSURE, 7.50062),
+            Map.entry(Analyte.EGFR, 60.0),
+            Map.entry(Analyte.URINE_VOLUME, 1000.0),
+            Map.entry(Analyte.WAIST, 2.54),
+            Map.entry(Analyte.HEAD_CIRCUMFERENCE, 2.54),
             Map.entry(Analyte.WEIGHT, 2.205),
             Map.entry(Analyte.HEIGHT, 2.54));
 
@@ -59,6 +75,7 @@ final class UnitMistakes {
             if (ratio != null && series.size() > FEWEST_FOR_A_MEDIAN) {
                 find(ratio, series, samples, found);
             }
+            Mislabelled.in(series).forEach(sample -> found.putIfAbsent(sample.id(), Mislabelled.REASON));
         });
         return found;
     }
@@ -88,6 +105,7 @@ final class UnitMistakes {
             }
         }
     }
+
     /** Whether the value before it, of the last month, was on the way already: a climb, not a slip. */
     private static boolean isClimbing(int index, List<Sample> series, double median) {
         if (index == 0) {

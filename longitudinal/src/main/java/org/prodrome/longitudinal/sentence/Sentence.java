@@ -3,9 +3,11 @@ package org.prodrome.longitudinal.sentence;
 import static org.prodrome.longitudinal.claim.DerivationFunction.AGE;
 import static org.prodrome.longitudinal.claim.DerivationFunction.AKI_STAGE;
 import static org.prodrome.longitudinal.claim.DerivationFunction.ALBUMINURIA_CATEGORY;
+import static org.prodrome.longitudinal.claim.DerivationFunction.ANSWER;
 import static org.prodrome.longitudinal.claim.DerivationFunction.COUNT;
 import static org.prodrome.longitudinal.claim.DerivationFunction.DATE;
 import static org.prodrome.longitudinal.claim.DerivationFunction.DIFFERENCE;
+import static org.prodrome.longitudinal.claim.DerivationFunction.DOSE;
 import static org.prodrome.longitudinal.claim.DerivationFunction.DUE;
 import static org.prodrome.longitudinal.claim.DerivationFunction.EGFR;
 import static org.prodrome.longitudinal.claim.DerivationFunction.EGFR_CATEGORY;
@@ -27,9 +29,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.Observation;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.claim.Derivation;
 import org.prodrome.longitudinal.claim.DerivationFunction;
@@ -125,6 +129,19 @@ public final class Sentence {
         return slot(name, event.label(), LABEL, List.of(event.source()), Map.of("status", HOLDS_NOW));
     }
 
+    /** What holds now, and is about one of the codes. */
+    public Sentence current(String name, Event event, CodeSet codes) {
+        if (event.label().isEmpty()) {
+            throw new IllegalStateException("%s has no words of its own".formatted(event.source()));
+        }
+        return slot(
+                name,
+                event.label(),
+                LABEL,
+                List.of(event.source()),
+                Map.of("status", HOLDS_NOW, "codes", listed(codes)));
+    }
+
     /** The same, and the event must be about one of the codes. */
     public Sentence label(String name, Event event, CodeSet codes) {
         if (event.label().isEmpty()) {
@@ -140,6 +157,39 @@ public final class Sentence {
     /** The same, and the event must be about one of the codes. */
     public Sentence status(String name, Event event, CodeSet codes) {
         return slot(name, event.status(), STATUS, List.of(event.source()), Map.of("codes", listed(codes)));
+    }
+
+    /** What an Observation about one of the codes answers, as {@link Answers} reads it. */
+    public Sentence answer(String name, Event event, CodeSet codes) {
+        return slot(
+                name,
+                printed(event, observation(event).flatMap(Answers::of)),
+                ANSWER,
+                List.of(event.source()),
+                Map.of("codes", listed(codes)));
+    }
+
+    /** The same of one of its components. */
+    public Sentence answer(String name, Event event, CodeSet codes, CodeSet component) {
+        return slot(
+                name,
+                printed(event, observation(event).flatMap(found -> Answers.of(found, component))),
+                ANSWER,
+                List.of(event.source()),
+                Map.of("codes", listed(codes), "component", listed(component)));
+    }
+
+    /** A dose as {@link Doses} reads it. */
+    public Sentence dose(String name, Event event) {
+        return slot(name, printed(event, Doses.of(event)), DOSE, List.of(event.source()), Map.of());
+    }
+
+    private static Optional<Observation> observation(Event event) {
+        return event.as(Observation.class);
+    }
+
+    private static String printed(Event event, Optional<String> words) {
+        return words.orElseThrow(() -> new IllegalStateException(event.source() + " does not say it"));
     }
 
     public Sentence ageOn(String name, LocalDate day) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.hl7.fhir.r4.model.Observation;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.equation.BiologicalVariation;
+import org.prodrome.longitudinal.sentence.Words;
 import org.prodrome.longitudinal.timeline.ClinicalTime;
 import org.prodrome.longitudinal.timeline.Event;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
@@ -85,7 +86,7 @@ final class Changes {
 
     /** A new value that differs from the one before by more than biological and analytical variation, and matters. */
     private Optional<Claim> changed(Analyte analyte, Instant since) {
-        Optional<BiologicalVariation> variation = BiologicalVariation.verifiedOf(analyte);
+        Optional<BiologicalVariation> variation = BiologicalVariation.of(analyte);
         List<Point> points = facts.timeline().series(analyte).points();
         if (variation.isEmpty() || points.size() < 2) {
             return Optional.empty();
@@ -103,10 +104,13 @@ final class Changes {
         if (Math.abs(percent) <= Math.max(limit, shownLimit) + 1e-9) {
             return Optional.empty();
         }
-        return Optional.of(facts.sentence(
-                        "changed." + analyte,
-                        "%s {relation}: {now} %s on {date}, {before} on {beforeDate} (more than the %s %% of chance)."
-                                .formatted(Words.capital(analyte.label()), Words.shown(analyte.unit()), shownLimit))
+        // A figure of chance that nobody checked may hold a change back; it is not said.
+        String words = variation.get().verified()
+                ? "%s {relation}: {now} %s on {date}, {before} on {beforeDate} (more than the %s %% of chance)."
+                        .formatted(Words.capital(analyte.label()), Words.shown(analyte.unit()), shownLimit)
+                : "%s {relation}: {now} %s on {date}, {before} on {beforeDate}."
+                        .formatted(Words.capital(analyte.label()), Words.shown(analyte.unit()));
+        return Optional.of(facts.sentence("changed." + analyte, words)
                 .relation("relation", before, now, shownLimit, "rose", "fell", "is unchanged")
                 .value("now", now, Words.decimals(analyte))
                 .date("date", now)

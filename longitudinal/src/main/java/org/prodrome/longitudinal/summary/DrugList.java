@@ -31,6 +31,11 @@ record DrugList(List<Event> listed, List<Event> repeated, List<Event> carriers, 
         wordless = List.copyOf(wordless);
     }
 
+    /** Whether there is none at all. */
+    boolean isEmpty() {
+        return listed.isEmpty() && carriers.isEmpty() && wordless.isEmpty();
+    }
+
     static DrugList of(Stream<Event> current) {
         Map<String, Event> newest = new LinkedHashMap<>();
         List<Event> repeated = new ArrayList<>();

@@ -6,7 +6,7 @@ import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.sentence.Sentence;
 import org.prodrome.longitudinal.timeline.Event;
 
-/** Current drugs; what is not listed one by one is counted. */
+/** Current drugs, what is open about them and what changed; what is not listed one by one is counted. */
 final class Medications {
     private final SummaryFacts facts;
 
@@ -15,7 +15,8 @@ final class Medications {
     }
 
     List<Claim> claims() {
-        List<Claim> claims = new ArrayList<>();
+        Courses courses = new Courses(facts);
+        List<Claim> claims = new ArrayList<>(courses.overlaps());
         DrugList drugs = facts.drugs();
         for (Event drug : drugs.listed()) {
             boolean dated = drug.time().isPresent();
@@ -25,6 +26,8 @@ final class Medications {
                     .status("status", drug);
             claims.add((dated ? sentence.date("date", drug) : sentence).claim());
         }
+        claims.addAll(courses.doseChanges());
+        claims.addAll(courses.gaps());
         SummaryComposer.count(
                 facts,
                 "drug.wordless",
@@ -43,7 +46,7 @@ final class Medications {
                 "Not listed, flushes, diluents and plain fluids: {n}.",
                 drugs.carriers(),
                 claims);
-        if (claims.isEmpty()) {
+        if (drugs.isEmpty()) {
             claims.add(facts.sentence("drug.none", "{none}.")
                     .noneRecorded(
                             "none",

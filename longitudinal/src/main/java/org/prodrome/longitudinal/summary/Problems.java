@@ -11,6 +11,7 @@ import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.equation.BiologicalVariation;
 import org.prodrome.longitudinal.sentence.Facts;
 import org.prodrome.longitudinal.sentence.Sentence;
+import org.prodrome.longitudinal.sentence.Words;
 import org.prodrome.longitudinal.timeline.Event;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
 import org.prodrome.terminology.code.CodeSet;
@@ -22,9 +23,11 @@ final class Problems {
     private static final Duration YEAR = Duration.ofDays(365);
 
     private final SummaryFacts facts;
+    private final Trends trends;
 
     Problems(SummaryFacts facts) {
         this.facts = facts;
+        this.trends = new Trends(facts);
     }
 
     List<Claim> claims() {
@@ -35,9 +38,10 @@ final class Problems {
             claims.add(problem(problem));
             ProblemKind.of(problem).filter(kind -> !told.contains(kind)).ifPresent(kind -> {
                 told.add(kind);
-                kind.results().stream().filter(printed::add).forEach(analyte -> {
-                    lastValues(analyte).ifPresent(claims::add);
-                });
+                List<Analyte> fresh =
+                        kind.results().stream().filter(printed::add).toList();
+                fresh.forEach(analyte -> lastValues(analyte).ifPresent(claims::add));
+                claims.addAll(trends.of(fresh));
                 kind.drugs().forEach(set -> drugsFor(set).ifPresent(claims::add));
                 kind.results().stream().findFirst().flatMap(this::overdue).ifPresent(claims::add);
             });

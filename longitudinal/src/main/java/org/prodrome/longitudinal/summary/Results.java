@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.sentence.Sentence;
+import org.prodrome.longitudinal.sentence.Words;
 import org.prodrome.longitudinal.timeline.ClinicalTime;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
 import org.prodrome.longitudinal.timeline.LabSeries.Quarantined;

@@ -2,6 +2,7 @@ package org.prodrome.longitudinal.summary;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.sentence.Sentence;
 import org.prodrome.longitudinal.timeline.Event;
@@ -9,6 +10,7 @@ import org.prodrome.longitudinal.timeline.PatientTimeline;
 import org.prodrome.longitudinal.timeline.Person;
 import org.prodrome.terminology.code.Code;
 import org.prodrome.terminology.code.Loinc;
+import org.prodrome.terminology.code.SummarySections;
 
 /** Composes the history summary of one timeline from its sections. */
 final class SummaryComposer {
@@ -25,16 +27,31 @@ final class SummaryComposer {
         List<Section> sections = new ArrayList<>();
         Results results = new Results(facts);
         Past past = new Past(facts);
+        FromNotes notes = new FromNotes(facts);
+        Life life = new Life(facts);
         add(sections, "What changed", Loinc.SECTION_PATIENT_STORY, new Changes(facts).claims(), true);
         add(sections, "Problems", Loinc.SECTION_PROBLEMS, new Problems(facts).claims(), true);
         add(sections, "Medications", Loinc.SECTION_MEDICATIONS, new Medications(facts).claims(), true);
         add(sections, "Allergies", Loinc.SECTION_ALLERGIES, new Allergies(facts).claims(), true);
-        add(sections, "Results", Loinc.SECTION_RESULTS, results.laboratory(), false);
+        add(sections, "Contradictions", SummarySections.CONTRADICTIONS, notes.contradictions(), false);
+        add(
+                sections,
+                "Results",
+                Loinc.SECTION_RESULTS,
+                both(new Variants(facts).claims(), results.laboratory()),
+                false);
+        add(sections, "Imaging", Loinc.SECTION_IMAGING, new Imaging(facts).claims(), false);
         add(sections, "Vital signs", Loinc.SECTION_VITAL_SIGNS, results.vitalSigns(), false);
         add(sections, "Procedures", Loinc.SECTION_PROCEDURES, past.procedures(), false);
         add(sections, "Immunisations", Loinc.SECTION_IMMUNISATIONS, past.immunisations(), false);
         add(sections, "Past illness", Loinc.SECTION_PAST_ILLNESS, past.illnesses(), false);
-        add(sections, "Social history", Loinc.SECTION_SOCIAL, past.social(), false);
+        add(sections, "Devices", Loinc.SECTION_DEVICES, life.devices(), false);
+        add(sections, "Social history", Loinc.SECTION_SOCIAL, both(life.social(), past.social()), false);
+        add(sections, "Pregnancy", Loinc.SECTION_PREGNANCY, life.pregnancy(), false);
+        add(sections, "Functional status", Loinc.SECTION_FUNCTIONAL, life.function(), false);
+        add(sections, "Plan of care", Loinc.SECTION_PLAN, life.plans(), false);
+        add(sections, "Advance directives", Loinc.SECTION_ADVANCE_DIRECTIVES, life.directives(), false);
+        add(sections, "From notes", SummarySections.FROM_NOTES, notes.statements(), false);
         return new HistorySummary(headline(), sections);
     }
 
@@ -72,6 +89,10 @@ final class SummaryComposer {
             Problems.none(facts, sentence);
         }
         return sentence.claim();
+    }
+
+    private static List<Claim> both(List<Claim> first, List<Claim> then) {
+        return Stream.concat(first.stream(), then.stream()).toList();
     }
 
     private static void add(List<Section> sections, String title, Code code, List<Claim> claims, boolean onCard) {

@@ -15,6 +15,7 @@ import org.hl7.fhir.r4.model.Quantity;
 import org.prodrome.longitudinal.claim.DerivationFunction;
 import org.prodrome.longitudinal.sentence.Printed;
 import org.prodrome.longitudinal.sentence.Sentence;
+import org.prodrome.longitudinal.sentence.Words;
 import org.prodrome.longitudinal.timeline.ClinicalTime;
 import org.prodrome.longitudinal.timeline.Event;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;

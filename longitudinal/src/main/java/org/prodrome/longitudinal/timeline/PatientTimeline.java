@@ -88,6 +88,11 @@ public final class PatientTimeline {
                 .toList();
     }
 
+    /** The event that a resource tells, alone or with others; empty when there is none among the {@link #events()}. */
+    public Optional<Event> event(String reference) {
+        return record.event(reference, asOf);
+    }
+
     /**
      * What the record says was not done, of one FHIR type: a procedure or vaccine not given, an order not to perform, a
      * drug not taken, an appointment not kept. None of these is among the {@link #events}.

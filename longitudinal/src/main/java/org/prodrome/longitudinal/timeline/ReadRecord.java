@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Coding;
@@ -37,12 +38,14 @@ final class ReadRecord {
     private final Map<String, Integer> unsupported;
     private final Map<String, Device> devices;
     private final LeftOut always;
+    private final Set<Analyte> inSeveralUnits;
     private final boolean nothingSuspect;
 
     /** When laboratory values and procedures came in, sorted. */
     private final Instant[] changes;
 
     private volatile @Nullable Found found;
+    private volatile @Nullable Map<String, Fact> bySource;
 
     private ReadRecord(Patient patient, RecordReader reader) {
         this.patient = patient;
@@ -54,7 +57,8 @@ final class ReadRecord {
         this.unsupported = Collections.unmodifiableMap(reader.unsupported());
         this.values = Values.of(facts);
         values.byAnalyte().forEach((analyte, found) -> series.put(analyte, new SeriesIndex(analyte, found)));
-        this.nothingSuspect = !SuspectValues.couldBeIn(series.values());
+        this.inSeveralUnits = SuspectValues.inSeveralUnits(series.values());
+        this.nothingSuspect = !SuspectValues.couldBeIn(series.values(), inSeveralUnits);
         this.changes = nothingSuspect ? new Instant[0] : changes(facts);
         this.devices = reader.devices();
         this.always = reader.counts();
@@ -107,6 +111,26 @@ final class ReadRecord {
         return ofType == null ? List.of() : ofType.at(instant);
     }
 
+    /** The event that a resource tells, if it had told it by the instant. */
+    Optional<Event> event(String source, Instant instant) {
+        return Optional.ofNullable(bySource().get(source))
+                .filter(fact -> !fact.from().isAfter(instant))
+                .map(fact -> fact.at(instant))
+                .filter(event -> event.sources().contains(source));
+    }
+
+    /** Made when first asked for: a single reading asks for little of it. */
+    private Map<String, Fact> bySource() {
+        Map<String, Fact> made = bySource;
+        if (made == null) {
+            Map<String, Fact> all = new HashMap<>();
+            facts.forEach(fact -> fact.whole().sources().forEach(source -> all.put(source, fact)));
+            made = all;
+            bySource = made;
+        }
+        return made;
+    }
+
     List<Event> notDone(String type, Instant instant) {
         Chronicle ofType = notDone.get(type);
         return ofType == null ? List.of() : ofType.at(instant);
@@ -151,9 +175,14 @@ final class ReadRecord {
     /** Values of an analyte, the suspect ones quarantined. */
     LabSeries checkedSeries(Analyte analyte, Instant instant) {
         LabSeries recorded = series(analyte, instant);
-        return recorded.points().isEmpty() || !Sanity.looksAt(analyte)
+        return recorded.points().isEmpty() || !isChecked(analyte)
                 ? recorded
                 : suspects(instant).leftOut(recorded);
+    }
+
+    /** Whether the analyte's values are looked at in any check. */
+    boolean isChecked(Analyte analyte) {
+        return Sanity.looksAt(analyte) || inSeveralUnits.contains(analyte);
     }
 
     /** The last finding is kept: it holds until the next fact of the record comes in. */

@@ -3,9 +3,11 @@ package org.prodrome.longitudinal.timeline;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.prodrome.longitudinal.sanity.Sample;
 import org.prodrome.longitudinal.sanity.Sanity;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
@@ -25,25 +27,48 @@ final class SuspectValues {
     }
 
     /** Whether any part of the record could hold a suspect value. */
-    static boolean couldBeIn(Collection<SeriesIndex> series) {
+    static boolean couldBeIn(Collection<SeriesIndex> series, Set<Analyte> inSeveralUnits) {
+        if (!inSeveralUnits.isEmpty()) {
+            return true;
+        }
         List<Sample> samples = new ArrayList<>();
         for (SeriesIndex index : series) {
             LabSeries whole = index.at(Instant.MAX);
             if (Sanity.looksAt(whole.analyte())) {
-                whole.points()
-                        .forEach(point -> samples.add(new Sample(
-                                samples.size(), whole.analyte(), point.when().start(), point.value())));
+                whole.points().forEach(point -> samples.add(sample(samples.size(), whole.analyte(), point)));
             }
         }
         return Sanity.couldFind(samples);
     }
 
+    /** Analytes whose values were recorded in more than one unit. */
+    static Set<Analyte> inSeveralUnits(Collection<SeriesIndex> series) {
+        Set<Analyte> several = EnumSet.noneOf(Analyte.class);
+        for (SeriesIndex index : series) {
+            LabSeries whole = index.at(Instant.MAX);
+            if (whole.points().stream().map(RecordedQuantity::label).distinct().count() > 1) {
+                several.add(whole.analyte());
+            }
+        }
+        return several;
+    }
+
+    private static Sample sample(int id, Analyte analyte, Point point) {
+        return new Sample(
+                id,
+                analyte,
+                point.when().start(),
+                point.value(),
+                RecordedQuantity.number(point),
+                RecordedQuantity.label(point));
+    }
+
     private static List<Sample> samples(ReadRecord record, Instant instant, List<Point> points) {
         List<Sample> samples = new ArrayList<>();
         for (Analyte analyte : record.measured()) {
-            if (Sanity.looksAt(analyte)) {
+            if (record.isChecked(analyte)) {
                 for (Point point : record.series(analyte, instant).points()) {
-                    samples.add(new Sample(points.size(), analyte, point.when().start(), point.value()));
+                    samples.add(sample(points.size(), analyte, point));
                     points.add(point);
                 }
             }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationComponentComponent;
+import org.prodrome.terminology.code.GenomicCodes;
 import org.prodrome.terminology.code.ImageMeasurement;
 import org.prodrome.terminology.code.Loinc;
 import org.prodrome.terminology.quantity.Analyte;
@@ -45,6 +46,7 @@ final class Values {
             add(own.get(), Value.read(fact, own.get(), "", observation.getValue()));
         }
         boolean mapped = own.isPresent()
+                || GenomicCodes.VARIANT.isIn(observation.getCode())
                 || Loinc.CONSCIOUSNESS.isIn(observation.getCode())
                 || ImageMeasurement.CARDIOTHORACIC_RATIO.isIn(observation.getCode())
                 || observation.hasHasMember();

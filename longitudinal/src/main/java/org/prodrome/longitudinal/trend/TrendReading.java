@@ -2,6 +2,7 @@ package org.prodrome.longitudinal.trend;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -87,9 +88,14 @@ public record TrendReading(
 
     /** Every analyte with at least one value. */
     public static List<TrendReading> all(PatientTimeline timeline) {
+        return of(timeline, Arrays.asList(Analyte.values()));
+    }
+
+    /** Those of the analytes that have at least one value. */
+    public static List<TrendReading> of(PatientTimeline timeline, Collection<Analyte> analytes) {
         SteadyState steady = SteadyState.of(timeline);
         DeltaCheck delta = DeltaCheck.of(timeline);
-        return Arrays.stream(Analyte.values())
+        return analytes.stream()
                 .map(analyte -> of(timeline, analyte, DecisionLimits.of(analyte), steady, delta))
                 .filter(reading -> reading.newest != null)
                 .toList();

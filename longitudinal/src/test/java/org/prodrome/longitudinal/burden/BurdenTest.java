@@ -6,13 +6,17 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.hl7.fhir.r4.model.Patient.LinkType;
 import org.hl7.fhir.r4.model.Reference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.prodrome.longitudinal.RecordBuilder;
 import org.prodrome.longitudinal.burden.Decision.Cause;
@@ -42,6 +46,7 @@ class BurdenTest {
 
     private final RecordBuilder record = new RecordBuilder(AdministrativeGender.FEMALE, "1950-01-01");
     private final List<Utterance> memory = new ArrayList<>();
+    private String now = NOW;
 
     @Test
     void saysWhatItNeverSaidAndThenIsQuiet() {
@@ -69,14 +74,102 @@ class BurdenTest {
     }
 
     @Test
-    void isQuietWhenItEasesAndSpeaksWhenItWorsensAgain() {
+    void isQuietWhenItEasesAndSpeaksWhenItWorsensAgainAfterTheQuietTime() {
+        now = "2026-03-05T12:00:00Z";
         carryOut(found("stage 3", 3, record.lab(CREATININE, "4.0", "mg/dL", "2026-03-05"), "4.0"));
+        now = "2026-03-07T12:00:00Z";
         assertThat(carryOut(found("stage 1", 1, record.lab(CREATININE, "1.5", "mg/dL", "2026-03-07"), "1.5")))
                 .isInstanceOfSatisfying(
                         Silent.class, silent -> assertThat(silent.reason()).isEqualTo(Reason.EASED));
-        assertThat(carryOut(found("stage 2", 2, record.lab(CREATININE, "2.4", "mg/dL", "2026-03-09"), "2.4")))
+        Observation worse = record.lab(CREATININE, "2.4", "mg/dL", "2026-03-09");
+        now = "2026-03-09T11:59:59Z";
+        assertThat(decide(found("stage 2", 2, worse, "2.4")))
+                .as("less than the stage 3 of this episode")
+                .hasOnlyElementsOfType(Silent.class);
+        now = "2026-03-09T12:00:00Z";
+        assertThat(carryOut(found("stage 2", 2, worse, "2.4")))
+                .as("48 hours below stage 3")
                 .isInstanceOfSatisfying(
                         Speak.class, speak -> assertThat(speak.cause()).isEqualTo(Cause.MORE_SEVERE));
+    }
+
+    @Test
+    void aScoreThatSwingsAroundItsLimitIsOneEpisodeAndAStepUpInItIsSaid() {
+        Observation pulse = record.lab(CREATININE, "2.0", "mg/dL", "2026-03-09T08:00:00Z");
+        DetectorResult nothing = new NothingFound(rule("news2/1"), List.of());
+        now = "2026-03-09T08:00:00Z";
+        assertThat(carryOut(score("medium", 1, pulse))).isInstanceOf(Speak.class);
+        for (int hour = 9; hour < 24; hour += 2) {
+            now = "2026-03-09T%02d:00:00Z".formatted(hour);
+            assertThat(carryOut(nothing)).isInstanceOf(Resolved.class);
+            now = "2026-03-09T%02d:00:00Z".formatted(hour + 1 == 24 ? 23 : hour + 1);
+            assertThat(carryOut(score("medium", 1, pulse)))
+                    .isInstanceOfSatisfying(
+                            Silent.class, silent -> assertThat(silent.reason()).isEqualTo(Reason.SAME_EPISODE));
+        }
+        assertThat(memory).as("swings leave no lines").hasSize(1);
+        now = "2026-03-10T00:00:00Z";
+        assertThat(carryOut(score("high", 2, pulse)))
+                .isInstanceOfSatisfying(
+                        Speak.class, speak -> assertThat(speak.cause()).isEqualTo(Cause.MORE_SEVERE));
+        now = "2026-03-10T01:00:00Z";
+        assertThat(carryOut(score("medium", 1, pulse))).isInstanceOf(Silent.class);
+        now = "2026-03-10T02:00:00Z";
+        carryOut(nothing);
+        now = "2026-03-10T23:00:00Z";
+        assertThat(carryOut(score("high", 2, pulse))).isInstanceOf(Silent.class);
+        assertThat(memory).hasSize(2);
+        now = "2026-03-11T00:00:00Z";
+        carryOut(nothing);
+        now = "2026-03-12T00:00:00Z";
+        assertThat(carryOut(score("medium", 1, pulse)))
+                .as("24 hours of nothing")
+                .isInstanceOfSatisfying(
+                        Speak.class, speak -> assertThat(speak.cause()).isEqualTo(Cause.FIRST));
+    }
+
+    @Test
+    void aBreakIsCountedFromWhereItBeganWhateverComesBackLess() {
+        Observation pulse = record.lab(CREATININE, "2.0", "mg/dL", "2026-03-09T08:00:00Z");
+        now = "2026-03-09T00:00:00Z";
+        carryOut(score("high", 2, pulse));
+        now = "2026-03-09T06:00:00Z";
+        carryOut(new NothingFound(rule("news2/1"), List.of()));
+        now = "2026-03-09T20:00:00Z";
+        assertThat(carryOut(score("medium", 1, pulse))).isInstanceOf(Silent.class);
+        now = "2026-03-10T05:59:00Z";
+        assertThat(decide(score("high", 2, pulse))).hasOnlyElementsOfType(Silent.class);
+        now = "2026-03-10T06:00:00Z";
+        assertThat(carryOut(score("high", 2, pulse)))
+                .isInstanceOfSatisfying(
+                        Speak.class, speak -> assertThat(speak.cause()).isEqualTo(Cause.MORE_SEVERE));
+    }
+
+    @Test
+    void aNewStayInHospitalStartsWhatIsAcuteAnew() {
+        Observation pulse = record.lab(CREATININE, "2.0", "mg/dL", "2026-01-09T08:00:00Z");
+        stay("2026-01-08T08:00:00Z", "2026-01-12T08:00:00Z");
+        now = "2026-01-09T10:00:00Z";
+        carryOut(score("high", 2, pulse));
+        now = "2026-03-10T10:00:00Z";
+        assertThat(decide(score("high", 2, pulse))).hasOnlyElementsOfType(Silent.class);
+        stay("2026-03-10T11:00:00Z", null);
+        now = "2026-03-10T12:00:00Z";
+        assertThat(carryOut(score("high", 2, pulse)))
+                .isInstanceOfSatisfying(
+                        Speak.class, speak -> assertThat(speak.cause()).isEqualTo(Cause.FIRST));
+        stay("2026-03-12T11:00:00Z", null);
+        now = "2026-03-12T12:00:00Z";
+        assertThat(carryOut(score("high", 2, pulse)))
+                .as("another ward of the same stay")
+                .isInstanceOf(Silent.class);
+    }
+
+    @Test
+    void theQuietTimesAreOfRulesThatThereAre() {
+        assertThat(RecordReading.detectors())
+                .extracting(detector -> Utterance.name(detector.rule().id()))
+                .containsAll(Quiet.NAMED.keySet());
     }
 
     @Test
@@ -104,11 +197,14 @@ class BurdenTest {
     }
 
     @Test
-    void endsWhenTheRuleFindsNothingAndStartsAnewAfterwards() {
+    void endsWhenTheRuleFindsNothingAndStartsAnewAfterTheQuietTime() {
         Observation creatinine = record.lab(CREATININE, "2.0", "mg/dL", "2026-03-09");
         carryOut(found("stage 2", 2, creatinine, "2.0"));
         assertThat(carryOut(new NothingFound(rule("aki/1"), List.of()))).isInstanceOf(Resolved.class);
         assertThat(decide(new NothingFound(rule("aki/1"), List.of()))).isEmpty();
+        now = "2026-03-12T11:59:59Z";
+        assertThat(decide(found("stage 2", 2, creatinine, "2.0"))).hasOnlyElementsOfType(Silent.class);
+        now = "2026-03-12T12:00:00Z";
         assertThat(carryOut(found("stage 2", 2, creatinine, "2.0"))).isInstanceOf(Speak.class);
     }
 
@@ -158,6 +254,9 @@ class BurdenTest {
         assertThat(decide(new NotComputable(rule("aki/1"), List.of("creatinine"), List.of())))
                 .as("said once that it no longer stands")
                 .isEmpty();
+        assertThat(carryOut(found("stage 2", 2, record.lab(CREATININE, "2.0", "mg/dL", "2026-03-09"), "2.0")))
+                .as("what was withdrawn makes no episode")
+                .isInstanceOf(Speak.class);
     }
 
     @Test
@@ -224,7 +323,7 @@ class BurdenTest {
 
     private Decision carryOut(DetectorResult result) {
         List<Decision> decisions = decide(result);
-        List<Utterance> after = Burden.remember(memory, decisions, record.asOf(NOW));
+        List<Utterance> after = Burden.remember(memory, decisions, record.asOf(now));
         memory.clear();
         memory.addAll(after);
         assertThat(decisions).hasSize(1);
@@ -232,7 +331,26 @@ class BurdenTest {
     }
 
     private List<Decision> decide(DetectorResult result) {
-        return Burden.decide(memory, List.of(result), record.asOf(NOW));
+        return Burden.decide(memory, List.of(result), record.asOf(now));
+    }
+
+    private void stay(String from, @Nullable String to) {
+        Encounter encounter = new Encounter();
+        encounter.setId("stay" + from.substring(0, 10));
+        encounter.setStatus(to == null ? EncounterStatus.INPROGRESS : EncounterStatus.FINISHED);
+        encounter.setClass_(new Coding(CodeSystems.V3_ACT_CODE, "IMP", "inpatient"));
+        encounter.setSubject(new Reference("Patient/p1"));
+        encounter.getPeriod().setStartElement(new DateTimeType(from));
+        if (to != null) {
+            encounter.getPeriod().setEndElement(new DateTimeType(to));
+        }
+        record.resources().add(encounter);
+    }
+
+    private static Detection score(String state, int severity, Observation input) {
+        Detection one = detection("news2/1", Tier.T1, state, severity, input, "2.0");
+        return new Detection(
+                one.rule(), one.tier(), state, severity, Optional.empty(), one.summary(), one.details(), one.inputs());
     }
 
     private static Detection found(

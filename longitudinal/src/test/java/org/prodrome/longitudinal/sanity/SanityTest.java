@@ -207,11 +207,11 @@ class SanityTest {
             for (int i = 3; i < 100; i++) {
                 int swapped = i;
                 List<Sample> samples = java.util.stream.IntStream.range(0, 100)
-                        .mapToObj(day -> new Sample(
-                                day,
-                                analyte,
-                                Instant.EPOCH.plusSeconds(day * 864_000L),
-                                swap[0] * (1 + 0.002 * (day % 21 - 10)) * (day == swapped ? swap[1] : 1)))
+                        .mapToObj(day -> {
+                            double value = swap[0] * (1 + 0.002 * (day % 21 - 10)) * (day == swapped ? swap[1] : 1);
+                            Instant at = Instant.EPOCH.plusSeconds(day * 864_000L);
+                            return new Sample(day, analyte, at, value, value, "");
+                        })
                         .toList();
                 assertThat(Sanity.suspects(samples, List.of())).containsOnlyKeys(swapped);
             }

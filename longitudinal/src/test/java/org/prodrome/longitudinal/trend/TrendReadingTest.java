@@ -153,7 +153,9 @@ class TrendReadingTest {
             record.lab(lab[0], lab[1], lab[3], "2026-05-28T08:00:00Z");
             record.lab(lab[0], lab[2], lab[3], "2026-05-31T08:00:00Z");
         }
-        assertThat(read(Analyte.POTASSIUM).suspicions()).contains(Suspicion.EDTA);
+        assertThat(record.asOf(AS_OF).series(Analyte.POTASSIUM).quarantined())
+                .singleElement()
+                .satisfies(value -> assertThat(value.reason()).contains("EDTA"));
         assertThat(read(Analyte.POTASSIUM).mayWarn()).isFalse();
     }
 

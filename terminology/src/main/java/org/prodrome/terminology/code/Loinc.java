@@ -397,6 +397,14 @@ public final class Loinc {
     public static final Code SECTION_PAST_ILLNESS = new Code(LOINC, "11348-0", "History of past illness");
     public static final Code SECTION_SOCIAL = new Code(LOINC, "29762-2", "Social history");
     public static final Code SECTION_DEVICES = new Code(LOINC, "46264-8", "History of medical device use");
+    public static final Code SECTION_PREGNANCY = new Code(LOINC, "10162-6", "History of pregnancies");
+    public static final Code SECTION_FUNCTIONAL = new Code(LOINC, "47420-5", "Functional status assessment note");
+    public static final Code SECTION_PLAN = new Code(LOINC, "18776-5", "Plan of care note");
+    public static final Code SECTION_ADVANCE_DIRECTIVES = new Code(LOINC, "42348-3", "Advance directives");
+
+    /** Sections that the guide has no place for. */
+    public static final Code SECTION_IMAGING = new Code(LOINC, "18748-4", "Diagnostic imaging study");
+
     public static final Code PATIENT_SUMMARY = new Code(LOINC, "60591-5", "Patient summary Document");
     public static final Code SECTION_PATIENT_STORY = new Code(LOINC, "81338-6", "Patient story");
 

@@ -13,6 +13,7 @@ import org.prodrome.terminology.code.CardiovascularCodes;
 import org.prodrome.terminology.code.Code;
 import org.prodrome.terminology.code.CodeSet;
 import org.prodrome.terminology.code.CodeSystems;
+import org.prodrome.terminology.code.EcgCodes;
 import org.prodrome.terminology.code.Loinc;
 
 /**
@@ -82,6 +83,10 @@ public enum Analyte {
     EJECTION_FRACTION(Loinc.EJECTION_FRACTION, "%", 5, 90),
     PULMONARY_SYSTOLIC_PRESSURE(CardiovascularCodes.PULMONARY_SYSTOLIC_PRESSURE, "mm[Hg]", 5, 150),
     FILLING_RATIO(CardiovascularCodes.FILLING_RATIO, "1", 1, 60),
+    PR_INTERVAL(EcgCodes.PR_INTERVAL, "ms", 50, 700),
+    QRS_DURATION(EcgCodes.QRS_DURATION, "ms", 30, 400),
+    QT_INTERVAL(EcgCodes.QT_INTERVAL, "ms", 150, 900),
+    QTC_INTERVAL(EcgCodes.QTC_INTERVAL, "ms", 200, 900),
     WEIGHT(Loinc.WEIGHT, "kg", 0.3, 500),
     HEIGHT(Loinc.HEIGHT, "cm", 20, 250),
     BODY_MASS_INDEX(Loinc.BODY_MASS_INDEX, "kg/m2", 5, 120),

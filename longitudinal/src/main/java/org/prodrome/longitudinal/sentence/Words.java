@@ -1,26 +1,27 @@
-package org.prodrome.longitudinal.summary;
+package org.prodrome.longitudinal.sentence;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.prodrome.terminology.quantity.Analyte;
 
 /** How analytes and units are written for people. */
-final class Words {
+public final class Words {
     private static final Pattern PLAIN_UNIT = Pattern.compile("[A-Za-z\\[\\]]+(/[A-Za-z]+)?|%");
 
     private Words() {}
 
-    static String capital(String words) {
+    /** With a capital letter first. */
+    public static String capital(String words) {
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
     /** Whether a recorded unit can stand in a sentence as it is. */
-    static boolean isPlainUnit(String unit) {
+    public static boolean isPlainUnit(String unit) {
         return PLAIN_UNIT.matcher(unit).matches();
     }
 
     /** UCUM for people. */
-    static String shown(String unit) {
+    public static String shown(String unit) {
         return switch (unit) {
             case "mm[Hg]" -> "mmHg";
             case "Cel" -> "°C";
@@ -35,7 +36,8 @@ final class Words {
         };
     }
 
-    static int decimals(Analyte analyte) {
+    /** How many decimals a value of the analyte is printed with, in its canonical unit. */
+    public static int decimals(Analyte analyte) {
         return switch (analyte) {
             case CREATININE, INSPIRED_OXYGEN_FRACTION, CYSTATIN_C, TSH, PSA -> 2;
             case HBA1C,
