@@ -10,6 +10,7 @@ import org.prodrome.server.pages.PagesConfiguration;
 import org.prodrome.server.reading.ReadingConfiguration;
 import org.prodrome.server.record.FhirServerConfiguration;
 import org.prodrome.server.security.SecurityConfiguration;
+import org.prodrome.server.snapshot.SnapshotConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Import;
@@ -30,6 +31,7 @@ import org.springframework.context.annotation.Import;
     CdsConfiguration.class,
     ReadingConfiguration.class,
     AssessmentConfiguration.class,
+    SnapshotConfiguration.class,
     PagesConfiguration.class
 })
 public class ServerApplication {}

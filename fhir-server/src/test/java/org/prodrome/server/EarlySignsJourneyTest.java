@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DetectedIssue;
 import org.hl7.fhir.r4.model.DetectedIssue.DetectedIssueStatus;
 import org.hl7.fhir.r4.model.Flag;
@@ -21,6 +22,7 @@ import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.hl7.fhir.r4.model.Provenance;
+import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Resource;
 import org.junit.jupiter.api.Test;
 import org.prodrome.server.support.Refusal;
@@ -118,6 +120,49 @@ class EarlySignsJourneyTest {
         int signs = signs(patient).size();
         SERVER.client().get("Patient/" + patient + "/$early-signs", Parameters.class);
         assertThat(signs(patient)).as("a read stores nothing").hasSize(signs);
+    }
+
+    @Test
+    void aNewCreatinineIsOnTheVeryNextCardAndARetractedOneIsGone() {
+        String patient = post("ES" + UUID.randomUUID().toString().substring(0, 10), "1.0", "1.02");
+        for (int i = 0; i < 2; i++) {
+            assertThat(SERVER.patientView(patient).toString()).doesNotContain("KDIGO stage 3");
+            assertThat(answers(patient)).doesNotContain("3.27");
+        }
+        Observation risen = new Observation();
+        risen.setStatus(Observation.ObservationStatus.FINAL);
+        risen.getCode().addCoding().setSystem("http://loinc.org").setCode("2160-0");
+        risen.getSubject().setReference("Patient/" + patient);
+        risen.setEffective(new DateTimeType(NOW.minusMinutes(10).toString()));
+        risen.setValue(new Quantity()
+                .setValue(new BigDecimal("3.27"))
+                .setUnit("mg/dL")
+                .setSystem("http://unitsofmeasure.org")
+                .setCode("mg/dL"));
+        HttpResponse<String> created = SERVER.send(
+                "POST",
+                "/fhir/Observation",
+                FhirContext.forR4Cached().newJsonParser().encodeResourceToString(risen),
+                "Content-Type",
+                "application/fhir+json");
+        assertThat(created.statusCode()).isEqualTo(201);
+        assertThat(SERVER.patientView(patient).toString()).contains("KDIGO stage 3", "3.27 mg/dL");
+        assertThat(answers(patient)).contains("3.27");
+
+        risen = search("Observation?patient=" + patient + "&_sort=-date", Observation.class)
+                .get(0);
+        risen.setStatus(Observation.ObservationStatus.ENTEREDINERROR);
+        put(risen);
+        assertThat(SERVER.patientView(patient).toString()).doesNotContain("3.27");
+        assertThat(answers(patient)).doesNotContain("3.27");
+    }
+
+    /** What $early-signs and $summary say. */
+    private static String answers(String patient) {
+        return SERVER.send("GET", "/fhir/Patient/" + patient + "/$early-signs", "")
+                        .body()
+                + SERVER.send("GET", "/fhir/Patient/" + patient + "/$summary?as=text/markdown", "")
+                        .body();
     }
 
     @Test

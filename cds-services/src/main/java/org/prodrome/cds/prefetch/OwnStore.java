@@ -13,9 +13,11 @@ import com.google.common.collect.Multimap;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
@@ -31,10 +33,12 @@ final class OwnStore {
 
     private final IRepository repository;
     private final RecordLimits limits;
+    private final OwnRecords records;
 
-    OwnStore(IRepository repository, RecordLimits limits) {
+    OwnStore(IRepository repository, RecordLimits limits, OwnRecords records) {
         this.repository = repository;
         this.limits = limits;
+        this.records = records;
     }
 
     /**
@@ -61,7 +65,32 @@ final class OwnStore {
                 .toList();
     }
 
-    Found ofPatient(Class<? extends Resource> type, String patientId) {
+    /** Everything of the types that are read of a record. */
+    OwnRecords.Content everythingOf(String patientId) {
+        return records.of(patientId, repository, limits, () -> {
+            List<Resource> resources = new ArrayList<>();
+            Set<String> seen = new HashSet<>();
+            for (Class<? extends Resource> type : RecordAssembler.TYPES) {
+                Found found = readable(type, patientId);
+                resources.addAll(found.resources());
+                if (found.complete()) {
+                    seen.add(type.getSimpleName());
+                }
+            }
+            return new OwnRecords.Content(resources, seen);
+        });
+    }
+
+    /** What the caller may not read is not seen, and nothing is concluded from its absence. */
+    private Found readable(Class<? extends Resource> type, String patientId) {
+        try {
+            return ofPatient(type, patientId);
+        } catch (ForbiddenOperationException e) {
+            return new Found(List.of(), false);
+        }
+    }
+
+    private Found ofPatient(Class<? extends Resource> type, String patientId) {
         return search(type, "patient", List.of(new ReferenceParam("Patient/" + patientId)));
     }
 

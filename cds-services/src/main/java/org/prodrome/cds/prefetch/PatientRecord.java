@@ -75,8 +75,7 @@ public final class PatientRecord implements EvidenceStore {
 
     /** Types that are read of a record and of which this one does not hold all there is. */
     public List<String> incomplete() {
-        return RecordAssembler.TYPES.stream()
-                .map(Class::getSimpleName)
+        return RecordAssembler.typeNames().stream()
                 .filter(type -> !typesSeen.contains(type))
                 .toList();
     }

@@ -1,9 +1,7 @@
 package org.prodrome.cds.prefetch;
 
 import ca.uhn.fhir.repository.IRepository;
-import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -79,14 +77,30 @@ public final class RecordAssembler {
     private final RecordLimits limits;
     private final String ownBaseUrl;
     private final CdsCounters counters;
+    private final OwnRecords ownRecords;
 
-    /** @param ownBaseUrl base address of our FHIR endpoint, as EHRs name it in {@code fhirServer} */
+    /** Reads our own store each time. */
     public RecordAssembler(
             PrefetchTemplates templates,
             PrefetchReader reader,
             RecordLimits limits,
             String ownBaseUrl,
             CdsCounters counters) {
+        this(templates, reader, limits, ownBaseUrl, counters, OwnRecords.READ_EACH_TIME);
+    }
+
+    /**
+     * @param ownBaseUrl base address of our FHIR endpoint, as EHRs name it in {@code fhirServer}
+     * @param ownRecords where the records of our own patients come from
+     */
+    public RecordAssembler(
+            PrefetchTemplates templates,
+            PrefetchReader reader,
+            RecordLimits limits,
+            String ownBaseUrl,
+            CdsCounters counters,
+            OwnRecords ownRecords) {
+        this.ownRecords = ownRecords;
         this.templates = templates;
         this.reader = reader;
         this.limits = limits;
@@ -103,7 +117,7 @@ public final class RecordAssembler {
         Map<String, PrefetchValue> prefetch = reader.read(call, templates.byKey());
         String patientId = call.context().patientId();
         requireSamePatient(prefetch, patientId);
-        OwnStore store = new OwnStore(repository, limits);
+        OwnStore store = new OwnStore(repository, limits, ownRecords);
         Optional<Patient> sent =
                 prefetch.getOrDefault(PrefetchTemplates.PATIENT, new PrefetchValue.NotSent()).found().stream()
                         .filter(Patient.class::isInstance)
@@ -126,7 +140,7 @@ public final class RecordAssembler {
      * @param patientId bare id
      */
     public Optional<PatientRecord> own(String patientId, IRepository repository) {
-        OwnStore store = new OwnStore(repository, limits);
+        OwnStore store = new OwnStore(repository, limits, ownRecords);
         return store.patient(patientId).map(patient -> ownRecord(patient, store, Map.of()));
     }
 
@@ -154,33 +168,24 @@ public final class RecordAssembler {
 
     private PatientRecord ownRecord(Patient patient, OwnStore store, Map<String, PrefetchValue> prefetch) {
         Map<String, Resource> read = new LinkedHashMap<>();
-        Set<String> seen = new HashSet<>();
         String id = patient.getIdElement().getIdPart();
         read.put("Patient/" + id, patient);
-        for (Class<? extends Resource> type : TYPES) {
-            OwnStore.Found found = readable(type, id, store);
-            found.resources().forEach(resource -> read.put(PatientRecord.reference(resource), resource));
-            if (found.complete()) {
-                seen.add(type.getSimpleName());
-            } else {
-                counters.leftOut("not-all-read." + type.getSimpleName(), 1);
-            }
-        }
+        OwnRecords.Content content = store.everythingOf(id);
+        content.resources().forEach(resource -> read.put(PatientRecord.reference(resource), resource));
+        typeNames().stream()
+                .filter(type -> !content.seen().contains(type))
+                .forEach(type -> counters.leftOut("not-all-read." + type, 1));
         Map<String, Resource> sent = citable(prefetch);
         Set<String> lookUps = new LinkedHashSet<>();
         read.values().forEach(resource -> lookUps.addAll(lookUps(resource)));
         lookUps.removeAll(read.keySet());
         read.putAll(store.byReference(lookUps));
-        return new PatientRecord(patient, sent, read, seen, store, ownBaseUrl);
+        return new PatientRecord(patient, sent, read, content.seen(), store, ownBaseUrl);
     }
 
-    /** What the caller may not read is not seen, and nothing is concluded from its absence. */
-    private static OwnStore.Found readable(Class<? extends Resource> type, String patientId, OwnStore store) {
-        try {
-            return store.ofPatient(type, patientId);
-        } catch (ForbiddenOperationException e) {
-            return new OwnStore.Found(List.of(), false);
-        }
+    /** The types that are read of a record. */
+    static List<String> typeNames() {
+        return TYPES.stream().map(Class::getSimpleName).toList();
     }
 
     private PatientRecord callerRecord(Patient patient, Map<String, PrefetchValue> prefetch, @Nullable String baseUrl) {

@@ -7,6 +7,7 @@ import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.cds.hook.CallLimits;
 import org.prodrome.cds.hook.CdsHooksController;
 import org.prodrome.cds.hook.CdsServiceRegistry;
+import org.prodrome.cds.prefetch.OwnRecords;
 import org.prodrome.cds.prefetch.PrefetchReader;
 import org.prodrome.cds.prefetch.PrefetchTemplates;
 import org.prodrome.cds.prefetch.RecordAssembler;
@@ -38,11 +39,17 @@ public class CdsConfiguration {
             CdsCounters counters,
             Clock clock,
             EntityManager entities,
-            Transactions transactions) {
+            Transactions transactions,
+            OwnRecords ownRecords) {
         String base = publicUrl(cds, server);
         PrefetchTemplates templates = PrefetchTemplates.patientView();
         RecordAssembler records = new RecordAssembler(
-                templates, new PrefetchReader(record.fhir()), RecordLimits.DEFAULT, base + "/fhir", counters);
+                templates,
+                new PrefetchReader(record.fhir()),
+                RecordLimits.DEFAULT,
+                base + "/fhir",
+                counters,
+                ownRecords);
         PatientView patientView = PatientView.create(
                 records, base + "/", counters, clock, cds.budget(), cds.imageFindings() == ImageFindings.LIVE);
         // (AccessFilter).

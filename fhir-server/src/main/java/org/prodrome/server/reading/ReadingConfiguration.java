@@ -2,6 +2,7 @@ package org.prodrome.server.reading;
 
 import java.time.Clock;
 import org.prodrome.cds.count.CdsCounters;
+import org.prodrome.cds.prefetch.OwnRecords;
 import org.prodrome.cds.prefetch.PrefetchReader;
 import org.prodrome.cds.prefetch.PrefetchTemplates;
 import org.prodrome.cds.prefetch.RecordAssembler;
@@ -16,10 +17,15 @@ public class ReadingConfiguration {
     private static final RecordLimits WHOLE_RECORD = new RecordLimits(500, 50_000);
 
     @Bean
-    PatientReader patientReader(Record record, CdsCounters counters, Clock clock) {
+    PatientReader patientReader(Record record, CdsCounters counters, Clock clock, OwnRecords ownRecords) {
         return new PatientReader(
                 new RecordAssembler(
-                        PrefetchTemplates.patientView(), new PrefetchReader(record.fhir()), WHOLE_RECORD, "", counters),
+                        PrefetchTemplates.patientView(),
+                        new PrefetchReader(record.fhir()),
+                        WHOLE_RECORD,
+                        "",
+                        counters,
+                        ownRecords),
                 clock);
     }
 

@@ -194,8 +194,9 @@ public class FhirServerConfiguration {
             DaoRegistry daos,
             FhirContext fhir,
             ObjectProvider<RestfulServer> server,
-            ObjectProvider<RecordOperation> operations) {
+            ObjectProvider<RecordOperation> operations,
+            ReadRights rights) {
         return new Record(
-                daos, fhir, server::getObject, () -> operations.stream().toList());
+                daos, fhir, server::getObject, () -> operations.stream().toList(), rights);
     }
 }

@@ -27,6 +27,11 @@ final class OwnRepository extends HapiFhirRepository {
         this.operations = operations;
     }
 
+    /** Whose rights it has. */
+    RequestDetails request() {
+        return request;
+    }
+
     @Override
     public <R extends IBaseResource, P extends IBaseParameters, I extends IIdType> R invoke(
             I id, String name, P input, Class<R> answer, @Nullable Map<String, String> headers) {

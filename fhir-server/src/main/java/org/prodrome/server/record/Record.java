@@ -24,13 +24,16 @@ public final class Record {
     private final FhirContext fhir;
     private final Supplier<RestfulServer> server;
     private final Supplier<List<RecordOperation>> operations;
+    private final ReadRights rights;
 
     /** @param server asked for at the first use: the server's own operations need the record to be made; so are they */
     Record(
             DaoRegistry daos,
             FhirContext fhir,
             Supplier<RestfulServer> server,
-            Supplier<List<RecordOperation>> operations) {
+            Supplier<List<RecordOperation>> operations,
+            ReadRights rights) {
+        this.rights = rights;
         this.operations = operations;
         this.daos = daos;
         this.fhir = fhir;
@@ -73,6 +76,21 @@ public final class Record {
      */
     public IRepository asSystem(String reason) {
         return new OwnRepository(daos, system(reason), server.get(), operations.get());
+    }
+
+    /**
+     * Whether one of these repositories has rights that cover every resource of everybody: the system's, or such a
+     * caller's.
+     */
+    public boolean readsEverything(IRepository repository) {
+        if (!(repository instanceof OwnRepository own)) {
+            return false;
+        }
+        RequestDetails request = own.request();
+        return request instanceof SystemRequestDetails
+                || request instanceof ServletRequestDetails servlet
+                        && servlet.getServletRequest() != null
+                        && rights.coverEverything(servlet.getServletRequest());
     }
 
     /**

@@ -18,6 +18,11 @@ record Caller(String subject, @Nullable String patient, List<SmartScope> scopes)
         scopes = List.copyOf(scopes);
     }
 
+    /** Whether the caller is a system that may read every type of everybody. */
+    boolean readsEverything() {
+        return scopes.stream().anyMatch(scope -> scope.context().equals("system") && scope.allTypes() && scope.read());
+    }
+
     /** Whether the caller is a trusted system for everything. */
     boolean isSystem() {
         return scopes.stream()

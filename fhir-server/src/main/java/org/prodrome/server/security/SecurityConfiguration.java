@@ -1,6 +1,7 @@
 package org.prodrome.server.security;
 
 import java.net.InetAddress;
+import org.prodrome.server.record.ReadRights;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.web.ServerProperties;
@@ -62,6 +63,15 @@ public class SecurityConfiguration {
     @Conditional(TokenMode.class)
     OwnRecordInterceptor ownRecord() {
         return new OwnRecordInterceptor();
+    }
+
+    /** In open mode everybody reads everything; with tokens only systems that were granted every type do. */
+    @Bean
+    ReadRights readRights(SecurityProperties security) {
+        if (security.mode() == SecurityMode.OPEN) {
+            return request -> true;
+        }
+        return request -> request.getAttribute(Caller.ATTRIBUTE) instanceof Caller caller && caller.readsEverything();
     }
 
     @Bean

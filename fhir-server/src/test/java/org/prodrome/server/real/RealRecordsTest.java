@@ -296,6 +296,22 @@ class RealRecordsTest {
                 chart.stream().sorted().skip(18).findFirst().orElseThrow(),
                 RealFilmsTest.median(whole),
                 whole.stream().max(Double::compare).orElseThrow());
+        for (String operation : List.of("$early-signs", "$timeline", "$summary")) {
+            List<Double> answers = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                long start = System.nanoTime();
+                assertThat(server.send("GET", "/fhir/Patient/" + largest.patient() + "/" + operation, "")
+                                .statusCode())
+                        .isEqualTo(200);
+                answers.add((System.nanoTime() - start) / 1e6);
+            }
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s, 5 calls: p50 %.0f ms, longest %.0f ms%n",
+                    operation,
+                    RealFilmsTest.median(answers),
+                    answers.stream().max(Double::compare).orElseThrow());
+        }
         assertThat(chart).hasSize(20);
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.prodrome.server.snapshot;
+
+import org.jspecify.annotations.NullMarked;
