@@ -2,6 +2,7 @@ package org.prodrome.cds.evidence;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.hl7.fhir.r4.model.Resource;
 import org.prodrome.terminology.code.CardiovascularCodes;
 import org.prodrome.terminology.code.CardiovascularProblems;
@@ -69,7 +70,8 @@ final class CardiovascularScores {
         }
         kidney |= counted(inputs, "replacement", REPLACEMENT) > 0;
         points += kidney ? 1 : 0;
-        points += counted(inputs, "cirrhosis", CardiovascularProblems.CIRRHOSIS);
+        boolean liver = counted(inputs, "cirrhosis", CardiovascularProblems.CIRRHOSIS) > 0;
+        points += hasLiverValues(inputs) || liver ? 1 : 0;
         points += counted(inputs, "stroke", CardiovascularProblems.STROKE_OR_EMBOLISM);
         points += counted(inputs, "bleeding", CardiovascularProblems.MAJOR_BLEEDING);
         points += Roles.hasProblem(inputs, "alcohol", CardiovascularProblems.HARMFUL_ALCOHOL_USE) ? 1 : 0;
@@ -78,6 +80,26 @@ final class CardiovascularScores {
             points++;
         }
         return Integer.toString(points);
+    }
+
+    /** Bilirubin above twice, and ALT, AST or alkaline phosphatase above three times, the laboratory's own limit. */
+    private static boolean hasLiverValues(ScoreInputs inputs) {
+        Optional<Resource> bilirubin = inputs.one("bilirubin");
+        Optional<Resource> enzyme = inputs.one("enzyme");
+        if (bilirubin.isEmpty() && enzyme.isEmpty()) {
+            return false;
+        }
+        CodeSet enzymes = Loinc.ALT.and("liver enzyme", Loinc.AST, Loinc.ALKALINE_PHOSPHATASE);
+        requireTimes(inputs, "bilirubin", "mg/dL", Loinc.BILIRUBIN, 2);
+        requireTimes(inputs, "enzyme", "U/L", enzymes, 3);
+        return true;
+    }
+
+    private static void requireTimes(ScoreInputs inputs, String role, String unit, CodeSet codes, int times) {
+        double value = Roles.number(inputs, role, unit, codes);
+        double limit = Records.upperLimit(Sources.observation(inputs.one(role).orElseThrow()), unit)
+                .orElseThrow(DerivationRefused::notDerived);
+        require(limit > 0 && value > times * limit + SLACK);
     }
 
     /** Reddy 2018, 10.1161/CIRCULATIONAHA.118.034646; echo items that are not cited count 0 and their most. */

@@ -1,18 +1,27 @@
 package org.prodrome.cds.evidence;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.prodrome.cds.evidence.KidneySentencesTest.caught;
 import static org.prodrome.cds.evidence.KidneySentencesTest.man;
 
 import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
+import org.hl7.fhir.r4.model.Observation;
 import org.junit.jupiter.api.Test;
+import org.prodrome.longitudinal.detector.DetectorResult.Detection;
 import org.prodrome.longitudinal.detector.cardiovascular.BleedingRisk;
 import org.prodrome.longitudinal.detector.cardiovascular.CardiovascularRisk;
+import org.prodrome.longitudinal.detector.cardiovascular.HeartFailureTrajectory;
 import org.prodrome.longitudinal.detector.cardiovascular.PreservedHeartFailure;
 import org.prodrome.longitudinal.detector.cardiovascular.StrokeRiskInFibrillation;
+import org.prodrome.terminology.code.CardiovascularProblems;
 import org.prodrome.terminology.code.CodeSystems;
+import org.prodrome.terminology.code.KidneyDrugs;
 
 /** Every sentence of the rules about heart and vessels: proved, and dropped when one fact it rests on is wrong. */
 class CardiovascularSentencesTest {
+    private static final String NOW = "2026-11-20T12:00:00Z";
+
     @Test
     void strokeRiskWithoutAnAnticoagulant() {
         caught(
@@ -34,6 +43,42 @@ class CardiovascularSentencesTest {
                         .drug("5640", "Ibuprofen", "2026-02-01")
                         .lab("8480-6", "172", "mm[Hg]", "2026-11-01"),
                 "Bleeding risk under an anticoagulant: HAS-BLED at least 3; look for what can be changed.");
+    }
+
+    @Test
+    void liverValuesThatCountForBleeding() {
+        SmallRecord record = new SmallRecord(AdministrativeGender.MALE, "1950-02-01");
+        record.problem(CardiovascularProblems.ATRIAL_FIBRILLATION.members().get(0), "2022-01-01");
+        record.drug(KidneyDrugs.ORAL_ANTICOAGULANTS.members().get(0), "2022-02-01");
+        record.lab("8480-6", "172", "mm[Hg]", "2026-11-01");
+        record.lab("1975-2", "2.5", "mg/dL", "2026-11-01")
+                .addReferenceRange()
+                .getHigh()
+                .setValue(1.2);
+        Observation enzyme = record.lab("1742-6", "121", "U/L", "2026-11-01");
+        enzyme.addReferenceRange().getHigh().setValue(40);
+        Detection found = record.provedAndCaught(new BleedingRisk(), NOW);
+        assertThat(found.details().toString()).contains("has-bled.liver");
+        enzyme.getReferenceRangeFirstRep().getHigh().setValue(41);
+        assertThat(record.kept(found.summary())).isEmpty();
+    }
+
+    @Test
+    void heartFailureThatIsGettingWorse() {
+        caught(
+                new HeartFailureTrajectory(),
+                man("1950-02-01")
+                        .problem("84114007", "Heart failure", "2022-01-01")
+                        .lab("29463-7", "82", "kg", "2026-11-17")
+                        .lab("29463-7", "84.6", "kg", "2026-11-19"),
+                "Weight rose by 2.6 kg to 84.6 kg on 2026-11-19 from 2026-11-17; heart failure is active.");
+        caught(
+                new HeartFailureTrajectory(),
+                man("1950-02-01")
+                        .problem("84114007", "Heart failure", "2022-01-01")
+                        .lab("33762-6", "1000", "pg/mL", "2026-05-01")
+                        .lab("33762-6", "1700", "pg/mL", "2026-11-01"),
+                "NT-proBNP rose by 70 % to 1700 pg/mL on 2026-11-01 from 2026-05-01; heart failure is active.");
     }
 
     @Test

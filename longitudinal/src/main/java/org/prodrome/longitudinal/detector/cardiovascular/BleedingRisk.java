@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.detector.Circumstances;
@@ -15,6 +16,7 @@ import org.prodrome.longitudinal.detector.DetectorResult.Detection;
 import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
 import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
 import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
+import org.prodrome.longitudinal.detector.ReferenceLimit;
 import org.prodrome.longitudinal.detector.Rule;
 import org.prodrome.longitudinal.detector.Tier;
 import org.prodrome.longitudinal.equation.Cardiovascular;
@@ -38,7 +40,7 @@ public final class BleedingRisk implements Detector {
             "Bleeding risk under an anticoagulant",
             "What can be changed in somebody who bleeds easily under an anticoagulant.",
             "Adults with atrial fibrillation or flutter who take an oral anticoagulant.",
-            "The whole problem list; blood pressure and creatinine of 365 days.",
+            "The whole problem list; blood pressure, creatinine and liver values of 365 days.",
             Citation.paper("Pisters R, Chest 2010;138:1093 (HAS-BLED)", "10.1378/chest.10-0134"),
             "Blood pressure below 160, the antiplatelet or NSAID stopped, less alcohol.");
 
@@ -77,6 +79,8 @@ public final class BleedingRisk implements Detector {
                 evidence.ever(timeline, "replacement", REPLACEMENT).isPresent();
         boolean cirrhosis = evidence.ever(timeline, "cirrhosis", CardiovascularProblems.CIRRHOSIS)
                 .isPresent();
+        Optional<LiverValues> liver = LiverValues.of(timeline);
+        liver.ifPresent(values -> values.addTo(evidence));
         boolean stroke = evidence.ever(timeline, "stroke", CardiovascularProblems.STROKE_OR_EMBOLISM)
                 .isPresent();
         boolean bled = evidence.ever(timeline, "bleeding", CardiovascularProblems.MAJOR_BLEEDING)
@@ -87,14 +91,14 @@ public final class BleedingRisk implements Detector {
                 age.getAsInt(),
                 pressure.isPresent(),
                 creatinine.isPresent() || replacement,
-                cirrhosis,
+                cirrhosis || liver.isPresent(),
                 stroke,
                 bled,
                 drug.isPresent(),
                 alcohol.isPresent());
         return points < HIGH
                 ? new NothingFound(RULE, evidence.inputs(timeline))
-                : detection(timeline, evidence, points, pressure, drug, alcohol);
+                : detection(timeline, evidence, points, pressure, drug, alcohol, liver);
     }
 
     private static Detection detection(
@@ -103,7 +107,8 @@ public final class BleedingRisk implements Detector {
             int points,
             Optional<Point> pressure,
             Optional<Event> drug,
-            Optional<Event> alcohol) {
+            Optional<Event> alcohol,
+            Optional<LiverValues> liver) {
         Claim summary = sentence(
                         timeline,
                         "summary",
@@ -131,6 +136,7 @@ public final class BleedingRisk implements Detector {
                         .current("problem", event, CardiovascularProblems.HARMFUL_ALCOHOL_USE)
                         .claim()));
         boolean modifiable = !details.isEmpty();
+        liver.ifPresent(values -> details.add(values.said(timeline)));
         evidence.problems().forEach(problem -> details.add(Evidence.item(timeline, RULE.id(), "has-bled", problem)));
         return new Detection(
                 RULE,
@@ -141,6 +147,53 @@ public final class BleedingRisk implements Detector {
                 summary,
                 details,
                 evidence.inputs(timeline));
+    }
+
+    /**
+     * Bilirubin above twice and an enzyme above three times the laboratory's own limit, near each other: the liver item
+     * beside cirrhosis. Without a limit in the report there is none.
+     */
+    private record LiverValues(Point bilirubin, Analyte analyte, Point enzyme) {
+        private static final List<Analyte> ENZYMES = List.of(Analyte.ALT, Analyte.AST, Analyte.ALKALINE_PHOSPHATASE);
+        private static final double NEAR_HOURS = 90 * 24;
+
+        static Optional<LiverValues> of(PatientTimeline timeline) {
+            Optional<Point> bilirubin = beyond(timeline, Analyte.BILIRUBIN, 2);
+            return bilirubin.flatMap(high -> ENZYMES.stream()
+                    .flatMap(analyte -> beyond(timeline, analyte, 3)
+                            .filter(point -> Math.abs(point.when().hoursTo(high.when())) <= NEAR_HOURS)
+                            .map(point -> new LiverValues(high, analyte, point))
+                            .stream())
+                    .findFirst());
+        }
+
+        void addTo(Evidence evidence) {
+            evidence.add("bilirubin", bilirubin.source());
+            evidence.add("enzyme", enzyme.source());
+        }
+
+        Claim said(PatientTimeline timeline) {
+            return sentence(
+                            timeline,
+                            "liver",
+                            "Bilirubin {bilirubin} mg/dL and " + analyte.label()
+                                    + " {enzyme} U/L on {date} count as liver disease.")
+                    .value("bilirubin", bilirubin, 1)
+                    .value("enzyme", enzyme, 0)
+                    .date("date", enzyme)
+                    .claim();
+        }
+
+        private static Optional<Point> beyond(PatientTimeline timeline, Analyte analyte, int times) {
+            return timeline.series(analyte)
+                    .latest()
+                    .filter(point ->
+                            !point.when().start().isBefore(timeline.asOf().minus(NEWEST_WITHIN)))
+                    .filter(point -> {
+                        OptionalDouble limit = ReferenceLimit.upper(analyte, point);
+                        return limit.isPresent() && point.value() > times * limit.getAsDouble() + 1e-9;
+                    });
+        }
     }
 
     private static Optional<Point> high(PatientTimeline timeline, Analyte analyte, double limit) {

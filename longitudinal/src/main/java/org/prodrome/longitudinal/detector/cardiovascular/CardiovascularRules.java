@@ -16,6 +16,7 @@ public final class CardiovascularRules {
                 new StrokeRiskInFibrillation(),
                 new BleedingRisk(),
                 new PreservedHeartFailure(),
+                new HeartFailureTrajectory(),
                 new CardiovascularRisk());
     }
 }

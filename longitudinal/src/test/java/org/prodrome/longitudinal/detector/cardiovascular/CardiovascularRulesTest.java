@@ -50,6 +50,52 @@ class CardiovascularRulesTest {
     }
 
     @Test
+    void liverValuesBeyondTheLaboratorysOwnLimitsCountAsLiverDisease() {
+        problem("49436004", "Atrial fibrillation");
+        record.drug("1364430", "Apixaban", "2024-01-01");
+        record.lab("8480-6", "172", "mm[Hg]", "2026-11-01");
+        record.drug("243670", "Aspirin 81 MG", "2024-01-01");
+        var bilirubin = record.lab("1975-2", "2.5", "mg/dL", "2026-11-01");
+        var enzyme = record.lab("1742-6", "121", "U/L", "2026-11-01");
+        int without = points();
+        bilirubin.addReferenceRange().getHigh().setValue(1.2);
+        enzyme.addReferenceRange().getHigh().setValue(40);
+        assertThat(points()).isEqualTo(without + 1);
+        assertThat(((Detection) read(new BleedingRisk())).details())
+                .extracting(claim -> claim.text())
+                .contains("Bilirubin 2.5 mg/dL and ALT 121 U/L on 2026-11-01 count as liver disease.");
+        enzyme.getReferenceRangeFirstRep().getHigh().setValue(41);
+        assertThat(points()).isEqualTo(without);
+    }
+
+    private int points() {
+        return read(new BleedingRisk()) instanceof Detection found ? found.severity() : 2;
+    }
+
+    @Test
+    void heartFailureSpeaksWhenTheWeightRisesFasterThanItsTrendOrThePeptideRises() {
+        record.lab("29463-7", "82.0", "kg", "2026-11-17");
+        record.lab("29463-7", "84.0", "kg", "2026-11-19");
+        assertThat(read(new HeartFailureTrajectory())).isInstanceOf(NotApplicable.class);
+        problem("84114007", "Heart failure");
+        Detection detection = (Detection) read(new HeartFailureTrajectory());
+        assertThat(detection.tier()).isEqualTo(Tier.T3);
+        assertThat(detection.summary().text())
+                .isEqualTo("Weight rose by 2.0 kg to 84.0 kg on 2026-11-19 from 2026-11-17; heart failure is active.");
+        for (String weight : new String[] {"2026-08-20 70", "2026-09-10 75", "2026-10-01 80", "2026-10-20 81"}) {
+            record.lab("29463-7", weight.substring(11), "kg", weight.substring(0, 10));
+        }
+        assertThat(read(new HeartFailureTrajectory())).isInstanceOf(NothingFound.class);
+        record.lab("33762-6", "1000", "pg/mL", "2026-05-01");
+        record.lab("33762-6", "1599", "pg/mL", "2026-11-01");
+        assertThat(read(new HeartFailureTrajectory())).isInstanceOf(NothingFound.class);
+        record.lab("33762-6", "2600", "pg/mL", "2026-11-10");
+        assertThat(((Detection) read(new HeartFailureTrajectory())).summary().text())
+                .isEqualTo(
+                        "NT-proBNP rose by 63 % to 2600 pg/mL on 2026-11-10 from 2026-11-01; heart failure is active.");
+    }
+
+    @Test
     void preservedHeartFailureGivesTheRangeThatMissingEchoItemsLeave() {
         problem("267036007", "Shortness of breath");
         problem("49436004", "Atrial fibrillation");
