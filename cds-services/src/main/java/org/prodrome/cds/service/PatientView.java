@@ -34,6 +34,9 @@ public final class PatientView implements CdsService {
     private static final int MOST_ALSO = 3;
     private static final int MOST_LINES = 10;
 
+    /** A physician reads past a longer list of what was not looked at. */
+    private static final int MOST_NOT_ASSESSED = 3;
+
     private final ServiceDescription description;
     private final RecordAssembler records;
     private final CandidateSource source;
@@ -219,7 +222,10 @@ public final class PatientView implements CdsService {
     private static Candidate withLimits(Candidate summary, CallRecords found, List<String> notAssessed) {
         List<String> notes = new ArrayList<>(summary.notes());
         if (!notAssessed.isEmpty()) {
-            notes.add("Not assessed for lack of data: " + String.join("; ", notAssessed) + ".");
+            String named = notAssessed.size() <= MOST_NOT_ASSESSED
+                    ? String.join("; ", notAssessed)
+                    : "%d rules; the patient's $early-signs says what each of them lacks".formatted(notAssessed.size());
+            notes.add("Not assessed for lack of data: " + named + ".");
         }
         if (!found.unseen().isEmpty()) {
             notes.add("Read from what the caller sent alone; not seen: " + String.join(", ", found.unseen()) + ".");

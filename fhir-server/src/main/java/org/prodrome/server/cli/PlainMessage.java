@@ -1,7 +1,9 @@
 package org.prodrome.server.cli;
 
+import java.net.ConnectException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.PortInUseException;
 
@@ -23,6 +25,13 @@ final class PlainMessage {
             }
             if (String.valueOf(cause.getMessage()).contains("Database may be already in use")) {
                 return "the data folder is in use by another prodrome; stop that one or choose another folder with --data";
+            }
+            if (cause instanceof NotDirectoryException file) {
+                return "%s is no folder".formatted(file.getFile());
+            }
+            if (cause instanceof ConnectException refused) {
+                return "nothing answers at that address%s"
+                        .formatted(refused.getMessage() == null ? "" : ": " + refused.getMessage());
             }
             if (cause instanceof FileSystemException file) {
                 return "cannot use %s: %s".formatted(file.getFile(), file.getReason());

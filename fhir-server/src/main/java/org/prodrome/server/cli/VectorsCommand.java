@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs every equation on a folder of vector files (NAME.csv with the columns of its published counterpart) and prints rows, passed and failed ids per file.",
             "A file whose equation this version does not have is listed as not implemented; in JSON none of its rows has passed.",
-            "Ends with 1 when a row fails that an equation is there for."
+            "Ends with 1 when a row fails that an equation is there for, or when there is no file."
         },
         mixinStandardHelpOptions = true)
 final class VectorsCommand implements Callable<Integer> {
@@ -45,6 +45,9 @@ final class VectorsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         VectorRunner.Report report = VectorRunner.run(folder);
+        if (report.files().isEmpty()) {
+            spec.commandLine().getErr().println("no vector files (*.csv) in " + folder);
+        }
         spec.commandLine().getOut().print(report.toTable());
         boolean passed = report.allPassed();
         if (secondUnits) {
@@ -58,6 +61,6 @@ final class VectorsCommand implements Callable<Integer> {
         if (json != null) {
             Files.writeString(json, report.toJson(), StandardCharsets.UTF_8);
         }
-        return passed ? 0 : 1;
+        return passed && !report.files().isEmpty() ? 0 : 1;
     }
 }

@@ -4,6 +4,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.BooleanType;
+import org.hl7.fhir.r4.model.DateTimeType;
 import org.prodrome.longitudinal.detector.Detector;
 import org.prodrome.longitudinal.detector.DetectorResult;
 import org.prodrome.longitudinal.detector.DetectorResult.Detection;
@@ -20,6 +22,7 @@ import org.prodrome.longitudinal.detector.metabolic.MetabolicRules;
 import org.prodrome.longitudinal.detector.pregnancy.PregnancyRules;
 import org.prodrome.longitudinal.film.FilmComparison;
 import org.prodrome.longitudinal.summary.HistorySummary;
+import org.prodrome.longitudinal.timeline.ClinicalTime;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,6 +74,9 @@ public final class RecordReading {
      * not be computed, and the log names the rule and the fault's kind, without a message, which may quote the record.
      */
     private static DetectorResult read(Detector detector, PatientTimeline timeline) {
+        if (hasDied(timeline)) {
+            return new NotApplicable(detector.rule(), "the patient has died");
+        }
         try {
             return detector.read(timeline);
         } catch (RuntimeException | StackOverflowError fault) {
@@ -82,6 +88,15 @@ public final class RecordReading {
                     trace.length == 0 ? "an unknown place" : trace[0]);
             return new NotComputable(detector.rule(), List.of(INTERNAL_ERROR), List.of());
         }
+    }
+
+    private static boolean hasDied(PatientTimeline timeline) {
+        return timeline.patient().getDeceased() instanceof BooleanType died
+                ? Boolean.TRUE.equals(died.getValue())
+                : timeline.patient().getDeceased() instanceof DateTimeType when
+                        && ClinicalTime.of(when)
+                                .filter(then -> !then.start().isAfter(timeline.asOf()))
+                                .isPresent();
     }
 
     /** The rules that are read, in the order in which equals are listed. */

@@ -57,6 +57,8 @@ final class GlobulinGap implements Detector {
     private static final double RISE = 5;
     private static final int FIVE_YEARS = 1827;
 
+    private static final int ADULT = 18;
+
     @Override
     public Rule rule() {
         return RULE;
@@ -66,6 +68,9 @@ final class GlobulinGap implements Detector {
     public DetectorResult read(PatientTimeline timeline) {
         if (Routing.isComfortCare(timeline)) {
             return new NotApplicable(RULE, "comfort care");
+        }
+        if (Circumstances.age(timeline).orElse(ADULT) < ADULT) {
+            return new NotApplicable(RULE, "for adults");
         }
         Optional<DetectorResult> progress = progress(timeline);
         if (progress.isPresent()) {

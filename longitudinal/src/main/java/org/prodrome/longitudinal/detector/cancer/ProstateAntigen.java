@@ -54,6 +54,8 @@ final class ProstateAntigen implements Detector {
     private static final Duration INHIBITED_AFTER = Duration.ofDays(183);
     private static final double DAYS_PER_MONTH = 30.4375;
 
+    private static final int YOUNGEST = 40;
+
     @Override
     public Rule rule() {
         return RULE;
@@ -67,6 +69,10 @@ final class ProstateAntigen implements Detector {
         }
         if (!Lines.ever(timeline, CancerWorkup.PROSTATE_CANCER).isEmpty() || Routing.isComfortCare(timeline)) {
             return new NotApplicable(RULE, "prostate cancer or comfort care is on record");
+        }
+        OptionalInt today = Circumstances.age(timeline);
+        if (today.isPresent() && today.getAsInt() < YOUNGEST) {
+            return new NotApplicable(RULE, "no threshold below 40 years");
         }
         Optional<Point> latest = timeline.series(Analyte.PSA).latest();
         if (latest.isEmpty()) {
