@@ -61,7 +61,9 @@ class SummarySentencesTest {
             record.lab("4548-4", haemoglobin[i], "%", (2022 + i) + "-06-01");
         }
         record.lab("9318-7", "12.4", "mg/mmol", "2026-06-01");
-        assertThat(says("HbA1c (%) ↑:", "eGFR from creatinine (mL/min/1.73 m²) ↓:", "eGFR from creatinine, course: falling, -7.6"))
+        assertThat(says(
+                        "HbA1c (%) ↑:",
+                        "eGFR from creatinine (mL/min/1.73 m²) ↓:", "eGFR from creatinine, course: falling, -7.6"))
                 .contains("HbA1c, course: rising, 0.47 % a year")
                 .contains("recorded as 12.4 mg/mmol");
     }

@@ -20,6 +20,7 @@ import org.prodrome.longitudinal.timeline.PatientTimeline;
 import org.prodrome.longitudinal.timeline.Person;
 import org.prodrome.terminology.code.CodeSet;
 import org.prodrome.terminology.code.CodeSystems;
+import org.prodrome.terminology.code.KidneyProblems;
 import org.prodrome.terminology.code.Snomed;
 
 /** What several rules ask of a patient before they speak. */
@@ -30,6 +31,7 @@ public final class Circumstances {
     /** v3-ActCode classes of stays in hospital. */
     private static final Set<String> IN_HOSPITAL = Set.of("IMP", "ACUTE", "NONAC", "SS", "EMER", "OBSENC");
 
+    private static final Duration STILL_ON_DIALYSIS = Duration.ofDays(30);
     private static final Duration AFTER_KIDNEY_INJURY = Duration.ofDays(90);
 
     private Circumstances() {}
@@ -71,10 +73,18 @@ public final class Circumstances {
         return drugs;
     }
 
-    /** Whether kidney replacement therapy or a transplant is on record. */
+    /**
+     * Whether kidney failure for good or a transplant is on record, or dialysis of the last 30 days: a session of an
+     * acute injury long ago is none of them.
+     */
     public static boolean hasKidneyReplacement(PatientTimeline timeline) {
         return !timeline.events("Condition", Snomed.DIALYSIS_OR_TRANSPLANT).isEmpty()
-                || !timeline.events("Procedure", Snomed.DIALYSIS_OR_TRANSPLANT).isEmpty();
+                || timeline.events("Procedure", Snomed.DIALYSIS_OR_TRANSPLANT).stream()
+                        .anyMatch(event -> !KidneyProblems.DIALYSIS.isIn(event.concept())
+                                || event.time()
+                                        .filter(when -> when.start()
+                                                .isAfter(timeline.asOf().minus(STILL_ON_DIALYSIS)))
+                                        .isPresent());
     }
 
     public static boolean isPregnant(PatientTimeline timeline) {
