@@ -320,6 +320,21 @@ class KidneyRulesTest {
         assertThat(read(new PotassiumReading())).isInstanceOf(Detection.class);
     }
 
+    @Test
+    void onlyTheEuropeanLabelOfApixabanChangesAtThirty() {
+        record.problem(CodeSystems.SNOMED_CT, "49436004", "Atrial fibrillation", "active", "2020-01-01");
+        record.drug("1364430", "Apixaban 5 MG Oral Tablet", "2022-01-01");
+        record.lab("29463-7", "82", "kg", "2026-11-10");
+        record.lab("2160-0", "1.45", "mg/dL", "2024-04-15");
+        record.lab("2160-0", "1.55", "mg/dL", "2024-10-15");
+        record.lab("2160-0", "1.68", "mg/dL", "2025-04-15");
+        record.lab("2160-0", "1.83", "mg/dL", "2025-10-15");
+        record.lab("2160-0", "2.00", "mg/dL", "2026-04-15");
+        record.lab("2160-0", "2.12", "mg/dL", "2026-10-15");
+        assertThat(read(new AnticoagulantAndKidney(Market.US))).isInstanceOf(NothingFound.class);
+        assertThat(state(new AnticoagulantAndKidney(Market.EU))).isEqualTo("will not fit: 5 mg BID");
+    }
+
     private void session(String when) {
         Procedure session = new Procedure();
         session.setStatus(Procedure.ProcedureStatus.COMPLETED).setSubject(new Reference("Patient/p1"));
