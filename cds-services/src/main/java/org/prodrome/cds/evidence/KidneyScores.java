@@ -198,7 +198,7 @@ final class KidneyScores {
         return potassium < 6.0 - 1e-9 ? "mild" : potassium < 6.5 - 1e-9 ? "moderate" : "severe";
     }
 
-    /** Which of potassium and creatinine has no result after the day the drug was ordered, up to {@code on}. */
+    /** Which of potassium and creatinine has no result from day 7 after the drug was ordered up to {@code on}. */
     private static String monitoringGap(ScoreInputs inputs) {
         Resource drug = Roles.drugInUse(inputs, "drug", BLOCKERS);
         LocalDate start = ClinicalTime.of(drug).day();
@@ -217,6 +217,6 @@ final class KidneyScores {
                         .anyMatch(coding ->
                                 CodeSystems.LOINC.equals(coding.getSystem()) && loinc.contains(coding.getCode())))
                 .map(found -> ClinicalTime.of(found).day())
-                .anyMatch(day -> day.isAfter(start) && !day.isAfter(inputs.day()));
+                .anyMatch(day -> !day.isBefore(start.plusDays(7)) && !day.isAfter(inputs.day()));
     }
 }

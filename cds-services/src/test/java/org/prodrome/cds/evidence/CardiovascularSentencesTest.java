@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.prodrome.cds.evidence.KidneySentencesTest.caught;
 import static org.prodrome.cds.evidence.KidneySentencesTest.man;
 
+import java.util.List;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.Observation;
 import org.junit.jupiter.api.Test;
+import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.detector.DetectorResult.Detection;
 import org.prodrome.longitudinal.detector.cardiovascular.BleedingRisk;
 import org.prodrome.longitudinal.detector.cardiovascular.CardiovascularRisk;
@@ -31,6 +33,18 @@ class CardiovascularSentencesTest {
                         .problem("38341003", "Hypertension", "2012-01-01")
                         .problem("230690007", "Stroke", "2019-01-01"),
                 "Atrial fibrillation, CHA2DS2-VASc 5 (CHA2DS2-VA 5): no oral anticoagulant is in use.");
+    }
+
+    @Test
+    void noAnticoagulantIsNotProvedBesideAnOrderThatNamesOne() {
+        Chart chart = man("1945-02-01")
+                .problem("49436004", "Atrial fibrillation", "2022-01-01")
+                .problem("38341003", "Hypertension", "2011-01-01");
+        Claim none = Sayings.of(new StrokeRiskInFibrillation(), chart.resources(), "2026-11-20T12:00:00Z")
+                .get(0);
+        assertThat(Corruptions.of(chart.resources(), List.of(none)).kept()).hasSize(1);
+        chart.drug("1364445", "Apixaban 5 MG Oral Tablet", "2024-01-01");
+        assertThat(Corruptions.of(chart.resources(), List.of(none)).kept()).isEmpty();
     }
 
     @Test

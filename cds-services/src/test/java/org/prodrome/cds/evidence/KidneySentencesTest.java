@@ -112,7 +112,7 @@ class KidneySentencesTest {
                         .lab("2160-0", "1.1", "mg/dL", "2026-10-30")
                         .lab("2823-3", "4.4", "mmol/L", "2026-07-01")
                         .drug("29046", "Lisinopril", "2026-09-01"),
-                "No potassium since a renin-angiotensin blocker was begun 11 weeks ago, on 2026-09-01 (now active).");
+                "No potassium a week or more after a renin-angiotensin blocker was begun 11 weeks ago, on 2026-09-01 (now active).");
     }
 
     @Test
@@ -185,6 +185,18 @@ class KidneySentencesTest {
     }
 
     @Test
+    void injuryThatIsWorseAgainstTheYearThanWithinTheWeek() {
+        List<Claim> claims = caught(
+                new KidneyInjury(),
+                man("1950-02-01")
+                        .lab("2160-0", "0.8", "mg/dL", "2026-06-17")
+                        .lab("2160-0", "3.0", "mg/dL", "2026-11-18T08:00:00Z")
+                        .lab("2160-0", "3.0", "mg/dL", "2026-11-19T08:00:00Z"),
+                "Possible acute kidney injury, NHS stage 3: creatinine 3.00 mg/dL on 2026-11-19, 0.80 on 2026-06-17.");
+        assertThat(claims.get(1).text()).endsWith("within the week alone, KDIGO stage: none.");
+    }
+
+    @Test
     void injuryByUrineAndByDialysis() {
         Chart chart = man("1950-02-01").lab("29463-7", "80", "kg", "2026-11-18");
         for (int hour = 0; hour < 8; hour++) {
@@ -197,7 +209,7 @@ class KidneySentencesTest {
         caught(
                 new KidneyInjury(),
                 man("1950-02-01").procedure("302497006", "Hemodialysis", "2026-11-19T09:00:00Z"),
-                "Acute kidney injury, KDIGO stage 3: kidney replacement therapy (Hemodialysis) first recorded on 2026-11-19.");
+                "Acute kidney injury, KDIGO stage 3: kidney replacement therapy (Hemodialysis) on 2026-11-19.");
     }
 
     @Test

@@ -25,7 +25,7 @@ import org.prodrome.longitudinal.timeline.PatientTimeline;
 /**
  * Decides what may be said, so that nobody hears the same thing twice. For each rule: said once in a state; said again
  * in another state of no lesser severity, at a step up beyond what was said, or when a newer trigger value differs from
- * every one said by more than the reference change value of its analyte (without published variation of the analyte a
+ * every one said by more than the reference change value of its analyte, to the worse where the rule has a direction (without published variation of the analyte a
  * value alone never is news). A lesser state is noted and not said. What was said counts until the rule has found
  * nothing, or something less, for the rule's {@link Quiet} time: a value that swings around a limit is one episode. A
  * new stay in hospital starts what is acute anew. After that, going back to a state that was said by a change no
@@ -166,7 +166,8 @@ public final class Burden {
             return new Speak(detection, Cause.NEW_STATE);
         }
         if (heard.stream().allMatch(line -> isNews(line.trigger(), detection))) {
-            return new Speak(detection, Cause.NEW_EVIDENCE);
+            boolean worse = heard.stream().allMatch(line -> mayBeWorse(line.trigger(), detection));
+            return worse ? new Speak(detection, Cause.NEW_EVIDENCE) : new Silent(detection, Reason.EASED, since);
         }
         if (episode.level() == detection.severity() && episode.last().state().equals(detection.state())) {
             return new Silent(detection, Reason.ALREADY_SAID, since);
@@ -202,6 +203,11 @@ public final class Burden {
                 && detection.trigger().isPresent()
                 && !detection.trigger().get().source().equals(said.source())
                 && isBeyondChance(said, detection.trigger().get());
+    }
+
+    private static boolean mayBeWorse(@Nullable Trigger said, Detection detection) {
+        return said != null
+                && Worse.mayBe(detection.rule().id(), said, detection.trigger().orElseThrow());
     }
 
     /** Both have a value, and the two differ by no more than chance explains. */

@@ -7,8 +7,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Observation;
 import org.prodrome.longitudinal.equation.KdigoAki;
@@ -20,6 +23,7 @@ import org.prodrome.longitudinal.timeline.PatientTimeline;
 import org.prodrome.longitudinal.timeline.Person;
 import org.prodrome.terminology.code.CodeSet;
 import org.prodrome.terminology.code.CodeSystems;
+import org.prodrome.terminology.code.KidneyProblems;
 import org.prodrome.terminology.code.Snomed;
 
 /** What several rules ask of a patient before they speak. */
@@ -30,6 +34,8 @@ public final class Circumstances {
     /** v3-ActCode classes of stays in hospital. */
     private static final Set<String> IN_HOSPITAL = Set.of("IMP", "ACUTE", "NONAC", "SS", "EMER", "OBSENC");
 
+    private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{Nd}]+");
+    private static final Duration STILL_ON_DIALYSIS = Duration.ofDays(30);
     private static final Duration AFTER_KIDNEY_INJURY = Duration.ofDays(90);
 
     private Circumstances() {}
@@ -61,6 +67,23 @@ public final class Circumstances {
                 .toList();
     }
 
+    /**
+     * Whether a drug of a set may be taken: by code, or, since a product's code need not be a member, by a member's name
+     * in the words of the order. For saying that none is; a sentence about a drug wants its code.
+     */
+    public static boolean mayTake(PatientTimeline timeline, CodeSet set) {
+        return Stream.of("MedicationRequest", "MedicationStatement")
+                .flatMap(type -> timeline.events(type).stream())
+                .anyMatch(event -> ACTIVE_DRUG.contains(event.status()) && isDrug(event, set));
+    }
+
+    /** Whether an order is of a set by code or by a member's name in its words. */
+    public static boolean isDrug(Event order, CodeSet set) {
+        Set<String> words = new HashSet<>(List.of(NO_WORD.split(order.label().toLowerCase(Locale.ROOT))));
+        return set.isIn(order.concept())
+                || set.phrases().stream().anyMatch(phrase -> words.containsAll(List.of(phrase.split(" "))));
+    }
+
     /** Drugs of a set that are taken now and have a name, newest order first: what is on hold is not taken. */
     public static List<Event> drugsInUse(PatientTimeline timeline, CodeSet set) {
         List<Event> drugs = new ArrayList<>(activeDrugs(timeline, set).stream()
@@ -71,10 +94,18 @@ public final class Circumstances {
         return drugs;
     }
 
-    /** Whether kidney replacement therapy or a transplant is on record. */
+    /**
+     * Whether kidney failure for good or a transplant is on record, or dialysis of the last 30 days: a session of an
+     * acute injury long ago is none of them.
+     */
     public static boolean hasKidneyReplacement(PatientTimeline timeline) {
         return !timeline.events("Condition", Snomed.DIALYSIS_OR_TRANSPLANT).isEmpty()
-                || !timeline.events("Procedure", Snomed.DIALYSIS_OR_TRANSPLANT).isEmpty();
+                || timeline.events("Procedure", Snomed.DIALYSIS_OR_TRANSPLANT).stream()
+                        .anyMatch(event -> !KidneyProblems.DIALYSIS.isIn(event.concept())
+                                || event.time()
+                                        .filter(when -> when.start()
+                                                .isAfter(timeline.asOf().minus(STILL_ON_DIALYSIS)))
+                                        .isPresent());
     }
 
     public static boolean isPregnant(PatientTimeline timeline) {

@@ -383,6 +383,27 @@ public final class Sentence {
         return slot(name, text, NONE_RECORDED, List.of(timeline.patientReference()), parameters);
     }
 
+    /** The same of drugs, which count by code or by a member's name in the words of the order. */
+    public Sentence noDrug(String name, String text, String statuses, CodeSet codes) {
+        return slot(
+                name,
+                text,
+                NONE_RECORDED,
+                List.of(timeline.patientReference()),
+                with(
+                        Map.of(),
+                        "type",
+                        "MedicationRequest,MedicationStatement",
+                        "text",
+                        text,
+                        "status",
+                        statuses,
+                        "codes",
+                        listed(codes),
+                        "words",
+                        String.join(",", codes.phrases())));
+    }
+
     /**
      * The same of what was after another event only, with imaging studies known by their modality and region.
      *

@@ -197,6 +197,16 @@ class BurdenTest {
     }
 
     @Test
+    void aValueThatGetsBetterInTheSameStateIsNotSaidAgain() {
+        carryOut(found("stage 2", 2, record.lab(CREATININE, "3.00", "mg/dL", "2026-03-01"), "3.00"));
+        assertThat(carryOut(found("stage 2", 2, record.lab(CREATININE, "2.20", "mg/dL", "2026-03-03"), "2.20")))
+                .isInstanceOfSatisfying(
+                        Silent.class, silent -> assertThat(silent.reason()).isEqualTo(Reason.EASED));
+        assertThat(carryOut(found("stage 2", 2, record.lab(CREATININE, "3.50", "mg/dL", "2026-03-05"), "3.50")))
+                .isInstanceOf(Speak.class);
+    }
+
+    @Test
     void endsWhenTheRuleFindsNothingAndStartsAnewAfterTheQuietTime() {
         Observation creatinine = record.lab(CREATININE, "2.0", "mg/dL", "2026-03-09");
         carryOut(found("stage 2", 2, creatinine, "2.0"));

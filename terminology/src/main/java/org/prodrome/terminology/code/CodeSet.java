@@ -3,6 +3,7 @@ package org.prodrome.terminology.code;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -77,6 +78,18 @@ public final class CodeSet {
     /** The codes, in the order they were listed. */
     public List<Code> members() {
         return members;
+    }
+
+    /** The displays as phrases to look for in free text: lower case, letters and digits with single spaces. */
+    public List<String> phrases() {
+        return members.stream()
+                .map(code -> code.display()
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{Nd}]+", " ")
+                        .strip())
+                .filter(phrase -> !phrase.isEmpty())
+                .distinct()
+                .toList();
     }
 
     @Override

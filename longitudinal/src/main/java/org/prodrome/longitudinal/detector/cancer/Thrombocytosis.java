@@ -57,7 +57,7 @@ final class Thrombocytosis implements Detector {
         }
         if (Routing.hasMalignancy(timeline)
                 || !Lines.ever(timeline, CancerWorkup.MANY_PLATELETS).isEmpty()
-                || !Circumstances.activeDrugs(timeline, CancerWorkup.IRON).isEmpty()
+                || Circumstances.mayTake(timeline, CancerWorkup.IRON)
                 || Routing.isComfortCare(timeline)) {
             return new NotApplicable(
                     RULE,

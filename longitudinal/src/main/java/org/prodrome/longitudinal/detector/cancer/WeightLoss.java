@@ -122,7 +122,7 @@ final class WeightLoss implements Detector {
     private static boolean isExplained(PatientTimeline timeline) {
         return !Circumstances.activeDrugs(timeline, CancerWorkup.WEIGHT_LOWERING)
                         .isEmpty()
-                || !Circumstances.activeDrugs(timeline, Drugs.DIURETICS).isEmpty()
+                || Circumstances.mayTake(timeline, Drugs.DIURETICS)
                 || !Lines.ever(timeline, CancerWorkup.WEIGHT_BY_SURGERY).isEmpty()
                 || Circumstances.isPregnant(timeline)
                 || Routing.hasMalignancy(timeline)

@@ -12,6 +12,7 @@ import org.prodrome.longitudinal.detector.Circumstances;
 import org.prodrome.longitudinal.detector.Citation;
 import org.prodrome.longitudinal.detector.Detector;
 import org.prodrome.longitudinal.detector.DetectorResult;
+import org.prodrome.longitudinal.detector.DetectorResult.Attainable;
 import org.prodrome.longitudinal.detector.DetectorResult.Detection;
 import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
 import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
@@ -96,9 +97,34 @@ public final class BleedingRisk implements Detector {
                 bled,
                 drug.isPresent(),
                 alcohol.isPresent());
-        return points < HIGH
+        if (points >= HIGH) {
+            return detection(timeline, evidence, points, pressure, drug, alcohol, liver);
+        }
+        List<String> missing = new ArrayList<>();
+        List<String> stale = new ArrayList<>();
+        need(timeline, Analyte.SYSTOLIC_PRESSURE, "systolic blood pressure", missing, stale);
+        if (!replacement) {
+            need(timeline, Analyte.CREATININE, "creatinine", missing, stale);
+        }
+        int most = points + missing.size() + stale.size();
+        return most < HIGH
                 ? new NothingFound(RULE, evidence.inputs(timeline))
-                : detection(timeline, evidence, points, pressure, drug, alcohol, liver);
+                : new NotComputable(RULE, missing, stale, Optional.of(new Attainable(points, most)));
+    }
+
+    /** What was not measured, or too long ago, is not 0 in silence while it could still reach the limit. */
+    private static void need(
+            PatientTimeline timeline, Analyte analyte, String name, List<String> missing, List<String> stale) {
+        Optional<Point> newest = timeline.series(analyte).latest();
+        if (newest.isEmpty()) {
+            missing.add(name);
+        } else if (isOld(timeline, newest.get())) {
+            stale.add("%s of %s".formatted(name, newest.get().when().printed()));
+        }
+    }
+
+    private static boolean isOld(PatientTimeline timeline, Point point) {
+        return point.when().start().isBefore(timeline.asOf().minus(NEWEST_WITHIN));
     }
 
     private static Detection detection(
@@ -199,7 +225,7 @@ public final class BleedingRisk implements Detector {
     private static Optional<Point> high(PatientTimeline timeline, Analyte analyte, double limit) {
         return timeline.series(analyte)
                 .latest()
-                .filter(point -> !point.when().start().isBefore(timeline.asOf().minus(NEWEST_WITHIN)))
+                .filter(point -> !isOld(timeline, point))
                 .filter(point -> point.value() > limit + 1e-9);
     }
 

@@ -96,12 +96,7 @@ public final class StrokeRiskInFibrillation implements Detector {
                         timeline, "summary", "Atrial fibrillation, CHA2DS2-VASc {points} (CHA2DS2-VA {va}): {none}.")
                 .score("points", Integer.toString(points), "cha2ds2-vasc", "points", evidence.roles(), on)
                 .score("va", Integer.toString(withoutSex), "cha2ds2-vasc", "va", evidence.roles(), on)
-                .noneRecorded(
-                        "none",
-                        "no oral anticoagulant is in use",
-                        "MedicationRequest,MedicationStatement",
-                        "active",
-                        KidneyDrugs.ORAL_ANTICOAGULANTS)
+                .noDrug("none", "no oral anticoagulant is in use", "active", KidneyDrugs.ORAL_ANTICOAGULANTS)
                 .claim();
         List<Claim> details = new ArrayList<>();
         details.add(sentence(timeline, "who", "A {noun} of {age}; further points for what follows.")
@@ -116,9 +111,9 @@ public final class StrokeRiskInFibrillation implements Detector {
 
     /** In use, or ordered within 90 days: then somebody has just decided. */
     private static boolean isAnticoagulated(PatientTimeline timeline) {
-        return !Circumstances.activeDrugs(timeline, KidneyDrugs.ORAL_ANTICOAGULANTS)
-                        .isEmpty()
-                || timeline.events("MedicationRequest", KidneyDrugs.ORAL_ANTICOAGULANTS).stream()
+        return Circumstances.mayTake(timeline, KidneyDrugs.ORAL_ANTICOAGULANTS)
+                || timeline.events("MedicationRequest").stream()
+                        .filter(event -> Circumstances.isDrug(event, KidneyDrugs.ORAL_ANTICOAGULANTS))
                         .flatMap(event -> event.time().stream())
                         .anyMatch(when -> when.start().isAfter(timeline.asOf().minus(NONE_FOR)));
     }

@@ -161,7 +161,7 @@ public final class AnticoagulantAndKidney implements Detector {
         String dose = patient.dose(market);
         Verdict verdict = verdict(patient, dose);
         if (verdict == Verdict.FITS) {
-            return Projection.crossing(patient.timeline, limits(patient.taken.drug()))
+            return Projection.crossing(patient.timeline, limits(patient.taken.drug(), market))
                     .<DetectorResult>map(
                             crossing -> detection(patient, dose, Verdict.WILL_NOT_FIT, Optional.of(crossing)))
                     .orElseGet(() -> new NothingFound(RULE, patient.inputs()));
@@ -210,9 +210,9 @@ public final class AnticoagulantAndKidney implements Detector {
     }
 
     /** eGFR levels at which a label changes its mind, as an early sign of a clearance that will. */
-    private static List<Double> limits(Drug drug) {
+    private static List<Double> limits(Drug drug, Market market) {
         return switch (drug) {
-            case APIXABAN -> List.of(30.0);
+            case APIXABAN -> market == Market.EU ? List.of(30.0) : List.of();
             case RIVAROXABAN, EDOXABAN -> List.of(50.0);
             case DABIGATRAN -> List.of(30.0, 50.0);
         };

@@ -28,7 +28,10 @@ import org.prodrome.terminology.code.CodeSet;
 import org.prodrome.terminology.code.KidneyDrugs;
 import org.prodrome.terminology.quantity.Analyte;
 
-/** A renin-angiotensin blocker or mineralocorticoid antagonist that was begun, and no potassium or creatinine since. */
+/**
+ * A renin-angiotensin blocker or mineralocorticoid antagonist that was begun, and no potassium or creatinine from its
+ * day 7 on.
+ */
 public final class BlockerMonitoring implements Detector {
     private static final Rule RULE = new Rule(
             "raas-monitoring/1",
@@ -37,9 +40,10 @@ public final class BlockerMonitoring implements Detector {
             "Adults in whose record the first order of the class is 4 to 26 weeks old.",
             "26 weeks.",
             Citation.paper("KDIGO 2024 CKD guideline, Kidney Int 105(4S)", "10.1016/j.kint.2023.10.018"),
-            "A potassium and a creatinine measured since, or the drug never taken.");
+            "A potassium and a creatinine measured a week or more after the start, or the drug never taken.");
 
     private static final Duration CHECKED_WITHIN = Duration.ofDays(28);
+    private static final int TOO_EARLY_DAYS = 7;
     private static final Duration LOOK_BACK = Duration.ofDays(26 * 7);
     private static final CodeSet DRUGS = KidneyDrugs.RENIN_ANGIOTENSIN.and(
             "renin-angiotensin blocker or mineralocorticoid antagonist", KidneyDrugs.MINERALOCORTICOID_ANTAGONISTS);
@@ -58,8 +62,11 @@ public final class BlockerMonitoring implements Detector {
         if (Circumstances.age(timeline).isEmpty()) {
             return new NotComputable(RULE, List.of("birth date to the day"), List.of());
         }
+        if (Circumstances.age(timeline).getAsInt() < KidneyFunction.ADULT) {
+            return new NotApplicable(RULE, "for adults only");
+        }
         Event drug = begun.get();
-        LocalDate start = drug.time().orElseThrow().firstDay();
+        LocalDate start = drug.time().orElseThrow().firstDay().plusDays(TOO_EARLY_DAYS);
         List<Point> potassium = since(timeline, Analyte.POTASSIUM, start);
         List<Point> creatinine = since(timeline, Analyte.CREATININE, start);
         if (!potassium.isEmpty() && !creatinine.isEmpty()) {
@@ -82,7 +89,7 @@ public final class BlockerMonitoring implements Detector {
         Claim summary = sentence(
                         timeline,
                         "gap",
-                        "No {missing} since a renin-angiotensin blocker was begun {weeks} weeks ago, on {date} (now {status}).")
+                        "No {missing} a week or more after a renin-angiotensin blocker was begun {weeks} weeks ago, on {date} (now {status}).")
                 .score(
                         "missing",
                         missing,
@@ -129,7 +136,7 @@ public final class BlockerMonitoring implements Detector {
 
     private static List<Point> since(PatientTimeline timeline, Analyte analyte, LocalDate start) {
         return timeline.series(analyte).points().stream()
-                .filter(point -> point.when().firstDay().isAfter(start))
+                .filter(point -> !point.when().firstDay().isBefore(start))
                 .toList();
     }
 

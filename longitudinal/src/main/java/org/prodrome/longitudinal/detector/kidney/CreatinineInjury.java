@@ -22,13 +22,17 @@ import org.prodrome.terminology.quantity.Analyte;
  * @param rule {@code kdigo} (a value of the 7 days before) or {@code nhs} (the median of the year before)
  * @param stage 0 to 3
  * @param points the values compared, the newest last
+ * @param week the values of the 7 days before and the newest
  */
-record CreatinineInjury(PatientTimeline timeline, String rule, int stage, List<Point> points) {
+record CreatinineInjury(PatientTimeline timeline, String rule, int stage, List<Point> points, List<Point> week) {
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration YEAR = Duration.ofDays(365);
     private static final double SEVERE_MG_DL = 4.0;
 
-    /** Staged; empty without a creatinine of the last 7 days or one to compare it with. */
+    /**
+     * The worse of the week's rule and the year's, the week's when equal; empty without a creatinine of the last 7 days
+     * or one to compare it with.
+     */
     static Optional<CreatinineInjury> of(PatientTimeline timeline) {
         LabSeries series = timeline.series(Analyte.CREATININE);
         Optional<Point> newest = series.latest().filter(point -> !KidneyFunction.isStale(timeline, point, WEEK));
@@ -36,17 +40,18 @@ record CreatinineInjury(PatientTimeline timeline, String rule, int stage, List<P
             return Optional.empty();
         }
         List<Point> week = series.within(WEEK, newest.get().when().start());
-        if (week.size() > 1) {
-            int[] stages = KdigoAki.stages(hours(week), values(week));
-            return Optional.of(new CreatinineInjury(timeline, "kdigo", stages[stages.length - 1], week));
-        }
-        List<Point> year = series.within(YEAR, newest.get().when().start());
+        Optional<CreatinineInjury> rolling = week.size() > 1
+                ? Optional.of(new CreatinineInjury(timeline, "kdigo", stageOf(week), week, week))
+                : Optional.empty();
+        List<Point> year = series.within(YEAR, newest.get().when().start()).stream()
+                .filter(point -> point.equals(newest.get()) || !week.contains(point))
+                .toList();
         double[] days =
                 year.stream().mapToDouble(point -> Facts.days(point.when())).toArray();
         OptionalInt alert = NhsAki.alertMgDl(days, values(year));
-        return alert.isPresent()
-                ? Optional.of(new CreatinineInjury(timeline, "nhs", alert.getAsInt(), year))
-                : Optional.empty();
+        boolean worse = alert.isPresent()
+                && rolling.map(found -> found.stage < alert.getAsInt()).orElse(true);
+        return worse ? Optional.of(new CreatinineInjury(timeline, "nhs", alert.getAsInt(), year, week)) : rolling;
     }
 
     Point last() {
@@ -70,6 +75,18 @@ record CreatinineInjury(PatientTimeline timeline, String rule, int stage, List<P
 
     List<Claim> details(String ruleId) {
         List<Claim> details = new ArrayList<>();
+        if (rule.equals("nhs") && week.size() > 1) {
+            details.add(Sentence.of(
+                            timeline,
+                            ruleId,
+                            "aki.reference-both",
+                            "Staged against the median of the year before without the last week, {n} results in all; within the"
+                                    + " week alone, KDIGO stage: {stage}.")
+                    .count("n", points.stream().map(Point::source).toList())
+                    .aki("stage", printed(stageOf(week)), "kdigo", week)
+                    .claim());
+            return details;
+        }
         if (rule.equals("nhs")) {
             details.add(Sentence.of(
                             timeline,
@@ -160,6 +177,10 @@ record CreatinineInjury(PatientTimeline timeline, String rule, int stage, List<P
             }
         }
         return Optional.empty();
+    }
+
+    private static String printed(int stage) {
+        return stage == 0 ? "none" : Integer.toString(stage);
     }
 
     private static int stageOf(List<Point> upTo) {

@@ -71,7 +71,7 @@ public final class EarlyKidneySignal implements Detector {
         if (age.getAsInt() < KidneyFunction.ADULT) {
             return new NotApplicable(RULE, "for adults only");
         }
-        if (KidneyReplacement.isChronic(timeline) || KidneyReplacement.isNewTransplant(timeline)) {
+        if (KidneyReplacement.isOnDialysis(timeline) || KidneyReplacement.isNewTransplant(timeline)) {
             return new NotApplicable(
                     RULE, "chronic dialysis, or a kidney transplant of the last 90 days, is on record");
         }

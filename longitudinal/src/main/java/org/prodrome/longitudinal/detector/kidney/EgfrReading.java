@@ -56,7 +56,7 @@ public final class EgfrReading implements Detector {
         if (cannot.isPresent()) {
             return cannot.get();
         }
-        if (KidneyReplacement.isChronic(timeline)) {
+        if (KidneyReplacement.isOnDialysis(timeline)) {
             return new NotApplicable(RULE, "dialysis is on record");
         }
         Optional<Point> newest = KidneyFunction.creatinine(timeline);

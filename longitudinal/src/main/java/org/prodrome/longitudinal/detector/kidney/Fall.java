@@ -1,5 +1,6 @@
 package org.prodrome.longitudinal.detector.kidney;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.prodrome.longitudinal.equation.KdigoCkd;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
@@ -15,6 +16,7 @@ import org.prodrome.longitudinal.timeline.LabSeries.Point;
  */
 record Fall(Kind kind, Point from, Point to, Point last, double percent) {
     private static final double YEAR = 365;
+    private static final double FIFTEEN_MONTHS = 457;
     private static final double TWO_YEARS = 731;
     private static final double SUSTAINED_DAYS = 90;
     private static final double QUARTER = 25;
@@ -46,14 +48,14 @@ record Fall(Kind kind, Point from, Point to, Point last, double percent) {
 
     /**
      * Within 365 days a value came down by a quarter into a worse category, or by 15; and every value from then on, the
-     * newest 90 days or more later among them, stayed as far down.
+     * newest 90 days or more later among them, stayed as far down. The lower value is of the last 15 months.
      */
     static Optional<Fall> accelerated(KidneyCourse course) {
         int n = course.points().size();
         for (int from = 0; from < n - 2; from++) {
             for (int to = from + 1; to < n - 1; to++) {
                 double days = course.daysToLast(from) - course.daysToLast(to);
-                if (days > YEAR || course.daysToLast(to) < SUSTAINED_DAYS) {
+                if (days > YEAR || course.daysToLast(to) < SUSTAINED_DAYS || isOld(course, to)) {
                     continue;
                 }
                 for (Kind kind : new Kind[] {Kind.ACCELERATED, Kind.ACCELERATED_ABSOLUTE}) {
@@ -83,6 +85,12 @@ record Fall(Kind kind, Point from, Point to, Point last, double percent) {
             highest = inWindow && course.egfr().get(i) > course.egfr().get(highest) ? i : highest;
         }
         return Optional.of(of(Kind.OVER_TWO_YEARS, course, highest, last)).filter(fall -> fall.percentClass() > 0);
+    }
+
+    private static boolean isOld(KidneyCourse course, int to) {
+        Duration ago = Duration.between(
+                course.points().get(to).when().start(), course.timeline().asOf());
+        return ago.toHours() > FIFTEEN_MONTHS * 24;
     }
 
     private static boolean isSustained(KidneyCourse course, int from, int to, Kind kind) {

@@ -57,7 +57,7 @@ public final class KidneyDecline implements Detector {
         if (cannot.isPresent()) {
             return cannot.get();
         }
-        if (KidneyReplacement.isChronic(timeline) || KidneyReplacement.hasTransplant(timeline)) {
+        if (KidneyReplacement.isOnDialysis(timeline) || KidneyReplacement.hasTransplant(timeline)) {
             return new NotApplicable(RULE, "kidney replacement therapy or a transplant is on record");
         }
         KidneyCourse course = KidneyCourse.of(timeline);

@@ -40,7 +40,7 @@ public final class KidneyFailureRisk implements Detector {
             "kfre/1",
             "Kidney failure risk",
             "A risk of kidney failure at which guidelines refer, plan or prepare.",
-            "Adults with an eGFR below 60 on two dates; not with kidney replacement therapy or a transplant.",
+            "Adults with a steady eGFR below 60 on two dates 90 days apart; not with kidney replacement therapy or a transplant.",
             "12 months; urine albumin/creatinine and blood chemistry within 90 days of the creatinine.",
             Citation.paper(
                     "KFRE: Tangri N, JAMA 2011;305:1553, recalibrated JAMA 2016;315:164 (10.1001/jama.2015.18202)",
@@ -49,6 +49,7 @@ public final class KidneyFailureRisk implements Detector {
 
     private static final Duration YEAR = Duration.ofDays(365);
     private static final double MOST_DAYS_APART = 90;
+    private static final double CHRONIC_DAYS = 90;
     private static final double LOW = 60;
 
     private final boolean northAmerica;
@@ -74,7 +75,7 @@ public final class KidneyFailureRisk implements Detector {
         if (cannot.isPresent()) {
             return cannot.get();
         }
-        if (KidneyReplacement.isChronic(timeline) || KidneyReplacement.hasTransplant(timeline)) {
+        if (KidneyReplacement.isOnDialysis(timeline) || KidneyReplacement.hasTransplant(timeline)) {
             return new NotApplicable(RULE, "kidney replacement therapy or a transplant is on record");
         }
         Optional<Point> newest = KidneyFunction.creatinine(timeline);
@@ -89,7 +90,8 @@ public final class KidneyFailureRisk implements Detector {
                     List.of("creatinine of " + creatinine.when().printed()));
         }
         if (!isLowTwice(timeline, creatinine)) {
-            return new NotApplicable(RULE, "eGFR is not below 60 on two dates");
+            return new NotApplicable(
+                    RULE, "eGFR is not below 60 on two dates 90 days apart, outside hospital and acute injury");
         }
         Optional<Point> ratio = near(timeline, Analyte.URINE_ALBUMIN_CREATININE, creatinine);
         if (ratio.isEmpty()) {
@@ -144,17 +146,15 @@ public final class KidneyFailureRisk implements Detector {
         return five > 0.05 ? 2 : five >= 0.03 ? 1 : 0;
     }
 
+    /** The newest value and one 90 days or more before it, both below 60 and of a steady state. */
     private static boolean isLowTwice(PatientTimeline timeline, Point newest) {
-        return KidneyFunction.egfr(timeline, newest) < LOW
-                && timeline
-                                .series(Analyte.CREATININE)
-                                .within(YEAR, newest.when().start())
-                                .stream()
-                                .filter(point -> KidneyFunction.egfr(timeline, point) < LOW)
-                                .map(point -> point.when().firstDay())
-                                .distinct()
-                                .count()
-                        >= 2;
+        List<Point> low = Circumstances.steady(
+                        timeline, timeline.series(Analyte.CREATININE).points())
+                .stream()
+                .filter(point -> apart(point, newest) <= YEAR.toDays())
+                .filter(point -> KidneyFunction.egfr(timeline, point) < LOW)
+                .toList();
+        return low.contains(newest) && low.stream().anyMatch(point -> apart(point, newest) >= CHRONIC_DAYS);
     }
 
     private static Optional<Point> near(PatientTimeline timeline, Analyte analyte, Point creatinine) {

@@ -26,9 +26,9 @@ import org.prodrome.terminology.code.KidneyProblems;
 import org.prodrome.terminology.quantity.Analyte;
 
 /**
- * Acute kidney injury: by creatinine (KDIGO's rolling rule where there is a value of the 7 days before, else the NHS
- * algorithm on the year before; never a baseline computed back from an assumed eGFR), by hourly urine output, and by
- * the start of kidney replacement therapy. The worst of the three is the stage.
+ * Acute kidney injury: by creatinine (the worse of KDIGO's rolling rule on the 7 days before and the NHS algorithm
+ * against the median of the year before them; never a baseline computed back from an assumed eGFR), by hourly urine
+ * output, and by the start of kidney replacement therapy. The worst of the three is the stage.
  */
 public final class KidneyInjury implements Detector {
     private static final Rule RULE = new Rule(
@@ -37,7 +37,7 @@ public final class KidneyInjury implements Detector {
             "A creatinine that rose within 7 days or above the median of the year before, too little urine, or kidney"
                     + " replacement therapy begun.",
             "Adults; not with chronic dialysis or end-stage kidney disease, nor in the 90 days after a transplant.",
-            "7 days; without a creatinine there the year before; urine of 24 hours.",
+            "7 days, and the year before them; urine of 24 hours.",
             Citation.paper(
                     "KDIGO 2012 AKI guideline; NHS England algorithm NHS/PSA/D/2014/010", "10.1038/kisup.2012.1"),
             "A repeated creatinine that does not confirm the rise, or an older value that shows it is not new.");
@@ -67,7 +67,7 @@ public final class KidneyInjury implements Detector {
         }
         Optional<CreatinineInjury> creatinine = CreatinineInjury.of(timeline);
         Optional<UrineCharting> urine = UrineCharting.of(timeline);
-        Optional<Event> dialysis = KidneyReplacement.justStarted(timeline)
+        Optional<Event> dialysis = KidneyReplacement.running(timeline)
                 .filter(event -> !event.label().isEmpty());
         int stage = Math.max(
                 creatinine.map(CreatinineInjury::stage).orElse(0),
@@ -112,7 +112,7 @@ public final class KidneyInjury implements Detector {
         creatinine.ifPresent(found -> {
             said.add(found.summary(RULE.id()));
             details.addAll(found.details(RULE.id()));
-            cited.points(found.points());
+            cited.points(found.points()).points(found.week());
         });
         urine.ifPresent(found -> {
             said.add(
@@ -154,7 +154,7 @@ public final class KidneyInjury implements Detector {
                         timeline,
                         RULE.id(),
                         "aki.dialysis",
-                        "Acute kidney injury, KDIGO stage 3: kidney replacement therapy ({name}) first recorded on {date}.")
+                        "Acute kidney injury, KDIGO stage 3: kidney replacement therapy ({name}) on {date}.")
                 .label("name", dialysis, KidneyProblems.DIALYSIS)
                 .date("date", dialysis)
                 .claim();

@@ -35,15 +35,16 @@ public final class KidneyRecovery implements Detector {
             "akd/1",
             "After an acute kidney injury",
             "An injury that did not resolve within a week, before it has become chronic.",
-            "Adults with an acute kidney injury by creatinine 7 to 90 days ago; no chronic dialysis.",
+            "Adults with an acute kidney injury by creatinine 7 to 90 days ago; not on dialysis.",
             "97 days.",
             Citation.paper("KDIGO 2012 AKI guideline, acute kidney diseases", "10.1038/kisup.2012.1"),
-            "A creatinine below 1.5 times the value from which the injury began.");
+            "A creatinine below 1.5 times the value from which the injury began and less than 0.3 mg/dL above it.");
 
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration LONGEST = Duration.ofDays(90);
     private static final Duration RECOVERED_FOR = Duration.ofHours(48);
     private static final double UNRESOLVED = 1.5;
+    private static final double RISE_MG_DL = 0.3;
 
     @Override
     public Rule rule() {
@@ -56,8 +57,8 @@ public final class KidneyRecovery implements Detector {
         if (age.isEmpty()) {
             return new NotComputable(RULE, List.of("birth date to the day"), List.of());
         }
-        if (age.getAsInt() < KidneyFunction.ADULT || KidneyReplacement.isChronic(timeline)) {
-            return new NotApplicable(RULE, "for adults without chronic dialysis");
+        if (age.getAsInt() < KidneyFunction.ADULT || KidneyReplacement.isOnDialysis(timeline)) {
+            return new NotApplicable(RULE, "for adults who are not on dialysis");
         }
         List<Point> points = timeline.series(Analyte.CREATININE).within(LONGEST.plus(WEEK), timeline.asOf());
         Episode episode = episode(timeline, points);
@@ -150,10 +151,12 @@ public final class KidneyRecovery implements Detector {
     }
 
     /**
-     * Recovered once every value of the last 48 hours or more is below the limit; until then there is nothing to say.
+     * Recovered once every value of the last 48 hours or more is below 1.5 times what it was before and less than 0.3
+     * mg/dL above it; until then there is nothing to say.
      */
     private static DetectorResult recovery(PatientTimeline timeline, Episode episode, List<Point> points) {
-        double limit = UNRESOLVED * episode.baseline().value() - 1e-9;
+        double baseline = episode.baseline().value();
+        double limit = Math.min(UNRESOLVED * baseline, baseline + RISE_MG_DL) - 1e-9;
         int first = points.size() - 1;
         while (first > 0
                 && points.get(first - 1).value() < limit
@@ -165,7 +168,8 @@ public final class KidneyRecovery implements Detector {
         }
         Point from = points.get(first);
         Point last = points.get(points.size() - 1);
-        if (Duration.between(from.when().start(), last.when().start()).compareTo(RECOVERED_FOR) < 0) {
+        if (last.value() >= limit
+                || Duration.between(from.when().start(), last.when().start()).compareTo(RECOVERED_FOR) < 0) {
             return new NothingFound(
                     RULE,
                     Cited.of(timeline)

@@ -1,6 +1,8 @@
 package org.prodrome.longitudinal.detector.kidney;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,30 +13,44 @@ import org.prodrome.terminology.code.KidneyProblems;
 
 /** Who has kidney replacement therapy, who had a transplant, and since when. */
 public final class KidneyReplacement {
-    private static final Duration JUST_STARTED = Duration.ofDays(7);
+    private static final Duration RUNNING = Duration.ofDays(7);
+    private static final Duration CHRONIC = Duration.ofDays(90);
+    private static final Duration STILL_ON_IT = Duration.ofDays(30);
     private static final Duration AFTER_TRANSPLANT = Duration.ofDays(90);
     private static final Set<String> NOT_DONE = Set.of("not-done", "preparation");
 
     private KidneyReplacement() {}
 
-    /** Whether kidney failure for good is on record, or dialysis that began more than 7 days ago. */
+    /**
+     * Whether kidney failure for good is on record, or dialysis over more than 90 days, the newest session of the last
+     * 30 days: a session of an acute injury is neither.
+     */
     public static boolean isChronic(PatientTimeline timeline) {
         if (!timeline.events("Condition", KidneyProblems.CHRONIC_DIALYSIS).isEmpty()
                 || !timeline.events("Condition", KidneyProblems.DIALYSIS).isEmpty()) {
             return true;
         }
         List<Event> sessions = sessions(timeline);
-        return !sessions.isEmpty() && justStarted(timeline).isEmpty();
+        Optional<Instant> first =
+                sessions.stream().map(KidneyReplacement::start).min(Comparator.naturalOrder());
+        Optional<Instant> last =
+                sessions.stream().map(session -> lastOf(session, timeline)).max(Comparator.naturalOrder());
+        return first.isPresent()
+                && last.orElseThrow().isAfter(first.get().plus(CHRONIC))
+                && last.get().isAfter(timeline.asOf().minus(STILL_ON_IT));
     }
 
-    /** The first session of dialysis on record, when it was in the last 7 days. */
-    public static Optional<Event> justStarted(PatientTimeline timeline) {
-        List<Event> sessions = sessions(timeline);
-        return sessions.stream()
-                .findFirst()
-                .filter(first -> first.time()
-                        .filter(when -> when.start().isAfter(timeline.asOf().minus(JUST_STARTED)))
-                        .isPresent());
+    /** The newest session of dialysis, when it was in the last 7 days. */
+    public static Optional<Event> running(PatientTimeline timeline) {
+        return sessions(timeline).stream()
+                .max(Comparator.comparing(KidneyReplacement::start))
+                .filter(session ->
+                        lastOf(session, timeline).isAfter(timeline.asOf().minus(RUNNING)));
+    }
+
+    /** Whether creatinine says nothing of the kidney now: dialysis for good, or a session of the last 7 days. */
+    public static boolean isOnDialysis(PatientTimeline timeline) {
+        return isChronic(timeline) || running(timeline).isPresent();
     }
 
     /** Whether a transplant is on record, however long ago. */
@@ -59,6 +75,19 @@ public final class KidneyReplacement {
     private static List<Event> sessions(PatientTimeline timeline) {
         return timeline.events("Procedure", KidneyProblems.DIALYSIS).stream()
                 .filter(event -> !NOT_DONE.contains(event.status()))
+                .filter(event -> event.time().isPresent())
                 .toList();
+    }
+
+    private static Instant start(Event session) {
+        return session.time().orElseThrow().start();
+    }
+
+    /** When a session or course was over; now when it goes on. */
+    private static Instant lastOf(Event session, PatientTimeline timeline) {
+        if (session.status().equals("in-progress") && session.end().isEmpty()) {
+            return timeline.asOf();
+        }
+        return session.end().map(end -> end.start()).orElseGet(() -> start(session));
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Annotation;
@@ -18,6 +19,7 @@ import org.prodrome.longitudinal.detector.Cited;
 import org.prodrome.longitudinal.detector.Detector;
 import org.prodrome.longitudinal.detector.DetectorResult;
 import org.prodrome.longitudinal.detector.DetectorResult.Detection;
+import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
 import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
 import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
 import org.prodrome.longitudinal.detector.DetectorResult.Trigger;
@@ -42,7 +44,7 @@ public final class PotassiumReading implements Detector {
             "potassium/1",
             "Potassium",
             "A potassium that is dangerous now, or that climbs towards it under a drug that raises it.",
-            "Everybody whose potassium was measured.",
+            "Adults, and those whose age is not known, whose potassium was measured.",
             "The newest potassium of 14 days; for the climb the last 3 of 365 days.",
             new Citation(
                     "UK Kidney Association, Management of hyperkalaemia in adults, 2023; KDIGO 2024 CKD guideline",
@@ -54,6 +56,10 @@ public final class PotassiumReading implements Detector {
     private static final Duration CLIMB_WITHIN = Duration.ofDays(365);
     private static final Duration SAME_SAMPLE = Duration.ofHours(12);
     private static final double NEARLY_HIGH = 5.0;
+    private static final Pattern HAEMOLYSIS = Pattern.compile("ha?emoly");
+    private static final Pattern DENIED = Pattern.compile(
+            "(?:\\b(?:no|not|non|without|nil)[\\s-]+(?:(?:visible|significant|signs? of|evidence of)\\s+)?|\\bun)ha?emoly\\w*"
+                    + "|ha?emoly\\w*\\s*:?\\s*(?:none|nil|absent|negative|not (?:seen|detected|present))\\b");
     private static final double EPSILON = 1e-9;
 
     @Override
@@ -63,6 +69,9 @@ public final class PotassiumReading implements Detector {
 
     @Override
     public DetectorResult read(PatientTimeline timeline) {
+        if (Circumstances.age(timeline).orElse(KidneyFunction.ADULT) < KidneyFunction.ADULT) {
+            return new NotApplicable(RULE, "the limits are those of adults");
+        }
         List<Point> all = timeline.series(Analyte.POTASSIUM).points();
         List<Point> points = all.stream().filter(point -> !isHaemolysed(point)).toList();
         if (all.isEmpty()) {
@@ -249,9 +258,7 @@ public final class PotassiumReading implements Detector {
         boolean coded = observation.getInterpretation().stream()
                 .flatMap(concept -> concept.getCoding().stream())
                 .anyMatch(coding -> "HEM".equals(coding.getCode()) || "HM".equals(coding.getCode()));
-        boolean named = all.contains("haemoly") || all.contains("hemoly");
-        boolean denied = all.contains("not h") || all.contains("no h") || all.contains("unh") || all.contains("non-h");
-        return coded || named && !denied;
+        return coded || HAEMOLYSIS.matcher(DENIED.matcher(all).replaceAll("")).find();
     }
 
     private static Stream<String> words(CodeableConcept concept) {

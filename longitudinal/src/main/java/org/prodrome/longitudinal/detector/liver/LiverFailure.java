@@ -59,7 +59,7 @@ public final class LiverFailure implements Detector {
         if (LiverHistory.hasTransplant(timeline)) {
             return new NotApplicable(RULE, "a liver transplant is on record");
         }
-        if (!Circumstances.activeDrugs(timeline, Drugs.ANTICOAGULANTS).isEmpty()) {
+        if (Circumstances.mayTake(timeline, Drugs.ANTICOAGULANTS)) {
             return new NotApplicable(RULE, "an anticoagulant changes the INR");
         }
         OptionalInt age = Circumstances.age(timeline);

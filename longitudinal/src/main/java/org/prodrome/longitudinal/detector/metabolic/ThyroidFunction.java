@@ -73,8 +73,7 @@ public final class ThyroidFunction implements Detector {
         if (age.getAsInt() < ADULT) {
             return new NotApplicable(RULE, "children have their own ranges");
         }
-        if (!timeline.events("Condition", KNOWN).isEmpty()
-                || !Circumstances.activeDrugs(timeline, TREATED).isEmpty()) {
+        if (!timeline.events("Condition", KNOWN).isEmpty() || Circumstances.mayTake(timeline, TREATED)) {
             return new NotApplicable(RULE, "thyroid disease is known and treated");
         }
         List<Point> points = Circumstances.outsideHospital(

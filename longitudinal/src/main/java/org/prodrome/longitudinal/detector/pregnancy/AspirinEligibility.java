@@ -68,7 +68,7 @@ public final class AspirinEligibility implements Detector {
         if (problem.isEmpty()) {
             return new NotApplicable(RULE, "no pregnancy on the problem list");
         }
-        if (!Circumstances.activeDrugs(timeline, PregnancyCodes.ASPIRIN).isEmpty()) {
+        if (Circumstances.mayTake(timeline, PregnancyCodes.ASPIRIN)) {
             return new NotApplicable(RULE, "aspirin is prescribed");
         }
         OptionalInt age = Circumstances.age(timeline);
@@ -114,12 +114,7 @@ public final class AspirinEligibility implements Detector {
                         "moderate",
                         factors.roles().entries(),
                         parameters)
-                .noneRecorded(
-                        "none",
-                        "no aspirin is prescribed",
-                        "MedicationRequest,MedicationStatement",
-                        "active,intended,on-hold",
-                        PregnancyCodes.ASPIRIN)
+                .noDrug("none", "no aspirin is prescribed", "active,intended,on-hold", PregnancyCodes.ASPIRIN)
                 .claim();
         List<Claim> details = new ArrayList<>();
         for (Event factor : factors.events()) {

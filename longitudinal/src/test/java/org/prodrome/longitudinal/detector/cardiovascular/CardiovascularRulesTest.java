@@ -38,12 +38,33 @@ class CardiovascularRulesTest {
     }
 
     @Test
+    void anAnticoagulantKnownByItsWordsAloneIsNotAbsent() {
+        problem("49436004", "Atrial fibrillation");
+        problem("38341003", "Hypertension");
+        problem("44054006", "Type 2 diabetes");
+        var order = record.drug("1364445", "Apixaban 5 MG Oral Tablet", "2024-01-01");
+        assertThat(read(new StrokeRiskInFibrillation())).isInstanceOf(NothingFound.class);
+        order.getMedicationCodeableConcept().getCoding().clear();
+        order.getMedicationCodeableConcept().setText("XARELTO (rivaroxaban) 20mg daily");
+        assertThat(read(new StrokeRiskInFibrillation())).isInstanceOf(NothingFound.class);
+        order.getMedicationCodeableConcept().setText("Paracetamol 500 mg");
+        assertThat(read(new StrokeRiskInFibrillation())).isInstanceOf(Detection.class);
+    }
+
+    @Test
     void bleedingRiskIsQuietBelowThree() {
         problem("49436004", "Atrial fibrillation");
         record.drug("1364430", "Apixaban", "2024-01-01");
         record.drug("243670", "Aspirin 81 MG", "2024-01-01");
-        record.lab("8480-6", "160", "mm[Hg]", "2026-11-01");
         problem("74474003", "Gastrointestinal bleeding");
+        assertThat(read(new BleedingRisk())).isInstanceOfSatisfying(NotComputable.class, found -> {
+            assertThat(found.missing()).containsExactly("systolic blood pressure", "creatinine");
+            assertThat(found.attainable()).contains(new Attainable(2, 4));
+        });
+        record.lab("8480-6", "160", "mm[Hg]", "2026-11-01");
+        record.lab("2160-0", "2.0", "mg/dL", "2025-01-01");
+        assertThat(((NotComputable) read(new BleedingRisk())).stale()).containsExactly("creatinine of 2025-01-01");
+        record.lab("2160-0", "2.0", "mg/dL", "2026-11-01");
         assertThat(read(new BleedingRisk())).isInstanceOf(NothingFound.class);
         record.lab("8480-6", "161", "mm[Hg]", "2026-11-02");
         assertThat(read(new BleedingRisk())).isInstanceOf(Detection.class);

@@ -6,8 +6,11 @@ import java.util.List;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Procedure;
+import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.Test;
 import org.prodrome.longitudinal.RecordBuilder;
+import org.prodrome.longitudinal.detector.Circumstances;
 import org.prodrome.longitudinal.detector.Detector;
 import org.prodrome.longitudinal.detector.DetectorResult;
 import org.prodrome.longitudinal.detector.DetectorResult.Detection;
@@ -255,6 +258,131 @@ class KidneyRulesTest {
         assertThat(read(new TripleWhammy())).isInstanceOf(NothingFound.class);
         record.lab("2160-0", "1.6", "mg/dL", "2026-11-10");
         assertThat(tier(new TripleWhammy())).isEqualTo(Tier.T2);
+    }
+
+    @Test
+    void oneSessionOfDialysisLongAgoIsNotForGood() {
+        record.lab("2160-0", "1.0", "mg/dL", "2026-11-18T08:00:00Z");
+        record.lab("2160-0", "2.2", "mg/dL", "2026-11-20T08:00:00Z");
+        session("2024-03-01T09:00:00Z");
+        assertThat(read(new KidneyInjury())).isInstanceOf(Detection.class);
+        assertThat(Circumstances.hasKidneyReplacement(record.asOf(NOW))).isFalse();
+        session("2026-11-10T09:00:00Z");
+        assertThat(Circumstances.hasKidneyReplacement(record.asOf(NOW))).isTrue();
+        assertThat(read(new KidneyInjury())).isInstanceOf(NotApplicable.class);
+    }
+
+    @Test
+    void dialysisOfARunningInjuryKeepsItAtStageThreeAndTheEgfrUnread() {
+        record.lab("2160-0", "1.0", "mg/dL", "2026-11-01T08:00:00Z");
+        record.lab("2160-0", "2.0", "mg/dL", "2026-11-19T08:00:00Z");
+        session("2026-11-05T09:00:00Z");
+        session("2026-11-18T09:00:00Z");
+        assertThat(read(new KidneyInjury()))
+                .isInstanceOfSatisfying(
+                        Detection.class, found -> assertThat(found.severity()).isEqualTo(3));
+        assertThat(read(new EgfrReading())).isInstanceOf(NotApplicable.class);
+        assertThat(read(new KidneyRecovery())).isInstanceOf(NotApplicable.class);
+    }
+
+    @Test
+    void aRiseBeforeTheLastWeekIsNotForgottenWithinIt() {
+        record.lab("2160-0", "0.8", "mg/dL", "2026-05-01T08:00:00Z");
+        record.lab("2160-0", "3.0", "mg/dL", "2026-11-19T08:00:00Z");
+        assertThat(state(new KidneyInjury())).isEqualTo("nhs stage 3");
+        record.lab("2160-0", "3.0", "mg/dL", "2026-11-20T08:00:00Z");
+        assertThat(state(new KidneyInjury())).isEqualTo("nhs stage 3");
+        record.lab("2160-0", "0.7", "mg/dL", "2026-11-18T08:00:00Z");
+        assertThat(state(new KidneyInjury())).isEqualTo("stage 3");
+    }
+
+    @Test
+    void kidneyFailureRiskWantsLowValuesNinetyDaysApartOutsideHospital() {
+        record.lab("9318-7", "2500", "mg/g", "2026-11-10");
+        record.lab("2160-0", "1.6", "mg/dL", "2026-11-10");
+        record.lab("2160-0", "1.6", "mg/dL", "2026-09-10");
+        assertThat(read(new KidneyFailureRisk())).isInstanceOf(NotApplicable.class);
+        record.lab("2160-0", "1.6", "mg/dL", "2026-05-10T08:00:00Z");
+        record.visit("IMP", "2026-05-08T08:00:00Z", "2026-05-12T08:00:00Z");
+        assertThat(read(new KidneyFailureRisk())).isInstanceOf(NotApplicable.class);
+        record.lab("2160-0", "1.6", "mg/dL", "2026-03-10");
+        assertThat(read(new KidneyFailureRisk())).isInstanceOf(Detection.class);
+    }
+
+    @Test
+    void aFallThatEndedYearsAgoIsNoNews() {
+        record.lab("2160-0", "1.00", "mg/dL", "2021-06-01");
+        record.lab("2160-0", "1.65", "mg/dL", "2022-03-01");
+        record.lab("2160-0", "1.65", "mg/dL", "2022-09-01");
+        record.lab("2160-0", "1.65", "mg/dL", "2025-02-01");
+        assertThat(Fall.accelerated(KidneyCourse.of(record.asOf("2023-05-01T00:00:00Z"))))
+                .isPresent();
+        assertThat(Fall.accelerated(KidneyCourse.of(record.asOf("2025-03-01T00:00:00Z"))))
+                .isEmpty();
+    }
+
+    @Test
+    void theCheckAfterABlockerCountsFromDaySevenAndIsForAdults() {
+        record.drug("29046", "Lisinopril", "2026-09-01");
+        record.lab("2160-0", "1.0", "mg/dL", "2026-09-07");
+        record.lab("2823-3", "4.0", "mmol/L", "2026-09-08");
+        assertThat(state(new BlockerMonitoring())).isEqualTo("gap: creatinine");
+        RecordBuilder child = new RecordBuilder(AdministrativeGender.MALE, "2012-02-01");
+        child.drug("29046", "Lisinopril", "2026-09-01");
+        assertThat(new BlockerMonitoring().read(child.asOf(NOW))).isInstanceOf(NotApplicable.class);
+    }
+
+    @Test
+    void recoveredIsAlsoLessThanPointThreeAboveTheBaseline() {
+        record.lab("2160-0", "1.0", "mg/dL", "2026-10-01T08:00:00Z");
+        record.lab("2160-0", "2.2", "mg/dL", "2026-10-03T08:00:00Z");
+        record.lab("2160-0", "1.4", "mg/dL", "2026-11-10T08:00:00Z");
+        record.lab("2160-0", "1.4", "mg/dL", "2026-11-14T08:00:00Z");
+        assertThat(read(new KidneyRecovery())).isInstanceOf(NothingFound.class);
+        record.lab("2160-0", "1.2", "mg/dL", "2026-11-16T08:00:00Z");
+        assertThat(read(new KidneyRecovery())).isInstanceOf(NothingFound.class);
+        record.lab("2160-0", "1.2", "mg/dL", "2026-11-18T08:00:00Z");
+        assertThat(state(new KidneyRecovery())).isEqualTo("recovered");
+    }
+
+    @Test
+    void potassiumLimitsAreThoseOfAdultsAndAHistoryDeniesNoHaemolysis() {
+        RecordBuilder child = new RecordBuilder(AdministrativeGender.MALE, "2026-10-20");
+        child.lab("2823-3", "6.6", "mmol/L", "2026-11-20");
+        assertThat(new PotassiumReading().read(child.asOf(NOW))).isInstanceOf(NotApplicable.class);
+        Observation last = record.lab("2823-3", "6.6", "mmol/L", "2026-11-20");
+        last.addNote().setText("No history given. Sample haemolysed.");
+        assertThat(read(new PotassiumReading())).isInstanceOf(NotComputable.class);
+        last.getNote().clear();
+        last.addNote().setText("No visible haemolysis");
+        assertThat(read(new PotassiumReading())).isInstanceOf(Detection.class);
+    }
+
+    @Test
+    void onlyTheEuropeanLabelOfApixabanChangesAtThirty() {
+        record.problem(CodeSystems.SNOMED_CT, "49436004", "Atrial fibrillation", "active", "2020-01-01");
+        record.drug("1364430", "Apixaban 5 MG Oral Tablet", "2022-01-01");
+        record.lab("29463-7", "82", "kg", "2026-11-10");
+        record.lab("2160-0", "1.45", "mg/dL", "2024-04-15");
+        record.lab("2160-0", "1.55", "mg/dL", "2024-10-15");
+        record.lab("2160-0", "1.68", "mg/dL", "2025-04-15");
+        record.lab("2160-0", "1.83", "mg/dL", "2025-10-15");
+        record.lab("2160-0", "2.00", "mg/dL", "2026-04-15");
+        record.lab("2160-0", "2.12", "mg/dL", "2026-10-15");
+        assertThat(read(new AnticoagulantAndKidney(Market.US))).isInstanceOf(NothingFound.class);
+        assertThat(state(new AnticoagulantAndKidney(Market.EU))).isEqualTo("will not fit: 5 mg BID");
+    }
+
+    private void session(String when) {
+        Procedure session = new Procedure();
+        session.setStatus(Procedure.ProcedureStatus.COMPLETED).setSubject(new Reference("Patient/p1"));
+        session.getCode()
+                .setText("Hemodialysis")
+                .addCoding()
+                .setSystem(CodeSystems.SNOMED_CT)
+                .setCode("302497006");
+        session.setPerformed(new DateTimeType(when));
+        record.add(session);
     }
 
     private DetectorResult read(Detector detector) {
