@@ -99,6 +99,39 @@ class PregnancyRulesTest {
     }
 
     @Test
+    void oneSeverePressureInterruptsWithoutASecond() {
+        pregnant("2027-01-20");
+        pressure("172", "104", "2026-11-20T09:30:00Z");
+        Detection found = detection(new PreEclampsia());
+        assertThat(found.tier()).isEqualTo(Tier.T1);
+        assertThat(found.summary().text())
+                .isEqualTo(
+                        "Severe blood pressure 172/104 mmHg at 2026-11-20 09:30, at 31 weeks: repeat within 15 minutes.");
+    }
+
+    @Test
+    void severeStartsAt160Or110() {
+        pregnant("2027-01-20");
+        pressure("159", "109", "2026-11-20T09:30:00Z");
+        assertThat(read(new PreEclampsia())).isInstanceOf(NothingFound.class);
+        pressure("120", "110", "2026-11-20T09:40:00Z");
+        assertThat(detection(new PreEclampsia()).tier()).isEqualTo(Tier.T1);
+    }
+
+    @Test
+    void theNewestReadingSaysWhetherItIsSevere() {
+        pregnant("2027-01-20");
+        record.lab("2890-2", "60", "mg/mmol", "2026-11-19T09:00:00Z");
+        pressure("148", "92", "2026-11-19T08:00:00Z");
+        pressure("165", "96", "2026-11-20T08:00:00Z");
+        Detection found = detection(new PreEclampsia());
+        assertThat(found.state()).isEqualTo("criteria met");
+        assertThat(found.tier()).isEqualTo(Tier.T1);
+        pressure("144", "88", "2026-11-20T09:30:00Z");
+        assertThat(detection(new PreEclampsia()).tier()).isEqualTo(Tier.T2);
+    }
+
+    @Test
     void aMeanPressureFarAboveTheOwnBaselineIsInformation() {
         pregnant("2027-01-20");
         pressure("104", "62", "2026-07-19T08:00:00Z");
