@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Observation;
 import org.prodrome.longitudinal.equation.KdigoAki;
@@ -20,6 +22,7 @@ import org.prodrome.longitudinal.timeline.PatientTimeline;
 import org.prodrome.longitudinal.timeline.Person;
 import org.prodrome.terminology.code.CodeSet;
 import org.prodrome.terminology.code.CodeSystems;
+import org.prodrome.terminology.code.PregnancyCodes;
 import org.prodrome.terminology.code.Snomed;
 
 /** What several rules ask of a patient before they speak. */
@@ -29,6 +32,8 @@ public final class Circumstances {
 
     /** v3-ActCode classes of stays in hospital. */
     private static final Set<String> IN_HOSPITAL = Set.of("IMP", "ACUTE", "NONAC", "SS", "EMER", "OBSENC");
+
+    private static final Duration LONGEST_PREGNANCY = Duration.ofDays(308);
 
     private static final Duration AFTER_KIDNEY_INJURY = Duration.ofDays(90);
 
@@ -77,8 +82,30 @@ public final class Circumstances {
                 || !timeline.events("Procedure", Snomed.DIALYSIS_OR_TRANSPLANT).isEmpty();
     }
 
+    /** Whether a pregnancy goes on. */
     public static boolean isPregnant(PatientTimeline timeline) {
-        return !activeProblems(timeline, Snomed.PREGNANCY).isEmpty();
+        return pregnancy(timeline).isPresent();
+    }
+
+    /**
+     * The newest active pregnancy problem that can still go on: no birth or other end of a pregnancy since it began,
+     * and 44 weeks have not passed. An entry without a date goes on.
+     */
+    public static Optional<Event> pregnancy(PatientTimeline timeline) {
+        return activeProblems(timeline, Snomed.PREGNANCY).stream()
+                .filter(problem -> problem.time()
+                        .map(ClinicalTime::start)
+                        .map(since -> !since.isBefore(timeline.asOf().minus(LONGEST_PREGNANCY))
+                                && !pregnancyEndedAfter(timeline, since))
+                        .orElse(true))
+                .reduce((older, newer) -> newer);
+    }
+
+    private static boolean pregnancyEndedAfter(PatientTimeline timeline, Instant since) {
+        return Stream.of("Condition", "Procedure")
+                .flatMap(type -> timeline.events(type, PregnancyCodes.PREGNANCY_END).stream())
+                .flatMap(event -> event.time().stream())
+                .anyMatch(end -> end.start().isAfter(since));
     }
 
     /** Creatinine values of a steady state: outside hospital, and not from an acute injury until 90 days after it. */

@@ -64,7 +64,7 @@ public final class AspirinEligibility implements Detector {
 
     @Override
     public DetectorResult read(PatientTimeline timeline) {
-        Optional<Event> problem = Pregnancy.problem(timeline);
+        Optional<Event> problem = Circumstances.pregnancy(timeline);
         if (problem.isEmpty()) {
             return new NotApplicable(RULE, "no pregnancy on the problem list");
         }

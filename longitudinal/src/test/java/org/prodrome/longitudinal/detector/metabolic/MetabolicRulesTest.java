@@ -19,7 +19,9 @@ import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
 import org.prodrome.longitudinal.detector.Tier;
 import org.prodrome.terminology.code.Code;
 import org.prodrome.terminology.code.CodeSet;
+import org.prodrome.terminology.code.CodeSystems;
 import org.prodrome.terminology.code.MetabolicCodes;
+import org.prodrome.terminology.code.PregnancyCodes;
 import org.prodrome.terminology.code.Snomed;
 
 class MetabolicRulesTest {
@@ -116,7 +118,24 @@ class MetabolicRulesTest {
     @Test
     void pregnancyAndMissingResults() {
         assertThat(read(new HaemoglobinA1cTrajectory())).isInstanceOf(NotComputable.class);
-        has(Snomed.PREGNANCY);
+        pregnant("2026-08-01");
+        assertThat(read(new HaemoglobinA1cTrajectory())).isInstanceOf(NotApplicable.class);
+    }
+
+    @Test
+    void aPregnancyThatStayedOnTheProblemListHasEndedAfter44Weeks() {
+        pregnant("2026-01-15");
+        assertThat(read(new HaemoglobinA1cTrajectory())).isInstanceOf(NotComputable.class);
+        pregnant("2026-01-17");
+        assertThat(read(new HaemoglobinA1cTrajectory())).isInstanceOf(NotApplicable.class);
+        Code birth = PregnancyCodes.PREGNANCY_END.members().get(0);
+        record.problem(birth.system(), birth.code(), "Childbirth", "active", "2026-09-10");
+        assertThat(read(new HaemoglobinA1cTrajectory())).isInstanceOf(NotComputable.class);
+    }
+
+    @Test
+    void aPregnancyInTheCodesOfHospitalsIsOne() {
+        record.problem(CodeSystems.ICD_10_CM, "Z34.82", "Supervision of pregnancy", "active", "2026-08-01");
         assertThat(read(new HaemoglobinA1cTrajectory())).isInstanceOf(NotApplicable.class);
     }
 
@@ -177,6 +196,11 @@ class MetabolicRulesTest {
 
     private void a1c(String value, String when) {
         record.lab("4548-4", value, "%", when);
+    }
+
+    private void pregnant(String since) {
+        Code code = Snomed.PREGNANCY.members().get(0);
+        record.problem(code.system(), code.code(), code.display(), "active", since);
     }
 
     private void has(CodeSet set) {
