@@ -3,6 +3,7 @@ package org.prodrome.longitudinal.detector.metabolic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.Procedure;
 import org.hl7.fhir.r4.model.Quantity;
@@ -192,6 +193,23 @@ class MetabolicRulesTest {
         assertThat(read(new ThyroidFunction())).isInstanceOf(NothingFound.class);
         has(MetabolicCodes.HYPOTHYROIDISM);
         assertThat(read(new ThyroidFunction())).isInstanceOf(NotApplicable.class);
+    }
+
+    @Test
+    void theDayOfDischargeIsOfTheStay() {
+        record.lab("3016-3", "7", "mU/L", "2026-10-09T15:00:00Z");
+        record.visit("IMP", "2026-10-01", "2026-10-09");
+        assertThat(read(new ThyroidFunction())).isInstanceOf(NotComputable.class);
+        record.lab("3016-3", "7", "mU/L", "2026-10-10T00:00:00Z");
+        assertThat(read(new ThyroidFunction())).isNotInstanceOf(NotComputable.class);
+    }
+
+    @Test
+    void aStayThatGoesOnHoldsTheValuesSinceItBegan() {
+        record.lab("3016-3", "7", "mU/L", "2026-11-19T15:00:00Z");
+        Encounter stay = record.visit("IMP", "2026-11-18", "2026-11-18");
+        stay.setStatus(Encounter.EncounterStatus.INPROGRESS).getPeriod().setEnd(null);
+        assertThat(read(new ThyroidFunction())).isInstanceOf(NotComputable.class);
     }
 
     private void a1c(String value, String when) {
