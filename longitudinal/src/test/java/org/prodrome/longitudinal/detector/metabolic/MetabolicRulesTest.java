@@ -53,6 +53,15 @@ class MetabolicRulesTest {
     }
 
     @Test
+    void fastingGlucoseOfAHospitalStayDoesNotCount() {
+        a1c("6.0", "2026-03-01");
+        record.lab("14771-0", "9.4", "mmol/L", "2026-10-02");
+        record.lab("14771-0", "9.4", "mmol/L", "2026-10-04");
+        record.visit("IMP", "2026-10-01", "2026-10-09");
+        assertThat(read(new HaemoglobinA1cTrajectory())).isInstanceOf(NothingFound.class);
+    }
+
+    @Test
     void aRandomGlucoseMeetsNoCriterion() {
         a1c("6.0", "2026-03-01");
         record.lab("2345-7", "150", "mg/dL", "2026-04-01");
