@@ -52,10 +52,18 @@ final class News2 {
     }
 
     private News2(List<Observation> signs, boolean hypercapnic) {
+        boolean knowsOxygen = signs.stream().anyMatch(News2::isOxygen);
         boolean onOxygen = signs.stream().anyMatch(o -> isOxygen(o) && givesOxygen(o));
         for (Observation sign : signs) {
-            score(sign, hypercapnic, onOxygen);
+            if (!hypercapnic || knowsOxygen || !needsOxygen(sign)) {
+                score(sign, hypercapnic, onOxygen);
+            }
         }
+    }
+
+    /** From 93 % on, chart 2 has other points with oxygen than on air. */
+    private static boolean needsOxygen(Observation sign) {
+        return Loinc.OXYGEN_SATURATION.isIn(sign.getCode()) && integer(sign, "%") > 92;
     }
 
     private void score(Observation sign, boolean hypercapnic, boolean onOxygen) {

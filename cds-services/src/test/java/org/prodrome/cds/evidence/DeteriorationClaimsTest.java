@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
+import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.Test;
 import org.prodrome.longitudinal.detector.DetectorResult.Detection;
 import org.prodrome.longitudinal.detector.deterioration.EarlyWarning;
 import org.prodrome.longitudinal.detector.deterioration.OrganFailure;
+import org.prodrome.terminology.code.Loinc;
 import org.prodrome.terminology.code.SepsisCodes;
 
 /** Sentences of the rules about deterioration: proved, and dropped when one fact is wrong. */
@@ -33,6 +35,33 @@ class DeteriorationClaimsTest {
         chart("17", "97", "0", "88", "85", "37.0", "15", "2026-11-20T09:00:00Z");
         Detection found = record.provedAndCaught(new EarlyWarning(), NOW);
         assertThat(found.summary().text()).startsWith("One sign alone scores 3: systolic pressure 88 mmHg");
+    }
+
+    @Test
+    void aSingleThreeOfAnIncompleteChart() {
+        Observation rate = record.lab("9279-1", "26", "/min", "2026-11-20T09:00:00Z");
+        Detection found = record.detection(new EarlyWarning(), NOW);
+        assertThat(found.summary().text()).startsWith("One sign alone scores 3: respiration rate 26");
+        assertThat(record.kept(found.summary())).hasSize(1);
+        found.details()
+                .forEach(
+                        claim -> assertThat(record.kept(claim)).as(claim.text()).hasSize(1));
+        rate.getValueQuantity().setValue(24);
+        assertThat(record.kept(found.summary())).isEmpty();
+        found.details()
+                .forEach(
+                        claim -> assertThat(record.kept(claim)).as(claim.text()).isEmpty());
+    }
+
+    @Test
+    void theScoreCitesOneOfLevelAndComaScaleAndOneOfFractionAndFlow() {
+        chart("17", "97", "2", "88", "85", "37.0", "15", "2026-11-20T09:00:00Z");
+        record.lab("3150-6", "21", "%", "2026-11-20T08:00:00Z");
+        record.answer("67775-7", Loinc.NOT_ALERT.members().get(0), "2026-11-20T09:30:00Z");
+        record.lab("8867-4", "85", "/min", "2026-11-20T09:40:00Z");
+        Detection found = record.detection(new EarlyWarning(), NOW);
+        assertThat(found.state()).isEqualTo("high");
+        assertThat(record.kept(found.summary())).hasSize(1);
     }
 
     @Test

@@ -40,6 +40,13 @@ class PregnancyClaimsTest {
     }
 
     @Test
+    void oneSeverePressure() {
+        pregnant("30");
+        pressure("172", "104", "2026-11-20T09:30:00Z");
+        assertThat(record.provedAndCaught(new PreEclampsia(), NOW).state()).isEqualTo("severe hypertension");
+    }
+
+    @Test
     void aMeanPressureThatRises() {
         pregnant("30");
         pressure("104", "62", "2026-06-19T08:00:00Z");

@@ -33,7 +33,14 @@ class RecordSnapshotsTest {
             "ImagingStudy",
             "DocumentReference",
             "ServiceRequest",
-            "FamilyMemberHistory");
+            "FamilyMemberHistory",
+            "MedicationAdministration",
+            "MedicationDispense",
+            "Specimen",
+            "CarePlan",
+            "Appointment",
+            "DeviceUseStatement",
+            "Goal");
 
     private final IRepository everything = InMemoryFhirRepository.emptyRepository(FhirContext.forR4Cached());
     private final IRepository less = InMemoryFhirRepository.emptyRepository(FhirContext.forR4Cached());

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Encounter;
 import org.jspecify.annotations.Nullable;
-import org.prodrome.longitudinal.detector.Circumstances;
 import org.prodrome.longitudinal.timeline.ClinicalTime;
 import org.prodrome.longitudinal.timeline.Event;
+import org.prodrome.longitudinal.timeline.HospitalStays;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
 
 /** When the newest stay in hospital began: what is acute is said anew to those who were not there the last time. */
@@ -41,7 +41,7 @@ final class Admission {
         List<Stay> stays = new ArrayList<>();
         for (Event event : timeline.events("Encounter")) {
             Encounter encounter = event.as(Encounter.class).orElseThrow();
-            if (Circumstances.isInHospital(encounter) && event.time().isPresent()) {
+            if (HospitalStays.isStay(encounter) && event.time().isPresent()) {
                 Instant from = event.time().get().start();
                 Instant to = ClinicalTime.of(encounter.getPeriod().getEndElement())
                         .map(ClinicalTime::start)

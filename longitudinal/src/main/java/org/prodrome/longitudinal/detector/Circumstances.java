@@ -5,25 +5,24 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.hl7.fhir.r4.model.Encounter;
-import org.hl7.fhir.r4.model.Observation;
 import org.prodrome.longitudinal.equation.KdigoAki;
 import org.prodrome.longitudinal.sentence.Facts;
 import org.prodrome.longitudinal.timeline.ClinicalTime;
 import org.prodrome.longitudinal.timeline.Event;
+import org.prodrome.longitudinal.timeline.HospitalStays;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
 import org.prodrome.longitudinal.timeline.Person;
 import org.prodrome.terminology.code.CodeSet;
-import org.prodrome.terminology.code.CodeSystems;
 import org.prodrome.terminology.code.KidneyProblems;
+import org.prodrome.terminology.code.PregnancyCodes;
 import org.prodrome.terminology.code.Snomed;
 
 /** What several rules ask of a patient before they speak. */
@@ -31,8 +30,7 @@ public final class Circumstances {
     private static final Set<String> ACTIVE = Set.of("active", "recurrence", "relapse", "");
     private static final Set<String> ACTIVE_DRUG = Set.of("active", "intended", "on-hold");
 
-    /** v3-ActCode classes of stays in hospital. */
-    private static final Set<String> IN_HOSPITAL = Set.of("IMP", "ACUTE", "NONAC", "SS", "EMER", "OBSENC");
+    private static final Duration LONGEST_PREGNANCY = Duration.ofDays(308);
 
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{Nd}]+");
     private static final Duration STILL_ON_DIALYSIS = Duration.ofDays(30);
@@ -108,8 +106,30 @@ public final class Circumstances {
                                         .isPresent());
     }
 
+    /** Whether a pregnancy goes on. */
     public static boolean isPregnant(PatientTimeline timeline) {
-        return !activeProblems(timeline, Snomed.PREGNANCY).isEmpty();
+        return pregnancy(timeline).isPresent();
+    }
+
+    /**
+     * The newest active pregnancy problem that can still go on: no birth or other end of a pregnancy since it began,
+     * and 44 weeks have not passed. An entry without a date goes on.
+     */
+    public static Optional<Event> pregnancy(PatientTimeline timeline) {
+        return activeProblems(timeline, Snomed.PREGNANCY).stream()
+                .filter(problem -> problem.time()
+                        .map(ClinicalTime::start)
+                        .map(since -> !since.isBefore(timeline.asOf().minus(LONGEST_PREGNANCY))
+                                && !pregnancyEndedAfter(timeline, since))
+                        .orElse(true))
+                .reduce((older, newer) -> newer);
+    }
+
+    private static boolean pregnancyEndedAfter(PatientTimeline timeline, Instant since) {
+        return Stream.of("Condition", "Procedure")
+                .flatMap(type -> timeline.events(type, PregnancyCodes.PREGNANCY_END).stream())
+                .flatMap(event -> event.time().stream())
+                .anyMatch(end -> end.start().isAfter(since));
     }
 
     /** Creatinine values of a steady state: outside hospital, and not from an acute injury until 90 days after it. */
@@ -119,7 +139,7 @@ public final class Circumstances {
                 .toArray();
         int[] stages = KdigoAki.stages(
                 hours, creatinine.stream().mapToDouble(Point::value).toArray());
-        Stays stays = Stays.of(timeline);
+        HospitalStays stays = HospitalStays.of(timeline);
         List<Point> steady = new ArrayList<>();
         Instant injuredUntil = Instant.MIN;
         for (int i = 0; i < stages.length; i++) {
@@ -127,56 +147,16 @@ public final class Circumstances {
             if (stages[i] > 0) {
                 injuredUntil = point.when().start().plus(AFTER_KIDNEY_INJURY);
             }
-            if (point.when().start().isAfter(injuredUntil) && !stays.holds(point)) {
+            if (point.when().start().isAfter(injuredUntil) && !stays.hold(point)) {
                 steady.add(point);
             }
         }
         return steady;
     }
 
-    /** Whether an encounter is a stay in hospital or its emergency department. */
-    public static boolean isInHospital(Encounter encounter) {
-        return IN_HOSPITAL.contains(String.valueOf(encounter.getClass_().getCode()))
-                && (!encounter.getClass_().hasSystem()
-                        || CodeSystems.V3_ACT_CODE.equals(encounter.getClass_().getSystem()));
-    }
-
     /** Values from outside hospital. */
     public static List<Point> outsideHospital(PatientTimeline timeline, List<Point> points) {
-        Stays stays = Stays.of(timeline);
-        return points.stream().filter(point -> !stays.holds(point)).toList();
+        HospitalStays stays = HospitalStays.of(timeline);
+        return points.stream().filter(point -> !stays.hold(point)).toList();
     }
-
-    /** Hospital stays, by period and by the encounters' references. */
-    private record Stays(List<Stay> periods, Set<String> encounters) {
-        static Stays of(PatientTimeline timeline) {
-            List<Stay> periods = new ArrayList<>();
-            Set<String> encounters = new HashSet<>();
-            for (Event event : timeline.events("Encounter")) {
-                Encounter encounter = event.as(Encounter.class).orElseThrow();
-                if (isInHospital(encounter)) {
-                    encounters.addAll(event.sources());
-                    ClinicalTime end = ClinicalTime.of(encounter.getPeriod().getEndElement())
-                            .orElse(null);
-                    event.time()
-                            .ifPresent(start ->
-                                    periods.add(new Stay(start.start(), end == null ? start.start() : end.start())));
-                }
-            }
-            return new Stays(periods, encounters);
-        }
-
-        boolean holds(Point point) {
-            Instant at = point.when().start();
-            String reference = point.event()
-                    .as(Observation.class)
-                    .map(observation -> "Encounter/"
-                            + observation.getEncounter().getReferenceElement().getIdPart())
-                    .orElse("");
-            return encounters.contains(reference)
-                    || periods.stream().anyMatch(stay -> !at.isBefore(stay.from()) && !at.isAfter(stay.to()));
-        }
-    }
-
-    private record Stay(Instant from, Instant to) {}
 }

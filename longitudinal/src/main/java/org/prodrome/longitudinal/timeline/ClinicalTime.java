@@ -67,6 +67,19 @@ public record ClinicalTime(
         return at == null ? firstDay.atStartOfDay(ZoneOffset.UTC).toInstant() : at.toInstant();
     }
 
+    /** The last instant that it can mean: the instant, else the last second (UTC) of its day, month or year. */
+    public Instant end() {
+        if (at != null) {
+            return at.toInstant();
+        }
+        LocalDate next = switch (precision) {
+            case YEAR -> firstDay.plusYears(1);
+            case MONTH -> firstDay.plusMonths(1);
+            case DAY, INSTANT -> firstDay.plusDays(1);
+        };
+        return next.atStartOfDay(ZoneOffset.UTC).toInstant().minusSeconds(1);
+    }
+
     /** Whether at least the day is known. */
     public boolean hasDay() {
         return precision.compareTo(Precision.DAY) >= 0;

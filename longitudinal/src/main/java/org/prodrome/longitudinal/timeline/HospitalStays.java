@@ -21,21 +21,28 @@ public final class HospitalStays {
 
     private HospitalStays() {}
 
-    /** Of a record. A stay without an end ends where it began, unless it is said to go on. */
+    /** Whether an encounter is a stay in hospital or its emergency department. */
+    public static boolean isStay(Encounter encounter) {
+        return IN_HOSPITAL.contains(String.valueOf(encounter.getClass_().getCode()))
+                && (!encounter.getClass_().hasSystem()
+                        || CodeSystems.V3_ACT_CODE.equals(encounter.getClass_().getSystem()));
+    }
+
+    /**
+     * Of a record. A stay without an end ends where it began, unless it is said to go on; a discharge of which only the
+     * day is known is at the end of that day.
+     */
     public static HospitalStays of(PatientTimeline timeline) {
         HospitalStays stays = new HospitalStays();
         for (Event event : timeline.events("Encounter")) {
             Encounter encounter = event.as(Encounter.class).orElseThrow();
-            if (IN_HOSPITAL.contains(String.valueOf(encounter.getClass_().getCode()))
-                    && (!encounter.getClass_().hasSystem()
-                            || CodeSystems.V3_ACT_CODE.equals(
-                                    encounter.getClass_().getSystem()))) {
+            if (isStay(encounter)) {
                 stays.encounters.addAll(event.sources());
                 event.time()
                         .ifPresent(start -> stays.periods.add(new Stay(
                                 start.start(),
                                 ClinicalTime.of(encounter.getPeriod().getEndElement())
-                                        .map(ClinicalTime::start)
+                                        .map(ClinicalTime::end)
                                         .orElse(
                                                 encounter.getStatus() == EncounterStatus.INPROGRESS
                                                         ? timeline.asOf()

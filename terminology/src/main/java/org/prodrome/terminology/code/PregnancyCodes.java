@@ -680,6 +680,13 @@ public final class PregnancyCodes {
                     "aspirin",
                     CodeSet.of("atc", ATC, "B01AC06", "acetylsalicylic acid", "N02BA01", "acetylsalicylic acid"));
 
+    /** What an allergy entry names that makes low-dose aspirin wrong: the drug, its class or the state of allergy. */
+    public static final CodeSet ASPIRIN_ALLERGY = CodeTable.set("pregnancy-problems", "aspirin or NSAID allergy")
+            .and("aspirin or NSAID allergy", ASPIRIN, KidneyDrugs.NSAIDS);
+
+    /** Problems in which aspirin is not started without a haematologist. */
+    public static final CodeSet BLEEDING_DISORDER = CodeTable.set("pregnancy-problems", "bleeding disorder");
+
     public static final CodeSet PREGNANCY_END = CodeSet.of(
                     "end of a pregnancy",
                     SNOMED_CT,

@@ -228,14 +228,15 @@ public final class Snomed {
             "Hypercholesterolemia");
 
     public static final CodeSet PREGNANCY = CodeSet.of(
-            "pregnancy",
-            SNOMED_CT,
-            "77386006",
-            "Pregnancy",
-            "72892002",
-            "Normal pregnancy",
-            "47200007",
-            "High risk pregnancy");
+                    "pregnancy",
+                    SNOMED_CT,
+                    "77386006",
+                    "Pregnancy",
+                    "72892002",
+                    "Normal pregnancy",
+                    "47200007",
+                    "High risk pregnancy")
+            .and("pregnancy", CodeTable.set("pregnancy-problems", "supervised pregnancy"));
 
     private Snomed() {}
 }

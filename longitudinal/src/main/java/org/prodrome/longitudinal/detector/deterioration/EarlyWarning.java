@@ -50,6 +50,7 @@ public final class EarlyWarning implements Detector {
     private static final int MEDIUM = 5;
     private static final int HIGH = 7;
     private static final int NOTABLE_RISE = 2;
+    private static final String SINGLE = "single 3";
     private static final Duration RISE_WITHIN = Duration.ofHours(6);
 
     /** Signs of one round are charted within ten minutes: one chart is enough for them. */
@@ -91,21 +92,24 @@ public final class EarlyWarning implements Detector {
 
     private static DetectorResult judge(PatientTimeline timeline, List<Event> levels, VitalChart chart) {
         News2 score = chart.score();
-        if (!score.isComplete() && score.min() < MEDIUM) {
+        boolean singleThree = score.points().containsValue(3);
+        if (!score.isComplete() && score.min() < MEDIUM && !singleThree) {
             return new NotComputable(
                     RULE, chart.missing(), List.of(), Optional.of(new Attainable(score.min(), score.max())));
         }
         Optional<VitalChart> before = lower(timeline, levels, chart);
-        boolean singleThree = score.points().containsValue(3);
         if (score.min() < MEDIUM && !singleThree && before.isEmpty()) {
             return new NothingFound(RULE, chart.inputs());
         }
         Tier tier = score.min() >= HIGH ? Tier.T1 : score.min() >= MEDIUM ? Tier.T2 : Tier.T3;
         String state =
-                score.min() >= HIGH ? "high" : score.min() >= MEDIUM ? "medium" : singleThree ? "single 3" : "rising";
+                score.min() >= HIGH ? "high" : score.min() >= MEDIUM ? "medium" : singleThree ? SINGLE : "rising";
         int severity = score.min() >= HIGH ? 2 : score.min() >= MEDIUM ? 1 : 0;
         List<Claim> details = new ArrayList<>();
         Claim summary = summary(timeline, chart, state, before);
+        if (!score.isComplete() && state.equals(SINGLE)) {
+            details.add(atLeast(timeline, chart));
+        }
         before.filter(earlier -> !state.equals("rising"))
                 .ifPresent(earlier -> details.add(rise(timeline, earlier, chart)));
         details.addAll(signs(timeline, chart));
@@ -143,22 +147,12 @@ public final class EarlyWarning implements Detector {
             return rise(timeline, before.orElseThrow(), chart);
         }
         if (!chart.score().isComplete()) {
-            Sentence atLeast = sentence(
-                    timeline,
-                    "at-least",
-                    "NEWS2 is at least {min} (at most {max}) at {at}: {signs} of 7 signs recorded.");
-            chart.news2(atLeast, "min", "min");
-            chart.news2(atLeast, "max", "max");
-            return chart.news2(atLeast, "signs", "signs")
-                    .moment("at", chart.newest())
-                    .claim();
+            return state.equals(SINGLE) ? singleOfSome(timeline, chart) : atLeast(timeline, chart);
         }
-        Optional<Point> sole = state.equals("single 3") ? chart.soleThree() : Optional.empty();
+        Optional<Point> sole = state.equals(SINGLE) ? chart.soleThree() : Optional.empty();
         if (sole.isPresent()) {
             Point point = sole.get();
-            Analyte analyte = Analyte.of(point.event().concept())
-                    .filter(one -> chart.point(one).isPresent())
-                    .orElse(Analyte.SYSTOLIC_PRESSURE);
+            Analyte analyte = analyte(chart, point);
             Sentence alone = sentence(
                     timeline,
                     "single." + analyte,
@@ -172,6 +166,47 @@ public final class EarlyWarning implements Detector {
         Sentence total = sentence(timeline, "summary", "NEWS2 is {total} ({band} risk) at {at}.");
         chart.news2(total, "total", "total");
         return chart.news2(total, "band", "band").moment("at", chart.newest()).claim();
+    }
+
+    private static Claim atLeast(PatientTimeline timeline, VitalChart chart) {
+        Sentence atLeast = sentence(
+                timeline, "at-least", "NEWS2 is at least {min} (at most {max}) at {at}: {signs} of 7 signs recorded.");
+        chart.news2(atLeast, "min", "min");
+        chart.news2(atLeast, "max", "max");
+        return chart.news2(atLeast, "signs", "signs")
+                .moment("at", chart.newest())
+                .claim();
+    }
+
+    /** The one sign that scores 3, of a chart that lacks others: their points can only add. */
+    private static Claim singleOfSome(PatientTimeline timeline, VitalChart chart) {
+        Optional<Point> sole = chart.soleThree();
+        Sentence alone;
+        if (sole.isPresent()) {
+            Analyte analyte = analyte(chart, sole.get());
+            alone = sentence(
+                            timeline,
+                            "single-of-some." + analyte,
+                            "One sign alone scores 3: %s {value}%s at {at} (NEWS2 at least {min}, {signs} of 7 signs)."
+                                    .formatted(analyte.label(), VitalChart.unit(analyte)))
+                    .value("value", sole.get(), VitalChart.decimals(analyte))
+                    .moment("at", sole.get().event());
+        } else {
+            alone = sentence(
+                            timeline,
+                            "single-of-some.consciousness",
+                            "One sign alone scores 3: level of consciousness at {at} (NEWS2 at least {min}, {signs} of 7"
+                                    + " signs).")
+                    .moment("at", chart.consciousnessSource().orElseThrow());
+        }
+        chart.news2(alone, "min", "min");
+        return chart.news2(alone, "signs", "signs").claim();
+    }
+
+    private static Analyte analyte(VitalChart chart, Point point) {
+        return Analyte.of(point.event().concept())
+                .filter(one -> chart.point(one).isPresent())
+                .orElse(Analyte.SYSTOLIC_PRESSURE);
     }
 
     private static Claim rise(PatientTimeline timeline, VitalChart before, VitalChart chart) {

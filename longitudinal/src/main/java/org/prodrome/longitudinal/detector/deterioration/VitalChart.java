@@ -51,23 +51,21 @@ final class VitalChart {
         this.newest = newest.event();
         this.scale2 = !Circumstances.activeProblems(timeline, Snomed.HYPERCAPNIC_FAILURE)
                 .isEmpty();
-        this.consciousness = levels.stream()
+        Event level = levels.stream()
                 .filter(event -> alert(event) != null)
                 .filter(event -> event.time()
                         .filter(time -> time.at() != null
                                 && !time.start().isBefore(at.minus(FRESH))
                                 && !time.start().isAfter(at))
                         .isPresent())
-                .reduce((older, newer) -> newer)
+                .reduce(VitalChart::newerOrWorse)
                 .orElse(null);
         MEASURED.forEach(analyte -> takeNewest(analyte, at));
         takeNewest(Analyte.INSPIRED_OXYGEN_FRACTION, at);
-        if (!points.containsKey(Analyte.INSPIRED_OXYGEN_FRACTION)) {
-            takeNewest(Analyte.OXYGEN_FLOW, at);
-        }
-        if (consciousness == null) {
-            takeNewest(Analyte.GLASGOW_COMA_SCALE, at);
-        }
+        takeNewest(Analyte.OXYGEN_FLOW, at);
+        keepOneOfOxygen();
+        takeNewest(Analyte.GLASGOW_COMA_SCALE, at);
+        this.consciousness = keepOneOfConsciousness(level);
         this.score = News2.of(signs());
     }
 
@@ -118,6 +116,11 @@ final class VitalChart {
             case TEMPERATURE -> point(Analyte.TEMPERATURE);
             case CONSCIOUSNESS, OXYGEN -> Optional.empty();
         };
+    }
+
+    /** The event that the level of consciousness was scored from. */
+    Optional<Event> consciousnessSource() {
+        return consciousness().or(() -> point(Analyte.GLASGOW_COMA_SCALE).map(Point::event));
     }
 
     List<String> missing() {
@@ -203,6 +206,38 @@ final class VitalChart {
                 .ifPresent(point -> points.put(analyte, point));
     }
 
+    /** Fraction and flow say the same thing: the newer counts; of the same time the one that says oxygen. */
+    private void keepOneOfOxygen() {
+        Point fraction = points.get(Analyte.INSPIRED_OXYGEN_FRACTION);
+        Point flow = points.get(Analyte.OXYGEN_FLOW);
+        if (fraction == null || flow == null) {
+            return;
+        }
+        int order = flow.when().compareTo(fraction.when());
+        boolean flowCounts = order > 0 || order == 0 && flow.value() > 0 && !isEnriched(fraction.value());
+        points.remove(flowCounts ? Analyte.INSPIRED_OXYGEN_FRACTION : Analyte.OXYGEN_FLOW);
+    }
+
+    /** Level and coma scale say the same thing: the newer counts; of the same time the one that says not alert. */
+    private @Nullable Event keepOneOfConsciousness(@Nullable Event level) {
+        Point coma = points.get(Analyte.GLASGOW_COMA_SCALE);
+        if (coma == null || level == null) {
+            return level;
+        }
+        int order = coma.when().compareTo(level.time().orElseThrow());
+        boolean comaCounts = order > 0 || order == 0 && !isAlert(coma.value()) && Boolean.TRUE.equals(alert(level));
+        if (comaCounts) {
+            return null;
+        }
+        points.remove(Analyte.GLASGOW_COMA_SCALE);
+        return level;
+    }
+
+    private static Event newerOrWorse(Event older, Event newer) {
+        boolean sameTime = older.time().orElseThrow().compareTo(newer.time().orElseThrow()) == 0;
+        return sameTime && Boolean.FALSE.equals(alert(older)) ? older : newer;
+    }
+
     private @Nullable Double value(Analyte analyte) {
         Point point = points.get(analyte);
         return point == null ? null : point.value();
@@ -211,7 +246,7 @@ final class VitalChart {
     private @Nullable Boolean onOxygen() {
         Double fraction = value(Analyte.INSPIRED_OXYGEN_FRACTION);
         if (fraction != null) {
-            return fraction > AIR + EPSILON;
+            return isEnriched(fraction);
         }
         Double flow = value(Analyte.OXYGEN_FLOW);
         return flow == null ? null : Boolean.valueOf(flow > 0);
@@ -222,7 +257,15 @@ final class VitalChart {
             return alert(consciousness);
         }
         Double gcs = value(Analyte.GLASGOW_COMA_SCALE);
-        return gcs == null ? null : Boolean.valueOf(gcs >= 15);
+        return gcs == null ? null : Boolean.valueOf(isAlert(gcs.doubleValue()));
+    }
+
+    private static boolean isEnriched(double fraction) {
+        return fraction > AIR + EPSILON;
+    }
+
+    private static boolean isAlert(double comaScale) {
+        return comaScale >= 15;
     }
 
     private static @Nullable Boolean alert(Event event) {

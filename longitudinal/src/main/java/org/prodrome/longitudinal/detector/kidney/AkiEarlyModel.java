@@ -32,6 +32,7 @@ import org.prodrome.longitudinal.model.RiskModel;
 import org.prodrome.longitudinal.sentence.Sentence;
 import org.prodrome.longitudinal.timeline.ClinicalTime;
 import org.prodrome.longitudinal.timeline.Event;
+import org.prodrome.longitudinal.timeline.HospitalStays;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
 import org.prodrome.terminology.quantity.Analyte;
@@ -54,7 +55,6 @@ public final class AkiEarlyModel implements Detector {
             "A newer creatinine: a fall within 48 hours lowers the estimate.");
 
     private static final String FILE = "/org/prodrome/longitudinal/model/aki-48h-1.json";
-    private static final Set<String> IN_HOSPITAL = Set.of("IMP", "ACUTE", "NONAC", "SS", "EMER", "OBSENC");
     private static final int ADULT = 18;
     private static final Duration WEEK = Duration.ofDays(7);
 
@@ -196,7 +196,7 @@ public final class AkiEarlyModel implements Detector {
     private static Optional<Instant> admitted(PatientTimeline timeline) {
         for (Event event : timeline.events("Encounter")) {
             Encounter stay = event.as(Encounter.class).orElseThrow();
-            if (IN_HOSPITAL.contains(String.valueOf(stay.getClass_().getCode()))
+            if (HospitalStays.isStay(stay)
                     && event.status().equals("in-progress")
                     && event.time().isPresent()) {
                 return event.time().map(ClinicalTime::start);

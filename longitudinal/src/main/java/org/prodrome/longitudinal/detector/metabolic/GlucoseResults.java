@@ -21,7 +21,7 @@ import org.prodrome.terminology.quantity.Analyte;
  * cells live as long as usual: results that do not are left out, with the reason.
  *
  * @param a1c HbA1c results that are valid
- * @param fasting fasting glucose results
+ * @param fasting fasting glucose results from outside hospital: acute illness and its drugs raise glucose
  * @param leftOut why HbA1c results were left out, each reason once
  */
 record GlucoseResults(List<Point> a1c, List<Point> fasting, Set<String> leftOut) {
@@ -47,9 +47,11 @@ record GlucoseResults(List<Point> a1c, List<Point> fasting, Set<String> leftOut)
                     never.isPresent() ? never : invalidAt(timeline, point.when().start());
             reason.ifPresentOrElse(leftOut::add, () -> valid.add(point));
         }
-        List<Point> fasting = timeline.series(Analyte.GLUCOSE).within(window, timeline.asOf()).stream()
-                .filter(GlucoseResults::isFasting)
-                .toList();
+        List<Point> fasting = Circumstances.outsideHospital(
+                timeline,
+                timeline.series(Analyte.GLUCOSE).within(window, timeline.asOf()).stream()
+                        .filter(GlucoseResults::isFasting)
+                        .toList());
         return new GlucoseResults(valid, fasting, leftOut);
     }
 

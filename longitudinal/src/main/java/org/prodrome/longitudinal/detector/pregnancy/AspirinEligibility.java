@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.detector.Circumstances;
 import org.prodrome.longitudinal.detector.Citation;
@@ -22,7 +23,7 @@ import org.prodrome.longitudinal.timeline.Event;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
 import org.prodrome.terminology.code.PregnancyCodes;
 
-/** Aspirin against pre-eclampsia that is recommended and not prescribed, up to 28 weeks. */
+/** Aspirin against pre-eclampsia that is recommended and not prescribed, from 12 to 28 weeks. */
 public final class AspirinEligibility implements Detector {
     /** Whose recommendation: they differ in age, body mass index and interval. */
     public enum Guideline {
@@ -36,13 +37,16 @@ public final class AspirinEligibility implements Detector {
             "pre-eclampsia-aspirin/1",
             "Aspirin against pre-eclampsia",
             "Pregnant women for whom low-dose aspirin is recommended and not prescribed.",
-            "Pregnancy to 28 weeks without aspirin. Earlier small babies and interval between pregnancies are not read.",
+            "Pregnancy of 12 to 28 weeks without aspirin, an allergy to it or a bleeding disorder. Earlier small babies and interval between pregnancies are not read.",
             "Risk factors at any time; body mass index of the last year.",
             Citation.paper(
                     "USPSTF, JAMA 2021;326:1186; NICE NG133, Hypertension in pregnancy", "10.1001/jama.2021.14781"),
             "Aspirin, a reason against it, or a risk factor that does not hold.");
 
+    private static final int EARLIEST_WEEK = 12;
     private static final int LATEST_WEEK = 28;
+    private static final Pattern ALLERGY_WORDS =
+            Pattern.compile("\\b(aspirin|acetylsalicylic|nsaids?|non-?steroidal)\\b", Pattern.CASE_INSENSITIVE);
     private static final int MODERATE_NEEDED = 2;
 
     private final Guideline guideline;
@@ -64,12 +68,19 @@ public final class AspirinEligibility implements Detector {
 
     @Override
     public DetectorResult read(PatientTimeline timeline) {
-        Optional<Event> problem = Pregnancy.problem(timeline);
+        Optional<Event> problem = Circumstances.pregnancy(timeline);
         if (problem.isEmpty()) {
             return new NotApplicable(RULE, "no pregnancy on the problem list");
         }
         if (Circumstances.mayTake(timeline, PregnancyCodes.ASPIRIN)) {
             return new NotApplicable(RULE, "aspirin is prescribed");
+        }
+        if (isAllergic(timeline)) {
+            return new NotApplicable(RULE, "an allergy to aspirin or an NSAID is on record");
+        }
+        if (!Circumstances.activeProblems(timeline, PregnancyCodes.BLEEDING_DISORDER)
+                .isEmpty()) {
+            return new NotApplicable(RULE, "a bleeding disorder is on record");
         }
         OptionalInt age = Circumstances.age(timeline);
         Optional<Pregnancy> pregnancy = Pregnancy.of(timeline, problem.get());
@@ -79,7 +90,12 @@ public final class AspirinEligibility implements Detector {
                     List.of("birth date to the day", "estimated delivery date, gestational age or last menstruation"),
                     List.of());
         }
-        if (pregnancy.get().weeks(timeline.asOf().atOffset(ZoneOffset.UTC).toLocalDate()) > LATEST_WEEK) {
+        int weeks =
+                pregnancy.get().weeks(timeline.asOf().atOffset(ZoneOffset.UTC).toLocalDate());
+        if (weeks < EARLIEST_WEEK) {
+            return new NotApplicable(RULE, "before 12 weeks aspirin is not started");
+        }
+        if (weeks > LATEST_WEEK) {
             return new NotApplicable(RULE, "after 28 weeks aspirin is started too late");
         }
         RiskFactors factors = RiskFactors.of(timeline, guideline);
@@ -87,6 +103,16 @@ public final class AspirinEligibility implements Detector {
             return new NothingFound(RULE, factors.inputs(timeline, pregnancy.get()));
         }
         return detection(timeline, pregnancy.get(), factors);
+    }
+
+    /** By code, as an allergy or a problem, or by the words of an allergy without a code. */
+    private static boolean isAllergic(PatientTimeline timeline) {
+        return !Circumstances.activeProblems(timeline, PregnancyCodes.ASPIRIN_ALLERGY)
+                        .isEmpty()
+                || timeline.events("AllergyIntolerance").stream()
+                        .filter(Circumstances::isActive)
+                        .anyMatch(allergy -> PregnancyCodes.ASPIRIN_ALLERGY.isIn(allergy.concept())
+                                || ALLERGY_WORDS.matcher(allergy.label()).find());
     }
 
     private DetectorResult detection(PatientTimeline timeline, Pregnancy pregnancy, RiskFactors factors) {

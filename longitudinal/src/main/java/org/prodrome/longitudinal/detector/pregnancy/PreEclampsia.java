@@ -29,7 +29,9 @@ import org.prodrome.terminology.quantity.Analyte;
 
 /**
  * From 20 weeks: pressure of 140 or 90 twice, 4 hours apart, with a sign from kidney, liver or blood; or a mean
- * pressure that has risen by more than 15 mmHg above the woman's own of early pregnancy.
+ * pressure that has risen by more than 15 mmHg above the woman's own of early pregnancy. A newest pressure of 160 or
+ * 110 speaks at once (ACOG Practice Bulletin 222, doi:10.1097/AOG.0000000000003891): treatment does not wait 4 hours
+ * for a second one.
  */
 public final class PreEclampsia implements Detector {
     private static final Rule RULE = new Rule(
@@ -56,7 +58,7 @@ public final class PreEclampsia implements Detector {
 
     @Override
     public DetectorResult read(PatientTimeline timeline) {
-        Optional<Event> problem = Pregnancy.problem(timeline);
+        Optional<Event> problem = Circumstances.pregnancy(timeline);
         if (problem.isEmpty()) {
             return new NotApplicable(RULE, "no pregnancy on the problem list");
         }
@@ -99,29 +101,35 @@ public final class PreEclampsia implements Detector {
             for (OrganSign sign : OrganSign.values()) {
                 Optional<Point> value = sign.at(timeline, last);
                 if (value.isPresent()) {
-                    return criteria(timeline, pregnancy, pair.get(), sign, value.get());
+                    return criteria(timeline, pregnancy, pair.get(), now.get(now.size() - 1), sign, value.get());
                 }
             }
         }
         List<PressureReading> latest = now.subList(Math.max(0, now.size() - 2), now.size());
+        PressureReading newest = now.get(now.size() - 1);
+        boolean severe = newest.isSevere();
         boolean risen = !early.isEmpty()
                 && latest.size() == 2
                 && PressureReading.median(latest) - PressureReading.median(early) > NOTABLE_RISE + EPSILON;
-        if (pair.isEmpty() && !risen) {
+        if (pair.isEmpty() && !risen && !severe) {
             return new NothingFound(RULE, PressureReading.roles("now", now).inputs(timeline));
         }
         List<Claim> details = new ArrayList<>();
+        if (severe) {
+            pair.ifPresent(readings -> details.add(when(timeline, readings)));
+        }
         if (risen) {
             details.add(rise(timeline, early, latest));
         }
         angiogenic(timeline).ifPresent(details::add);
-        boolean severe = pair.isPresent() && pair.get().stream().allMatch(PressureReading::isSevere);
-        Claim summary = pair.map(readings -> pressures(timeline, pregnancy, readings))
-                .orElseGet(() -> rise(timeline, early, latest));
+        Claim summary = severe
+                ? severe(timeline, pregnancy, newest)
+                : pair.map(readings -> pressures(timeline, pregnancy, readings))
+                        .orElseGet(() -> rise(timeline, early, latest));
         return new Detection(
                 RULE,
                 severe ? Tier.T1 : pair.isPresent() ? Tier.T2 : Tier.T3,
-                pair.isPresent() ? "hypertension" : "rising pressure",
+                severe ? "severe hypertension" : pair.isPresent() ? "hypertension" : "rising pressure",
                 severe ? 2 : pair.isPresent() ? 1 : 0,
                 Optional.empty(),
                 summary,
@@ -133,8 +141,13 @@ public final class PreEclampsia implements Detector {
     }
 
     private static DetectorResult criteria(
-            PatientTimeline timeline, Pregnancy pregnancy, List<PressureReading> pair, OrganSign sign, Point value) {
-        boolean severe = pair.stream().allMatch(PressureReading::isSevere);
+            PatientTimeline timeline,
+            Pregnancy pregnancy,
+            List<PressureReading> pair,
+            PressureReading newest,
+            OrganSign sign,
+            Point value) {
+        boolean severe = newest.isSevere();
         Sentence sentence = pressure(
                         sentence(
                                 timeline,
@@ -147,6 +160,9 @@ public final class PreEclampsia implements Detector {
                 .weeks(sentence, "weeks", pair.get(1).systolic().event())
                 .claim();
         List<Claim> details = new ArrayList<>();
+        if (severe) {
+            details.add(severe(timeline, pregnancy, newest));
+        }
         details.add(when(timeline, pair));
         details.add(sentence(timeline, "sign." + sign, "Measured on {date}: %s.".formatted(sign.words()))
                 .date("date", value)
@@ -179,6 +195,17 @@ public final class PreEclampsia implements Detector {
                 .filter(reading -> Duration.between(reading.at(), last.at()).compareTo(APART) >= 0)
                 .reduce((older, newer) -> newer)
                 .map(first -> List.of(first, last));
+    }
+
+    private static Claim severe(PatientTimeline timeline, Pregnancy pregnancy, PressureReading newest) {
+        Sentence sentence = sentence(
+                        timeline,
+                        "severe",
+                        "Severe blood pressure {s}/{d} mmHg at {at}, at {weeks} weeks: repeat within 15 minutes.")
+                .value("s", newest.systolic(), 0)
+                .value("d", newest.diastolic(), 0)
+                .moment("at", newest.systolic().event());
+        return pregnancy.weeks(sentence, "weeks", newest.systolic().event()).claim();
     }
 
     private static Claim pressures(PatientTimeline timeline, Pregnancy pregnancy, List<PressureReading> pair) {

@@ -1,7 +1,6 @@
 package org.prodrome.longitudinal.detector.pregnancy;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -9,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Observation;
-import org.prodrome.longitudinal.detector.Circumstances;
 import org.prodrome.longitudinal.detector.Roles;
 import org.prodrome.longitudinal.sentence.Sentence;
 import org.prodrome.longitudinal.timeline.ClinicalTime;
@@ -17,7 +15,6 @@ import org.prodrome.longitudinal.timeline.Event;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
 import org.prodrome.terminology.code.PregnancyCodes;
-import org.prodrome.terminology.code.Snomed;
 import org.prodrome.terminology.quantity.Analyte;
 
 /**
@@ -32,22 +29,6 @@ record Pregnancy(Event problem, Event dating, LocalDate start) {
     private static final int DAYS = 280;
     private static final int LONGEST_DAYS = 308;
     private static final Duration RECENT = Duration.ofDays(300);
-
-    /** The active pregnancy problem; a child that was born since ends it. */
-    static Optional<Event> problem(PatientTimeline timeline) {
-        List<Event> all = Circumstances.activeProblems(timeline, Snomed.PREGNANCY);
-        if (all.isEmpty()) {
-            return Optional.empty();
-        }
-        Event newest = all.get(all.size() - 1);
-        Optional<Instant> since = newest.time().map(ClinicalTime::start);
-        boolean ended = List.of("Condition", "Procedure").stream()
-                .flatMap(type -> timeline.events(type, PregnancyCodes.PREGNANCY_END).stream())
-                .map(event -> event.time().map(ClinicalTime::start))
-                .anyMatch(
-                        end -> end.isPresent() && since.isPresent() && end.get().isAfter(since.get()));
-        return ended ? Optional.empty() : Optional.of(newest);
-    }
 
     /** The pregnancy with its dates; empty when nothing dates it, or when it would be longer than 44 weeks. */
     static Optional<Pregnancy> of(PatientTimeline timeline, Event problem) {

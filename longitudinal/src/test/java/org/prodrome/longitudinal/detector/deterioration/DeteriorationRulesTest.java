@@ -14,6 +14,8 @@ import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
 import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
 import org.prodrome.longitudinal.detector.Tier;
 import org.prodrome.terminology.code.Code;
+import org.prodrome.terminology.code.CodeSet;
+import org.prodrome.terminology.code.Loinc;
 import org.prodrome.terminology.code.SepsisCodes;
 
 class DeteriorationRulesTest {
@@ -56,11 +58,52 @@ class DeteriorationRulesTest {
 
     @Test
     void missingSignsGiveTheAttainableRange() {
-        record.lab("9279-1", "26", "/min", "2026-11-20T09:00:00Z");
+        record.lab("9279-1", "22", "/min", "2026-11-20T09:00:00Z");
         assertThat(read(new EarlyWarning()))
                 .isInstanceOfSatisfying(
                         NotComputable.class,
-                        result -> assertThat(result.attainable()).contains(new Attainable(3, 20)));
+                        result -> assertThat(result.attainable()).contains(new Attainable(2, 19)));
+    }
+
+    @Test
+    void aSingleThreeIsSaidThoughOtherSignsAreMissing() {
+        record.lab("9279-1", "26", "/min", "2026-11-20T09:00:00Z");
+        Detection found = detection(new EarlyWarning());
+        assertThat(found.tier()).isEqualTo(Tier.T3);
+        assertThat(found.summary().text())
+                .isEqualTo(
+                        "One sign alone scores 3: respiration rate 26 a minute at 2026-11-20 09:00 (NEWS2 at least 3, 1 of 7 signs).");
+        assertThat(found.details().get(0).text())
+                .isEqualTo("NEWS2 is at least 3 (at most 20) at 2026-11-20 09:00: 1 of 7 signs recorded.");
+    }
+
+    @Test
+    void ofLevelAndComaScaleTheNewerCounts() {
+        chart("17", "97", "0", "125", "85", "37.0", "15", "2026-11-20T09:00:00Z");
+        record.coded("67775-7", member(Loinc.NOT_ALERT), "2026-11-20T07:00:00Z");
+        assertThat(read(new EarlyWarning())).isInstanceOf(NothingFound.class);
+        record.coded("67775-7", member(Loinc.NOT_ALERT), "2026-11-20T09:00:00Z");
+        assertThat(detection(new EarlyWarning()).state()).isEqualTo("single 3");
+    }
+
+    @Test
+    void aFallOfTheComaScaleAfterAnAlertLevelCounts() {
+        chart("17", "97", "0", "125", "85", "37.0", "12", "2026-11-20T09:00:00Z");
+        record.coded("67775-7", member(Loinc.ALERT), "2026-11-20T08:00:00Z");
+        assertThat(detection(new EarlyWarning()).state()).isEqualTo("single 3");
+        record.coded("67775-7", member(Loinc.ALERT), "2026-11-20T09:30:00Z");
+        record.lab("8867-4", "85", "/min", "2026-11-20T09:40:00Z");
+        assertThat(read(new EarlyWarning())).isInstanceOf(NothingFound.class);
+    }
+
+    @Test
+    void ofFractionAndFlowTheNewerCounts() {
+        chart("21", "97", "4", "108", "85", "37.0", "15", "2026-11-20T09:00:00Z");
+        record.lab("3150-6", "21", "%", "2026-11-20T07:00:00Z");
+        assertThat(detection(new EarlyWarning()).state()).isEqualTo("medium");
+        record.lab("3150-6", "21", "%", "2026-11-20T09:30:00Z");
+        record.lab("8867-4", "85", "/min", "2026-11-20T09:40:00Z");
+        assertThat(read(new EarlyWarning())).isInstanceOf(NothingFound.class);
     }
 
     @Test
@@ -101,6 +144,10 @@ class DeteriorationRulesTest {
         assertThat(read(new OrganFailure())).isInstanceOf(NotApplicable.class);
         assertThat(new OrganFailure().read(new RecordBuilder(AdministrativeGender.MALE, "2015-01-01").asOf(NOW)))
                 .isInstanceOf(NotApplicable.class);
+    }
+
+    private static Code member(CodeSet set) {
+        return set.members().get(0);
     }
 
     private void antibiotic(String when) {

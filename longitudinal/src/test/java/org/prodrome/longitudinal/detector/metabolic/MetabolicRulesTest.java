@@ -3,6 +3,7 @@ package org.prodrome.longitudinal.detector.metabolic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.Procedure;
 import org.hl7.fhir.r4.model.Quantity;
@@ -19,7 +20,9 @@ import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
 import org.prodrome.longitudinal.detector.Tier;
 import org.prodrome.terminology.code.Code;
 import org.prodrome.terminology.code.CodeSet;
+import org.prodrome.terminology.code.CodeSystems;
 import org.prodrome.terminology.code.MetabolicCodes;
+import org.prodrome.terminology.code.PregnancyCodes;
 import org.prodrome.terminology.code.Snomed;
 
 class MetabolicRulesTest {
@@ -47,6 +50,15 @@ class MetabolicRulesTest {
                 .isEqualTo(
                         "HbA1c 6.9 % on 2026-03-01 and fasting glucose 133 mg/dL on 2026-04-01, both in the diabetic range;"
                                 + " no diabetes is on the problem list.");
+    }
+
+    @Test
+    void fastingGlucoseOfAHospitalStayDoesNotCount() {
+        a1c("6.0", "2026-03-01");
+        record.lab("14771-0", "9.4", "mmol/L", "2026-10-02");
+        record.lab("14771-0", "9.4", "mmol/L", "2026-10-04");
+        record.visit("IMP", "2026-10-01", "2026-10-09");
+        assertThat(read(new HaemoglobinA1cTrajectory())).isInstanceOf(NothingFound.class);
     }
 
     @Test
@@ -116,7 +128,24 @@ class MetabolicRulesTest {
     @Test
     void pregnancyAndMissingResults() {
         assertThat(read(new HaemoglobinA1cTrajectory())).isInstanceOf(NotComputable.class);
-        has(Snomed.PREGNANCY);
+        pregnant("2026-08-01");
+        assertThat(read(new HaemoglobinA1cTrajectory())).isInstanceOf(NotApplicable.class);
+    }
+
+    @Test
+    void aPregnancyThatStayedOnTheProblemListHasEndedAfter44Weeks() {
+        pregnant("2026-01-15");
+        assertThat(read(new HaemoglobinA1cTrajectory())).isInstanceOf(NotComputable.class);
+        pregnant("2026-01-17");
+        assertThat(read(new HaemoglobinA1cTrajectory())).isInstanceOf(NotApplicable.class);
+        Code birth = PregnancyCodes.PREGNANCY_END.members().get(0);
+        record.problem(birth.system(), birth.code(), "Childbirth", "active", "2026-09-10");
+        assertThat(read(new HaemoglobinA1cTrajectory())).isInstanceOf(NotComputable.class);
+    }
+
+    @Test
+    void aPregnancyInTheCodesOfHospitalsIsOne() {
+        record.problem(CodeSystems.ICD_10_CM, "Z34.82", "Supervision of pregnancy", "active", "2026-08-01");
         assertThat(read(new HaemoglobinA1cTrajectory())).isInstanceOf(NotApplicable.class);
     }
 
@@ -175,8 +204,30 @@ class MetabolicRulesTest {
         assertThat(read(new ThyroidFunction())).isInstanceOf(NotApplicable.class);
     }
 
+    @Test
+    void theDayOfDischargeIsOfTheStay() {
+        record.lab("3016-3", "7", "mU/L", "2026-10-09T15:00:00Z");
+        record.visit("IMP", "2026-10-01", "2026-10-09");
+        assertThat(read(new ThyroidFunction())).isInstanceOf(NotComputable.class);
+        record.lab("3016-3", "7", "mU/L", "2026-10-10T00:00:00Z");
+        assertThat(read(new ThyroidFunction())).isNotInstanceOf(NotComputable.class);
+    }
+
+    @Test
+    void aStayThatGoesOnHoldsTheValuesSinceItBegan() {
+        record.lab("3016-3", "7", "mU/L", "2026-11-19T15:00:00Z");
+        Encounter stay = record.visit("IMP", "2026-11-18", "2026-11-18");
+        stay.setStatus(Encounter.EncounterStatus.INPROGRESS).getPeriod().setEnd(null);
+        assertThat(read(new ThyroidFunction())).isInstanceOf(NotComputable.class);
+    }
+
     private void a1c(String value, String when) {
         record.lab("4548-4", value, "%", when);
+    }
+
+    private void pregnant(String since) {
+        Code code = Snomed.PREGNANCY.members().get(0);
+        record.problem(code.system(), code.code(), code.display(), "active", since);
     }
 
     private void has(CodeSet set) {

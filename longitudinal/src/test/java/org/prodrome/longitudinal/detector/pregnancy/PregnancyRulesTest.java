@@ -2,6 +2,8 @@ package org.prodrome.longitudinal.detector.pregnancy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.hl7.fhir.r4.model.AllergyIntolerance;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.IntegerType;
@@ -17,6 +19,7 @@ import org.prodrome.longitudinal.detector.Tier;
 import org.prodrome.longitudinal.detector.pregnancy.AspirinEligibility.Guideline;
 import org.prodrome.terminology.code.Code;
 import org.prodrome.terminology.code.CodeSet;
+import org.prodrome.terminology.code.CodeSystems;
 import org.prodrome.terminology.code.PregnancyCodes;
 import org.prodrome.terminology.code.Snomed;
 
@@ -49,6 +52,31 @@ class PregnancyRulesTest {
         pregnant("2027-05-20");
         record.lab("11977-6", "0", "1", "2026-07-01").setValue(new IntegerType(0));
         assertThat(detection(new AspirinEligibility()).state()).isEqualTo("moderate factors");
+    }
+
+    @Test
+    void anAllergyOrABleedingDisorderIsAReasonAgainstAspirin() {
+        pregnant("2027-05-20");
+        has(PregnancyCodes.CHRONIC_HYPERTENSION);
+        record.allergy("Peanut");
+        assertThat(read(new AspirinEligibility())).isInstanceOf(Detection.class);
+        AllergyIntolerance allergy = record.allergy("Aspirin");
+        assertThat(read(new AspirinEligibility())).isInstanceOf(NotApplicable.class);
+        allergy.getCode().setText("ibuprofen").addCoding(ibuprofen());
+        assertThat(read(new AspirinEligibility())).isInstanceOf(NotApplicable.class);
+        allergy.getClinicalStatus().getCodingFirstRep().setCode("resolved");
+        assertThat(read(new AspirinEligibility())).isInstanceOf(Detection.class);
+        has(PregnancyCodes.BLEEDING_DISORDER);
+        assertThat(read(new AspirinEligibility())).isInstanceOf(NotApplicable.class);
+    }
+
+    @Test
+    void aspirinStartsAtTwelveWeeks() {
+        has(PregnancyCodes.CHRONIC_HYPERTENSION);
+        pregnant("2027-06-04");
+        assertThat(new AspirinEligibility().read(record.asOf("2026-11-19T10:00:00Z")))
+                .isInstanceOf(NotApplicable.class);
+        assertThat(read(new AspirinEligibility())).isInstanceOf(Detection.class);
     }
 
     @Test
@@ -99,6 +127,39 @@ class PregnancyRulesTest {
     }
 
     @Test
+    void oneSeverePressureInterruptsWithoutASecond() {
+        pregnant("2027-01-20");
+        pressure("172", "104", "2026-11-20T09:30:00Z");
+        Detection found = detection(new PreEclampsia());
+        assertThat(found.tier()).isEqualTo(Tier.T1);
+        assertThat(found.summary().text())
+                .isEqualTo(
+                        "Severe blood pressure 172/104 mmHg at 2026-11-20 09:30, at 31 weeks: repeat within 15 minutes.");
+    }
+
+    @Test
+    void severeStartsAt160Or110() {
+        pregnant("2027-01-20");
+        pressure("159", "109", "2026-11-20T09:30:00Z");
+        assertThat(read(new PreEclampsia())).isInstanceOf(NothingFound.class);
+        pressure("120", "110", "2026-11-20T09:40:00Z");
+        assertThat(detection(new PreEclampsia()).tier()).isEqualTo(Tier.T1);
+    }
+
+    @Test
+    void theNewestReadingSaysWhetherItIsSevere() {
+        pregnant("2027-01-20");
+        record.lab("2890-2", "60", "mg/mmol", "2026-11-19T09:00:00Z");
+        pressure("148", "92", "2026-11-19T08:00:00Z");
+        pressure("165", "96", "2026-11-20T08:00:00Z");
+        Detection found = detection(new PreEclampsia());
+        assertThat(found.state()).isEqualTo("criteria met");
+        assertThat(found.tier()).isEqualTo(Tier.T1);
+        pressure("144", "88", "2026-11-20T09:30:00Z");
+        assertThat(detection(new PreEclampsia()).tier()).isEqualTo(Tier.T2);
+    }
+
+    @Test
     void aMeanPressureFarAboveTheOwnBaselineIsInformation() {
         pregnant("2027-01-20");
         pressure("104", "62", "2026-07-19T08:00:00Z");
@@ -128,6 +189,10 @@ class PregnancyRulesTest {
     private void has(CodeSet set) {
         Code code = set.members().get(0);
         record.problem(code.system(), code.code(), code.display(), "active", "2026-05-01");
+    }
+
+    private static Coding ibuprofen() {
+        return new Coding(CodeSystems.RXNORM, "5640", "ibuprofen");
     }
 
     private void pressure(String systolic, String diastolic, String at) {
