@@ -26,6 +26,8 @@ final class CancerScores {
     /** By the id that a derivation names. */
     static Map<String, Score> all() {
         Map<String, Score> scores = new HashMap<>(NoduleScores.all());
+        scores.putAll(NoduleRiskScores.all());
+        scores.put("stool-test", StoolTest::print);
         scores.put("psa", CancerScores::prostate);
         scores.put("psa-doubling", CancerScores::doubling);
         scores.put("endpac", CancerScores::endpac);

@@ -55,13 +55,33 @@ record ClinicalTime(String text) {
                 .orElseThrow(DerivationRefused::notDerived);
     }
 
-    /** Time of that element alone. */
+    /** Time of that element alone: a name, or a path of names with dots between, one of several by its {@code [n]}. */
     static ClinicalTime of(Resource resource, String element) {
-        return Sources.children(resource, element).stream()
+        return at(List.of(resource), element.split("\\.")).stream()
                 .flatMap(value -> start(value).stream())
                 .findFirst()
                 .map(ClinicalTime::new)
                 .orElseThrow(DerivationRefused::notDerived);
+    }
+
+    private static List<Base> at(List<Base> parents, String[] path) {
+        List<Base> values = parents;
+        for (String step : path) {
+            int bracket = step.indexOf('[');
+            String name = bracket < 0 ? step : step.substring(0, bracket);
+            List<Base> next = values.stream()
+                    .flatMap(parent -> Sources.children(parent, name).stream())
+                    .toList();
+            values = bracket < 0 ? next : only(next, step.substring(bracket + 1, step.length() - 1));
+        }
+        return values;
+    }
+
+    private static List<Base> only(List<Base> values, String index) {
+        if (!index.matches("\\d{1,4}") || Integer.parseInt(index) >= values.size()) {
+            throw DerivationRefused.notDerived();
+        }
+        return List.of(values.get(Integer.parseInt(index)));
     }
 
     private static List<? extends Base> values(Resource resource, String element) {

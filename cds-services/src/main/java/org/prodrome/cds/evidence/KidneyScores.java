@@ -39,6 +39,7 @@ final class KidneyScores {
                 Map.entry("kfre", KidneyFailureRisk::print),
                 Map.entry("aki-48h", KidneyAtRisk::print),
                 Map.entry("kdigo-urine", UrineOutput::print),
+                Map.entry("ckd-criterion", ChronicKidneyCriterion::print),
                 Map.entry("kdigo-risk", KidneyScores::risk));
     }
 

@@ -39,6 +39,8 @@ final class NoduleScores {
             case "rounded-size" -> String.valueOf(rounded(nodule));
             case "composition" -> nodule.kind();
             case "lobe" -> nodule.lobe().orElseThrow(DerivationRefused::notDerived);
+            case "margin" ->
+                nodule.spiculated().orElseThrow(DerivationRefused::notDerived) ? "spiculated" : "not spiculated";
             default -> throw DerivationRefused.notDerived();
         };
     }
@@ -229,7 +231,9 @@ final class NoduleScores {
             require(before.stream().noneMatch(nodule::isLike));
             category = appeared(nodule);
         }
-        return switch (category) {
+        boolean worrying = !category.equals("2") && nodule.spiculated().equals(Optional.of(true));
+        return switch (worrying ? "4X" : category) {
+            case "4X" -> new Step(seen, 3, "category 4X: diagnostic CT, PET/CT or tissue");
             case "2" -> new Step(seen, 12, "category 2: low-dose CT at 12 months");
             case "3" -> new Step(seen, 6, "category 3: low-dose CT at 6 months");
             case "4A" -> new Step(seen, 3, "category 4A: low-dose CT at 3 months");

@@ -51,6 +51,7 @@ final class Recorded {
         }
         return Optional.ofNullable(parameters.get("text"))
                 .filter(text -> !text.isBlank())
+                .map(recorded::withPeriod)
                 .orElseThrow(DerivationRefused::notDerived);
     }
 
@@ -80,11 +81,31 @@ final class Recorded {
     }
 
     private Optional<LocalDate> since() {
-        String day = parameters.get("since");
-        if (day != null) {
-            return Optional.of(new ClinicalTime(day).day());
+        String months = parameters.get("since-months");
+        Optional<LocalDate> from = Optional.ofNullable(after).map(event -> firstDay(ClinicalTime.of(event)));
+        if (months == null) {
+            return from;
         }
-        return Optional.ofNullable(after).map(event -> firstDay(ClinicalTime.of(event)));
+        if (!months.matches("\\d{1,3}")) {
+            throw DerivationRefused.notDerived();
+        }
+        return Optional.of(from.orElseGet(this::printedDay).minusMonths(Integer.parseInt(months)));
+    }
+
+    private String withPeriod(String text) {
+        return parameters.containsKey("since-months") && after == null
+                ? text.replace("{months}", parameters.getOrDefault("since-months", ""))
+                        .replace("{on}", printedDay().toString())
+                : text;
+    }
+
+    /** The day that the months are counted back from: a sentence must show it, or it could be any. */
+    private LocalDate printedDay() {
+        String on = parameters.getOrDefault("on", "");
+        if (!parameters.getOrDefault("text", "").contains("{on}")) {
+            throw DerivationRefused.notDerived();
+        }
+        return read(on);
     }
 
     private boolean mayBeAfter(Resource resource, LocalDate day) {

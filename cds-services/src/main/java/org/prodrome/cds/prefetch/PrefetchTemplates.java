@@ -57,6 +57,13 @@ public final class PrefetchTemplates {
                 "studies",
                 new Template(
                         "ImagingStudy?" + patient + "&_sort=-started&_count=20", "imaging studies", "ImagingStudy"));
+        keys.put(
+                "findings",
+                new Template(
+                        "Observation?" + patient + "&category=imaging&_sort=-date&_count=50", "imaging findings", ""));
+        keys.put(
+                "reports",
+                new Template("DiagnosticReport?" + patient + "&_sort=-date&_count=50", "reports", "DiagnosticReport"));
         return new PrefetchTemplates(keys);
     }
 

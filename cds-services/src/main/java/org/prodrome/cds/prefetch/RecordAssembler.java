@@ -11,15 +11,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r4.model.AllergyIntolerance;
+import org.hl7.fhir.r4.model.Appointment;
 import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.Condition;
+import org.hl7.fhir.r4.model.DeviceUseStatement;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.FamilyMemberHistory;
+import org.hl7.fhir.r4.model.Goal;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.ImagingStudy;
 import org.hl7.fhir.r4.model.Immunization;
+import org.hl7.fhir.r4.model.MedicationAdministration;
+import org.hl7.fhir.r4.model.MedicationDispense;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.MedicationStatement;
 import org.hl7.fhir.r4.model.Observation;
@@ -29,6 +35,7 @@ import org.hl7.fhir.r4.model.Property;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.ServiceRequest;
+import org.hl7.fhir.r4.model.Specimen;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.cds.hook.CallRefusedException;
@@ -42,11 +49,14 @@ import org.prodrome.cds.prefetch.CallRecords.Withheld;
  * our Patient is found by an identifier of the Patient sent. Nothing is fetched from the caller's server.
  */
 public final class RecordAssembler {
+    /** What the rules and the summary read of our own record. */
     static final List<Class<? extends Resource>> TYPES = List.of(
             Observation.class,
             Condition.class,
             MedicationRequest.class,
             MedicationStatement.class,
+            MedicationAdministration.class,
+            MedicationDispense.class,
             Procedure.class,
             Encounter.class,
             AllergyIntolerance.class,
@@ -55,7 +65,13 @@ public final class RecordAssembler {
             ImagingStudy.class,
             DocumentReference.class,
             ServiceRequest.class,
+            Specimen.class,
+            CarePlan.class,
+            Appointment.class,
+            DeviceUseStatement.class,
+            Goal.class,
             FamilyMemberHistory.class);
+
     private static final int MOST_IDENTIFIERS = 20;
 
     private final PrefetchTemplates templates;

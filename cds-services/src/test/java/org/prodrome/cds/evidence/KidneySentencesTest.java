@@ -18,10 +18,26 @@ import org.prodrome.longitudinal.detector.kidney.KidneyRecovery;
 import org.prodrome.longitudinal.detector.kidney.MetforminAndKidney;
 import org.prodrome.longitudinal.detector.kidney.PotassiumReading;
 import org.prodrome.longitudinal.detector.kidney.TripleWhammy;
+import org.prodrome.longitudinal.detector.kidney.UncodedKidneyDisease;
 
 /** Every sentence of the kidney rules: proved, and dropped when one fact that it rests on is wrong. */
 class KidneySentencesTest {
     private static final String NOW = "2026-11-20T12:00:00Z";
+
+    @Test
+    void kidneyDiseaseThatIsNotOnTheList() {
+        caught(
+                new UncodedKidneyDisease(),
+                man("1950-02-01")
+                        .lab("2160-0", "1.6", "mg/dL", "2026-03-01")
+                        .lab("2160-0", "1.7", "mg/dL", "2026-11-01"),
+                "CKD is not on the problem list: eGFR 41 on 2026-11-01, 44 on 2026-03-01, below 60 in all 2 values.");
+        caught(
+                new UncodedKidneyDisease(),
+                man("1950-02-01").lab("9318-7", "30", "mg/g", "2026-03-01").lab("9318-7", "120", "mg/g", "2026-11-01"),
+                "CKD is not on the problem list: urine albumin/creatinine 120 mg/g on 2026-11-01, 30 on 2026-03-01, raised"
+                        + " in all 2 values.");
+    }
 
     @Test
     void metforminBelowTheLimit() {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
@@ -15,15 +17,19 @@ import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Procedure;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.junit.jupiter.api.Test;
 import org.prodrome.cds.evidence.Corruptions;
 import org.prodrome.longitudinal.claim.Claim;
+import org.prodrome.longitudinal.claim.Derivation;
+import org.prodrome.longitudinal.claim.Slot;
 import org.prodrome.longitudinal.detector.DetectorResult.Detection;
 import org.prodrome.longitudinal.detector.cancer.CancerRules;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
+import org.prodrome.terminology.code.CancerWorkup;
 import org.prodrome.terminology.code.CodeSystems;
 
 /** What the laboratory rules about cancer say is proved, and falls with any fact it rests on. */
@@ -108,6 +114,32 @@ class CancerCorruptionTest {
         lab("1751-7", "4.0", "g/dL", "2025-05-01");
         lab("718-7", "95", "g/L", "2025-05-01");
         lab("2276-4", "200", "ng/mL", "2025-05-01");
+        assertProvedAndEachCaught(5);
+    }
+
+    @Test
+    void aWideGlobulinGapWithAFallingEgfr() {
+        lab("2885-2", "9.0", "g/dL", "2025-05-01");
+        lab("1751-7", "4.0", "g/dL", "2025-05-01");
+        lab("2160-0", "1.0", "mg/dL", "2024-05-01");
+        lab("2160-0", "1.3", "mg/dL", "2025-05-01");
+        assertProvedAndEachCaught(3);
+    }
+
+    @Test
+    void aWideGlobulinGapWithAFallingHaemoglobin() {
+        lab("2885-2", "9.0", "g/dL", "2025-05-01");
+        lab("1751-7", "4.0", "g/dL", "2025-05-01");
+        lab("718-7", "155", "g/L", "2024-05-01");
+        lab("718-7", "135", "g/L", "2025-05-01");
+        assertProvedAndEachCaught(3);
+    }
+
+    @Test
+    void aWideGlobulinGapWithBackPain() {
+        lab("2885-2", "9.0", "g/dL", "2025-05-01");
+        lab("1751-7", "4.0", "g/dL", "2025-05-01");
+        symptom("Condition/b", "M54.5", "Low back pain", "2025-03-01");
         assertProvedAndEachCaught(3);
     }
 
@@ -135,6 +167,84 @@ class CancerCorruptionTest {
     }
 
     @Test
+    void theSevenMonthsAreCountedFromTheDayThatTheSentenceShows() {
+        overdueLiverSurveillance();
+        Claim overdue = claims().get(0);
+        assertThat(overdue.text()).endsWith("in the 7 months to 2025-06-01.");
+        assertThat(kept(with(overdue, "since-months", "1"))).isEmpty();
+        assertThat(kept(with(overdue, "on", "2026-06-01"))).isEmpty();
+        assertThat(kept(with(overdue, "on", "soon"))).isEmpty();
+        Procedure ultrasound = new Procedure();
+        ultrasound.setId("Procedure/u");
+        ultrasound.setSubject(new Reference("Patient/p1"));
+        ultrasound.setStatus(Procedure.ProcedureStatus.COMPLETED);
+        ultrasound.setCode(CancerWorkup.LIVER_IMAGING.members().get(0).toConcept());
+        ultrasound.setPerformed(new DateTimeType("2024-11-01"));
+        record.add(ultrasound);
+        assertThat(kept(overdue)).hasSize(1);
+        ultrasound.setPerformed(new DateTimeType("2024-11-02"));
+        assertThat(kept(overdue)).isEmpty();
+    }
+
+    @Test
+    void theYearBeforeAnAnaemiaIsCountedFromItsOwnDay() {
+        lab("718-7", "12.0", "g/dL", "2025-05-01");
+        lab("2276-4", "20", "ng/mL", "2025-05-02");
+        Claim anaemia = claims().get(0);
+        Procedure colonoscopy = new Procedure();
+        colonoscopy.setId("Procedure/c");
+        colonoscopy.setSubject(new Reference("Patient/p1"));
+        colonoscopy.setStatus(Procedure.ProcedureStatus.COMPLETED);
+        colonoscopy.setCode(CancerWorkup.BOWEL_EVALUATION.members().get(0).toConcept());
+        colonoscopy.setPerformed(new DateTimeType("2024-05-01"));
+        record.add(colonoscopy);
+        assertThat(kept(anaemia)).hasSize(1);
+        colonoscopy.setPerformed(new DateTimeType("2024-05-02"));
+        assertThat(kept(anaemia)).isEmpty();
+    }
+
+    @Test
+    void symptomsWithoutAStoolTest() {
+        symptom("Condition/s1", "R63.4", "Weight loss", "2025-03-01");
+        symptom("Condition/s2", "R10.9", "Abdominal pain", "2025-04-01");
+        assertProvedAndEachCaught(3);
+        Claim advised = claims().get(0);
+        lab("58453-2", "4", "ug/g", "2025-04-02");
+        assertThat(kept(advised)).isEmpty();
+    }
+
+    private void symptom(String id, String code, String words, String day) {
+        Condition symptom = new Condition();
+        symptom.setId(id);
+        symptom.setSubject(new Reference("Patient/p1"));
+        symptom.getCode().setText(words).addCoding(new Coding(CodeSystems.ICD_10_CM, code, words));
+        symptom.setOnset(new DateTimeType(day));
+        record.add(symptom);
+    }
+
+    private List<Claim> kept(Claim claim) {
+        return Corruptions.of(record, List.of(claim)).kept();
+    }
+
+    private static Claim with(Claim claim, String parameter, String value) {
+        return new Claim(
+                claim.templateId(),
+                claim.template(),
+                claim.slots().stream()
+                        .map(slot -> slot.derivation().parameters().containsKey(parameter)
+                                ? new Slot(slot.name(), slot.printed(), with(slot.derivation(), parameter, value))
+                                : slot)
+                        .toList(),
+                claim.ruleId());
+    }
+
+    private static Derivation with(Derivation derivation, String parameter, String value) {
+        Map<String, String> parameters = new HashMap<>(derivation.parameters());
+        parameters.put(parameter, value);
+        return new Derivation(derivation.function(), derivation.sources(), parameters);
+    }
+
+    @Test
     void weightLossWithAnAbnormalResult() {
         lab("29463-7", "80", "kg", "2024-08-01");
         lab("29463-7", "78", "kg", "2024-12-01");
@@ -145,16 +255,20 @@ class CancerCorruptionTest {
     }
 
     private void assertProvedAndEachCaught(int sentences) {
+        List<Claim> claims = claims();
+        assertThat(claims).hasSize(sentences);
+        Corruptions.of(record, claims).assertProvedAndEachCaught();
+    }
+
+    private List<Claim> claims() {
         PatientTimeline timeline =
                 PatientTimeline.from((Patient) record.get(0), record, Instant.parse("2025-06-01T12:00:00Z"));
-        List<Claim> claims = CancerRules.all().stream()
+        return CancerRules.all().stream()
                 .map(rule -> rule.read(timeline))
                 .filter(Detection.class::isInstance)
                 .map(Detection.class::cast)
                 .flatMap(detection -> Stream.concat(Stream.of(detection.summary()), detection.details().stream()))
                 .toList();
-        assertThat(claims).hasSize(sentences);
-        Corruptions.of(record, claims).assertProvedAndEachCaught();
     }
 
     private void lab(String loinc, String value, String unit, String when) {

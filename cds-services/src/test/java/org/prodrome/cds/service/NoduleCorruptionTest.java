@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.Appointment;
+import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Condition;
@@ -14,8 +16,10 @@ import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.ImagingStudy;
+import org.hl7.fhir.r4.model.InstantType;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Procedure;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
@@ -28,6 +32,8 @@ import org.prodrome.longitudinal.detector.Detector;
 import org.prodrome.longitudinal.detector.DetectorResult.Detection;
 import org.prodrome.longitudinal.detector.cancer.CancerRules;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
+import org.prodrome.terminology.code.CancerRisk;
+import org.prodrome.terminology.code.CardiovascularCodes;
 import org.prodrome.terminology.code.Code;
 import org.prodrome.terminology.code.CodeSet;
 import org.prodrome.terminology.code.CodeSystems;
@@ -139,6 +145,68 @@ class NoduleCorruptionTest {
         assertThat(claims).hasSize(1);
         order.setOccurrence(new DateTimeType("2025-07-02"));
         assertDropped(claims);
+    }
+
+    @Test
+    void aBookedAppointmentAndAPlannedActivity() {
+        ImagingStudy ct = ct("ct1", "2025-01-10", CHEST_CT);
+        nodule("n1", ct, LungNoduleCodes.RIGHT_UPPER_LOBE, LungNoduleCodes.SOLID, "10", "8");
+        Appointment appointment = new Appointment();
+        appointment.setId("Appointment/a1");
+        appointment.setStatus(Appointment.AppointmentStatus.BOOKED);
+        appointment.addServiceType(CHEST_CT.toConcept());
+        appointment.setCreatedElement(new DateTimeType("2025-04-01"));
+        appointment.setStartElement(new InstantType("2025-06-20T09:00:00Z"));
+        appointment.addParticipant().setActor(new Reference("Patient/p1"));
+        record.add(appointment);
+        CarePlan plan = new CarePlan();
+        plan.setId("CarePlan/c1");
+        plan.setStatus(CarePlan.CarePlanStatus.ACTIVE);
+        plan.setSubject(new Reference("Patient/p1"));
+        plan.addActivity().getDetail().setDescription("Stop smoking");
+        Period july = new Period().setStartElement(new DateTimeType("2025-07"));
+        plan.addActivity().getDetail().setCode(CHEST_CT.toConcept()).setScheduled(july);
+        record.add(plan);
+        List<Claim> claims = claims("2025-06-01");
+        Corruptions.of(record, claims).assertProved();
+        List<Claim> arranged = claims.stream()
+                .filter(claim -> claim.templateId().startsWith("nodule.order."))
+                .toList();
+        assertThat(arranged).hasSize(2);
+        july.setStartElement(new DateTimeType("2025-08"));
+        appointment.setStartElement(new InstantType("2025-06-21T09:00:00Z"));
+        assertDropped(arranged);
+        july.setStartElement(new DateTimeType("2025-07"));
+        plan.getActivity().remove(0);
+        assertDropped(arranged);
+    }
+
+    @Test
+    void aNoduleAtRiskWithAllThatCounts() {
+        ImagingStudy ct = ct("ct1", "2025-01-10", CHEST_CT);
+        Observation nodule = nodule("n1", ct, LungNoduleCodes.RIGHT_UPPER_LOBE, LungNoduleCodes.SOLID, "16", "14");
+        Observation smoking = new Observation();
+        smoking.setId("Observation/smoking");
+        smoking.setStatus(Observation.ObservationStatus.FINAL);
+        smoking.setSubject(new Reference("Patient/p1"));
+        smoking.setCode(CardiovascularCodes.SMOKING_STATUS.members().get(0).toConcept());
+        smoking.setEffective(new DateTimeType("2024-01-01"));
+        smoking.setValue(CancerRisk.NEVER_SMOKED.members().get(0).toConcept());
+        record.add(smoking);
+        assertProvedAndEachCaught("2025-02-01", 3);
+        List<Claim> claims = claims("2025-02-01");
+        component(nodule, LungNoduleCodes.MARGIN)
+                .setValue(LungNoduleCodes.SPICULATED.members().get(0).toConcept());
+        assertDropped(claims.subList(0, 2));
+        Condition emphysema = new Condition();
+        emphysema.setId("Condition/e");
+        emphysema.setSubject(new Reference("Patient/p1"));
+        emphysema.setCode(CancerRisk.EMPHYSEMA.members().get(0).toConcept());
+        record.add(emphysema);
+        assertProvedAndEachCaught("2025-02-01", 3);
+        claims = claims("2025-02-01");
+        nodule("n2", ct, LungNoduleCodes.LEFT_UPPER_LOBE, LungNoduleCodes.SOLID, "4", "4");
+        assertDropped(claims.subList(0, 2));
     }
 
     @Test

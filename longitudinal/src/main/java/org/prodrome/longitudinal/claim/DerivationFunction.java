@@ -29,7 +29,8 @@ public enum DerivationFunction {
      * onset, performed, started, authoredOn, occurrence, recorded, recordedDate, period, whenHandedOver, whenPrepared,
      * collection.collected, receivedTime, authored, timing, recordedOn, start, sent, received, date, created,
      * dateAsserted, issued, in that order (an Observation's issued is not its date). Of a period its start. With the
-     * optional parameter {@code element} only that element is read, such as the {@code occurrence} of an order.
+     * optional parameter {@code element} only that element is read, such as the {@code occurrence} of an order; it may
+     * be a path of names with dots between, and {@code [n]} after a name takes one of several, counted from 0.
      */
     DATE,
     /** Clinical instant of one resource to the minute, {@code 2026-03-05 14:30}, in its own offset. */
@@ -148,14 +149,19 @@ public enum DerivationFunction {
      * done, or (by its verificationStatus) refuted is no such resource. A report's code is also any of its
      * conclusionCodes.
      *
-     * <p>Optional source 2 or parameter {@code since} (a day): only resources of which not every day they may be of is
-     * up to that day count, so one without a date (of a DiagnosticReport its effective alone) counts; the source itself
-     * and a DiagnosticReport whose imagingStudy it is do not. Optional {@code words}: phrases, comma separated; a
-     * resource whose {@link #LABEL} holds every word of a phrase (letters and digits, case ignored) counts as if by its
-     * code; with {@code words} but no {@code codes} those resources alone count. Optional {@code modality}: modalities,
-     * comma separated; an ImagingStudy that states modalities, in itself or its series, and none of these does not
-     * count; the others count when a procedureCode or a series' bodySite has one of the {@code codes}, when
-     * {@code words} say so, or when neither element has any coding.
+     * <p>Optional source 2: only resources of which not every day they may be of is up to the day of that source count,
+     * so one without a date (of a DiagnosticReport its effective alone) counts; the source itself and a
+     * DiagnosticReport whose imagingStudy it is do not. Optional {@code words}: phrases, comma separated; a resource
+     * whose {@link #LABEL} holds every word of a phrase (letters and digits, case ignored) counts as if by its code;
+     * with {@code words} but no {@code codes} those resources alone count. Optional {@code modality}: modalities, comma
+     * separated; an ImagingStudy that states modalities, in itself or its series, and none of these does not count; the
+     * others count when a procedureCode or a series' bodySite has one of the {@code codes}, when {@code words} say so,
+     * or when neither element has any coding.
+     *
+     * <p>Optional {@code since-months}: the day is that many calendar months earlier. It counts back from source 2, or
+     * without one from parameter {@code on} (the day that the sentence was made), which must then stand in {@code text}
+     * as <code>{on}</code> and is printed there (as are the months for <code>{months}</code>): no day is taken that a
+     * reader does not see or a source does not give.
      */
     NONE_RECORDED,
     /**

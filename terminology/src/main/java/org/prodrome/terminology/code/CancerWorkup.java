@@ -200,6 +200,21 @@ public final class CancerWorkup {
                             "D47.2",
                             "Monoclonal gammopathy"));
 
+    /** Pain of the back or a fracture without much force. */
+    public static final CodeSet BACK_PAIN_OR_FRACTURE = CodeSet.of(
+            "back pain or fragility fracture",
+            ICD_10_CM,
+            "M54.5",
+            "Low back pain",
+            "M54.6",
+            "Pain in thoracic spine",
+            "M54.9",
+            "Dorsalgia, unspecified",
+            "M80.08XA",
+            "Age-related osteoporosis with current pathological fracture, vertebra(e), initial encounter for fracture",
+            "M84.48XA",
+            "Pathological fracture, other site, initial encounter for fracture");
+
     /** Imaging of the liver, and its region as an imaging series names it. */
     public static final CodeSet LIVER_IMAGING = CodeSet.of(
                     "imaging of the liver",

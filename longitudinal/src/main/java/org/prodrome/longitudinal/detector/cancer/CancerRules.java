@@ -11,9 +11,11 @@ public final class CancerRules {
     public static List<Detector> all() {
         return List.of(
                 new NoduleFollowUp(),
+                new NoduleCancerRisk(),
                 new NoduleGrowth(),
                 new LiverCancerSurveillance(),
                 new ColorectalSigns(),
+                new BowelSymptomsUntested(),
                 new NewDiabetesWithWeightLoss(),
                 new ProstateAntigen(),
                 new GlobulinGap(),

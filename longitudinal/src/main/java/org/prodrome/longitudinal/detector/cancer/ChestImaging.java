@@ -10,13 +10,16 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
+import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.ImagingStudy;
 import org.hl7.fhir.r4.model.Period;
+import org.jspecify.annotations.Nullable;
 import org.prodrome.longitudinal.sentence.Sentence;
 import org.prodrome.longitudinal.timeline.ClinicalTime;
 import org.prodrome.longitudinal.timeline.Event;
+import org.prodrome.longitudinal.timeline.Labels;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
 import org.prodrome.terminology.code.CodeSet;
 import org.prodrome.terminology.code.LungNoduleCodes;
@@ -81,6 +84,11 @@ record ChestImaging(List<Event> certain, List<Event> unclear) {
         return LungNoduleCodes.CHEST_CT.isIn(order.concept()) || isWorded(order);
     }
 
+    /** The same of what is to be done. */
+    static boolean isChestCt(CodeableConcept concept) {
+        return LungNoduleCodes.CHEST_CT.isIn(concept) || isWorded(Labels.of(concept));
+    }
+
     private enum Region {
         CHEST,
         UNKNOWN,
@@ -116,7 +124,15 @@ record ChestImaging(List<Event> certain, List<Event> unclear) {
     }
 
     private static boolean isWorded(Event event) {
-        Set<String> words = Set.copyOf(Arrays.asList(NO_WORD.split(event.label().toLowerCase(Locale.ROOT))));
+        return isWorded(event.label());
+    }
+
+    /** Whether words name a chest CT. */
+    static boolean isWorded(@Nullable String label) {
+        if (label == null) {
+            return false;
+        }
+        Set<String> words = Set.copyOf(Arrays.asList(NO_WORD.split(label.toLowerCase(Locale.ROOT))));
         return LungNoduleCodes.CHEST_CT_WORDS.stream()
                 .anyMatch(phrase -> words.containsAll(List.of(phrase.split(" "))));
     }

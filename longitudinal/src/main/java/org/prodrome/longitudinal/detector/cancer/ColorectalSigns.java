@@ -101,8 +101,9 @@ final class ColorectalSigns implements Detector {
                 return new NotComputable(RULE, List.of("ferritin within 90 days of the haemoglobin"), List.of());
             }
             if (Lines.below(ferritin.get().value(), LOW_FERRITIN)
-                    && evaluations(timeline, yearAgo).isEmpty()) {
-                return anaemia(timeline, now, ferritin.get(), yearAgo, male);
+                    && evaluations(timeline, now.when().firstDay().minusMonths(12))
+                            .isEmpty()) {
+                return anaemia(timeline, now, ferritin.get(), male);
             }
         }
         if (age.getAsInt() >= 40 && evaluations(timeline, yearAgo).isEmpty()) {
@@ -143,8 +144,7 @@ final class ColorectalSigns implements Detector {
                 Lines.inputs(timeline, List.of(stool)));
     }
 
-    private static DetectorResult anaemia(
-            PatientTimeline timeline, Point now, Point ferritin, LocalDate yearAgo, boolean male) {
+    private static DetectorResult anaemia(PatientTimeline timeline, Point now, Point ferritin, boolean male) {
         Sentence summary = sentence(
                         timeline,
                         "anaemia",
@@ -156,14 +156,14 @@ final class ColorectalSigns implements Detector {
                         "none",
                         "no endoscopy of the gut in the year before",
                         DerivationFunction.NONE_RECORDED,
-                        List.of(timeline.patientReference()),
+                        List.of(timeline.patientReference(), now.source()),
                         Map.of(
                                 "type",
                                 "Procedure",
                                 "codes",
                                 codes(),
-                                "since",
-                                yearAgo.toString(),
+                                "since-months",
+                                "12",
                                 "text",
                                 "no endoscopy of the gut in the year before"));
         Sentence limits = sentence(

@@ -145,12 +145,17 @@ record FollowUp(
                                 : Status.STABLE;
             }
             String category = LungNodules.lungRads(composition, status, size, nodule.solidDiameter());
-            String now = status == Status.STABLE ? LungNodules.stepDown(category, days) : category;
+            String now = suspicious(status == Status.STABLE ? LungNodules.stepDown(category, days) : category);
             int months = LungNodules.monthsToNext(now);
-            String words = now.equals("4B")
-                    ? "category 4B: diagnostic CT, PET/CT or tissue"
+            String words = now.equals("4B") || now.equals("4X")
+                    ? "category %s: diagnostic CT, PET/CT or tissue".formatted(now)
                     : "category %s: low-dose CT at %d months".formatted(now, months);
             return Optional.of(step("Lung-RADS v2022", words, study, months, months, !now.equals("2")));
+        }
+
+        /** Lung-RADS: 3 and above with a finding that raises the suspicion is 4X; of those, what is coded: spicules. */
+        private String suspicious(String category) {
+            return !category.equals("2") && nodule.spiculated().orElse(false) ? "4X" : category;
         }
 
         private FollowUp step(

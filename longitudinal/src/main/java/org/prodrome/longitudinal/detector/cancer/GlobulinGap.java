@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.prodrome.longitudinal.claim.Claim;
+import org.prodrome.longitudinal.detector.Circumstances;
 import org.prodrome.longitudinal.detector.Citation;
 import org.prodrome.longitudinal.detector.Detector;
 import org.prodrome.longitudinal.detector.DetectorResult;
@@ -19,8 +21,10 @@ import org.prodrome.longitudinal.detector.ReferenceLimit;
 import org.prodrome.longitudinal.detector.Roles;
 import org.prodrome.longitudinal.detector.Rule;
 import org.prodrome.longitudinal.detector.Tier;
+import org.prodrome.longitudinal.sentence.Facts;
 import org.prodrome.longitudinal.sentence.Printed;
 import org.prodrome.longitudinal.sentence.Sentence;
+import org.prodrome.longitudinal.timeline.ClinicalTime;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
 import org.prodrome.terminology.code.CancerWorkup;
@@ -45,6 +49,10 @@ final class GlobulinGap implements Detector {
     private static final double WIDE = 4.0;
     private static final double NOTABLE_RISE = 0.5;
     private static final double LOW_HAEMOGLOBIN = 100;
+    private static final double FALL = 20;
+    private static final double EGFR_LEFT = 0.8;
+    private static final int BONE_FROM_AGE = 60;
+    private static final int NEAR_DAYS = 90;
     private static final double RISE_PERCENT = 25;
     private static final double RISE = 5;
     private static final int FIVE_YEARS = 1827;
@@ -119,7 +127,7 @@ final class GlobulinGap implements Detector {
         return new Detection(
                 RULE,
                 wide && sign.isPresent() ? Tier.T2 : Tier.T3,
-                wide ? (sign.isPresent() ? "wide with anaemia or calcium" : "wide") : "risen",
+                wide ? (sign.isPresent() ? "wide with another sign" : "wide") : "risen",
                 wide ? (sign.isPresent() ? 2 : 1) : 0,
                 Trigger.of(Analyte.TOTAL_PROTEIN, now.protein()),
                 summary.date("date", now.protein()).claim(),
@@ -127,17 +135,42 @@ final class GlobulinGap implements Detector {
                 now.roles().inputs(timeline));
     }
 
-    /** What makes the gap urgent: a haemoglobin below 100 g/L or a calcium above the laboratory's own limit. */
+    /**
+     * What makes the gap urgent: a haemoglobin below 100 g/L or 20 g/L lower than in the two years before, a calcium
+     * above the laboratory's own limit, an eGFR that fell by a fifth, from 60 years back pain or a fragility fracture.
+     */
     private static Optional<Claim> sign(PatientTimeline timeline, Gap now) {
-        Optional<Point> blood = Lines.near(timeline, Analyte.HAEMOGLOBIN, now.protein(), 90)
-                .filter(point -> Lines.below(point.value(), LOW_HAEMOGLOBIN));
-        if (blood.isPresent()) {
-            return Optional.of(sentence(timeline, "anaemia", "Haemoglobin {value} g/L on {date}.")
-                    .value("value", blood.get(), 0)
-                    .date("date", blood.get())
+        return anaemia(timeline, now)
+                .or(() -> calcium(timeline, now))
+                .or(() -> kidney(timeline, now))
+                .or(() -> bone(timeline, now));
+    }
+
+    private static Optional<Claim> anaemia(PatientTimeline timeline, Gap now) {
+        Optional<Point> blood = Lines.near(timeline, Analyte.HAEMOGLOBIN, now.protein(), NEAR_DAYS);
+        Optional<Point> low = blood.filter(point -> Lines.below(point.value(), LOW_HAEMOGLOBIN));
+        if (low.isPresent()) {
+            return low.map(point -> sentence(timeline, "anaemia", "Haemoglobin {value} g/L on {date}.")
+                    .value("value", point, 0)
+                    .date("date", point)
                     .claim());
         }
-        return Lines.near(timeline, Analyte.CALCIUM, now.protein(), 90)
+        return blood.flatMap(point -> before(timeline, Analyte.HAEMOGLOBIN, point)
+                .max((one, other) -> one.exact().compareTo(other.exact()))
+                .filter(highest -> !Lines.below(highest.value() - point.value(), FALL))
+                .map(highest -> sentence(
+                                timeline,
+                                "falling-haemoglobin",
+                                "Haemoglobin fell by {fall} g/L to {value} g/L on {date} from {beforeDate}.")
+                        .difference("fall", highest, point, "absolute", 0)
+                        .value("value", point, 0)
+                        .date("date", point)
+                        .date("beforeDate", highest)
+                        .claim()));
+    }
+
+    private static Optional<Claim> calcium(PatientTimeline timeline, Gap now) {
+        return Lines.near(timeline, Analyte.CALCIUM, now.protein(), NEAR_DAYS)
                 .filter(point -> {
                     OptionalDouble limit = ReferenceLimit.upper(Analyte.CALCIUM, point);
                     return limit.isPresent() && Lines.above(point.value(), limit.getAsDouble());
@@ -146,6 +179,56 @@ final class GlobulinGap implements Detector {
                         .value("value", point, 1)
                         .date("date", point)
                         .claim());
+    }
+
+    private static Optional<Claim> kidney(PatientTimeline timeline, Gap now) {
+        return Lines.near(timeline, Analyte.CREATININE, now.protein(), NEAR_DAYS)
+                .filter(point -> Facts.egfr(timeline.patient(), point).isPresent())
+                .flatMap(point -> before(timeline, Analyte.CREATININE, point)
+                        .filter(earlier ->
+                                Facts.egfr(timeline.patient(), earlier).isPresent())
+                        .min((one, other) -> one.exact().compareTo(other.exact()))
+                        .filter(earlier -> !Lines.above(egfr(timeline, point), EGFR_LEFT * egfr(timeline, earlier)))
+                        .map(earlier -> sentence(
+                                        timeline,
+                                        "falling-egfr",
+                                        "eGFR fell by {percent} % to {value} on {date} from {beforeDate}.")
+                                .egfrDifference("percent", earlier, point, "percent", 0)
+                                .egfr("value", point)
+                                .date("date", point)
+                                .date("beforeDate", earlier)
+                                .claim()));
+    }
+
+    private static Optional<Claim> bone(PatientTimeline timeline, Gap now) {
+        if (Circumstances.age(timeline).orElse(0) < BONE_FROM_AGE) {
+            return Optional.empty();
+        }
+        return timeline.events("Condition", CancerWorkup.BACK_PAIN_OR_FRACTURE).stream()
+                .filter(event -> !event.label().isEmpty())
+                .filter(event -> event.time().filter(ClinicalTime::hasDay).isPresent())
+                .filter(event -> !event.time()
+                        .orElseThrow()
+                        .start()
+                        .isBefore(now.protein().when().start().minus(Duration.ofDays(365))))
+                .reduce((one, later) -> later)
+                .map(event -> sentence(timeline, "bone", "{problem}, recorded on {date}.")
+                        .label("problem", event, CancerWorkup.BACK_PAIN_OR_FRACTURE)
+                        .date("date", event)
+                        .claim());
+    }
+
+    /** Values of the two years before one. */
+    private static Stream<Point> before(PatientTimeline timeline, Analyte analyte, Point point) {
+        return timeline
+                .series(analyte)
+                .within(Duration.ofDays(730), point.when().start())
+                .stream()
+                .filter(earlier -> earlier.when().start().isBefore(point.when().start()));
+    }
+
+    private static double egfr(PatientTimeline timeline, Point creatinine) {
+        return Facts.egfr(timeline.patient(), creatinine).orElseThrow();
     }
 
     /** A monoclonal protein risen by a quarter and 5 g/L from its lowest. */

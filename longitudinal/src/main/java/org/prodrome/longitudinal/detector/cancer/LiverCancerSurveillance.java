@@ -46,7 +46,7 @@ final class LiverCancerSurveillance implements Detector {
     private static final int MONTHS = 7;
     private static final List<String> TYPES = List.of("ImagingStudy", "Procedure", "DiagnosticReport");
     private static final List<String> MODALITIES = List.of("US", "CT", "MR");
-    private static final String NONE = "no ultrasound, CT or MRI of the liver in the last 7 months";
+    private static final String NONE = "no ultrasound, CT or MRI of the liver in the {months} months to {on}";
 
     @Override
     public Rule rule() {
@@ -70,7 +70,8 @@ final class LiverCancerSurveillance implements Detector {
         if (disease.isEmpty() && risk.isEmpty()) {
             return new NotApplicable(RULE, "no cirrhosis, chronic hepatitis B or aMAP above 60");
         }
-        LocalDate since = timeline.asOf().atOffset(ZoneOffset.UTC).toLocalDate().minusMonths(MONTHS);
+        LocalDate today = timeline.asOf().atOffset(ZoneOffset.UTC).toLocalDate();
+        LocalDate since = today.minusMonths(MONTHS);
         List<String> inputs = Stream.of(
                         Stream.of(timeline.patientReference()),
                         disease.stream().map(Event::source),
@@ -84,14 +85,14 @@ final class LiverCancerSurveillance implements Detector {
                         && event.time()
                                 .map(time -> !time.hasDay() || time.firstDay().isAfter(since))
                                 .orElse(true));
-        return imaged ? new NothingFound(RULE, inputs) : overdue(timeline, disease, risk, since, inputs);
+        return imaged ? new NothingFound(RULE, inputs) : overdue(timeline, disease, risk, today, inputs);
     }
 
     private static DetectorResult overdue(
             PatientTimeline timeline,
             Optional<Event> disease,
             Optional<Claim> risk,
-            LocalDate since,
+            LocalDate today,
             List<String> inputs) {
         String words = disease.isPresent()
                 ? "Liver cancer surveillance overdue: {disease}; {none}."
@@ -99,14 +100,15 @@ final class LiverCancerSurveillance implements Detector {
         Sentence summary = Sentence.of(timeline, RULE.id(), "hcc.overdue", words)
                 .slot(
                         "none",
-                        NONE,
+                        NONE.replace("{months}", Integer.toString(MONTHS)).replace("{on}", today.toString()),
                         DerivationFunction.NONE_RECORDED,
                         List.of(timeline.patientReference()),
                         Map.of(
                                 "type", String.join(",", TYPES),
                                 "codes", codes(),
                                 "modality", String.join(",", MODALITIES),
-                                "since", since.toString(),
+                                "since-months", Integer.toString(MONTHS),
+                                "on", today.toString(),
                                 "text", NONE));
         disease.ifPresent(event -> summary.label("disease", event));
         List<Claim> details = new ArrayList<>(risk.stream().toList());

@@ -7,11 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.DiagnosticReport;
-import org.hl7.fhir.r4.model.Period;
-import org.hl7.fhir.r4.model.ServiceRequest;
-import org.jspecify.annotations.Nullable;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.claim.DerivationFunction;
 import org.prodrome.longitudinal.detector.Citation;
@@ -75,15 +71,15 @@ final class NoduleFollowUp implements Detector {
         if (!since.certain().isEmpty()) {
             return new NothingFound(RULE, inputs);
         }
-        List<Order> orders = orders(timeline, newest.day());
+        List<ChestCtOrder> orders = ChestCtOrder.after(timeline, newest.day());
         Optional<String> individual = Routing.individual(timeline, newest);
         Optional<FollowUp> step = individual.isEmpty() ? FollowUp.next(studies) : Optional.empty();
         LocalDate today = timeline.asOf().atOffset(ZoneOffset.UTC).toLocalDate();
         if (step.isPresent() && isOver(step.get().due(), today)) {
             return overdue(timeline, step.get(), since, orders, inputs);
         }
-        Optional<Order> late =
-                orders.stream().filter(order -> order.isOver(today)).findFirst();
+        Optional<ChestCtOrder> late =
+                orders.stream().filter(order -> isOver(order, today)).findFirst();
         if (late.isPresent()) {
             return late(timeline, newest, late.get(), since, orders, inputs);
         }
@@ -103,8 +99,12 @@ final class NoduleFollowUp implements Detector {
     }
 
     private static DetectorResult overdue(
-            PatientTimeline timeline, FollowUp step, ChestImaging since, List<Order> orders, List<String> inputs) {
-        boolean quiet = !step.firm() || !since.unclear().isEmpty() || isBooked(orders);
+            PatientTimeline timeline,
+            FollowUp step,
+            ChestImaging since,
+            List<ChestCtOrder> orders,
+            List<String> inputs) {
+        boolean quiet = !step.firm() || !since.unclear().isEmpty() || isBooked(timeline, orders);
         List<Claim> details = new ArrayList<>();
         details.add(recommended(timeline, step));
         details.addAll(elsewhere(timeline, since, orders));
@@ -125,7 +125,11 @@ final class NoduleFollowUp implements Detector {
     }
 
     private static DetectorResult due(
-            PatientTimeline timeline, FollowUp step, ChestImaging since, List<Order> orders, List<String> inputs) {
+            PatientTimeline timeline,
+            FollowUp step,
+            ChestImaging since,
+            List<ChestCtOrder> orders,
+            List<String> inputs) {
         List<Claim> details = new ArrayList<>();
         details.add(recommended(timeline, step));
         details.addAll(elsewhere(timeline, since, orders));
@@ -149,20 +153,25 @@ final class NoduleFollowUp implements Detector {
                 inputs);
     }
 
-    /** A CT that was ordered for a day that passed. */
+    /** A CT that was ordered, booked or planned for a day that passed. */
     private static DetectorResult late(
             PatientTimeline timeline,
             NoduleStudy newest,
-            Order order,
+            ChestCtOrder order,
             ChestImaging since,
-            List<Order> orders,
+            List<ChestCtOrder> orders,
             List<String> inputs) {
-        boolean quiet = !since.unclear().isEmpty() || isBooked(orders);
+        boolean quiet = !since.unclear().isEmpty() || isBooked(timeline, orders);
         Sentence summary = sentence(
                         timeline,
-                        "ordered",
-                        "Overdue CT: chest CT ordered for {planned} after a lung nodule on {date}" + ending(since))
-                .dateOf("planned", order.event(), "occurrence", order.planned().orElseThrow())
+                        order.kind().verb(),
+                        "Overdue CT: chest CT " + order.kind().verb() + " for {planned} after a lung nodule on {date}"
+                                + ending(since))
+                .dateOf(
+                        "planned",
+                        order.event(),
+                        order.element(),
+                        order.planned().orElseThrow())
                 .date("date", newest.event());
         return new Detection(
                 RULE,
@@ -230,22 +239,10 @@ final class NoduleFollowUp implements Detector {
     }
 
     /** Orders, and what may have been the CT. */
-    private static List<Claim> elsewhere(PatientTimeline timeline, ChestImaging since, List<Order> orders) {
+    private static List<Claim> elsewhere(PatientTimeline timeline, ChestImaging since, List<ChestCtOrder> orders) {
         List<Claim> claims = new ArrayList<>();
-        for (Order order : orders) {
-            order.planned()
-                    .map(planned -> sentence(timeline, "order", "Chest CT ordered for {planned} (order {status}).")
-                            .dateOf("planned", order.event(), "occurrence", planned)
-                            .status("status", order.event()))
-                    .or(() -> order.event()
-                            .time()
-                            .map(authored -> sentence(
-                                            timeline,
-                                            "undated-order",
-                                            "Chest CT ordered on {date} (order {status}), without a planned day.")
-                                    .date("date", order.event())
-                                    .status("status", order.event())))
-                    .ifPresent(sentence -> claims.add(sentence.claim()));
+        for (ChestCtOrder order : orders) {
+            order.said(timeline, RULE.id()).ifPresent(claims::add);
         }
         for (Event event : since.unclear()) {
             if (!event.label().isEmpty() && event.time().isPresent()) {
@@ -304,8 +301,14 @@ final class NoduleFollowUp implements Detector {
         return due.plusDays(GRACE_DAYS).isBefore(today);
     }
 
-    private static boolean isBooked(List<Order> orders) {
-        return orders.stream().anyMatch(Order::isAhead);
+    private static boolean isBooked(PatientTimeline timeline, List<ChestCtOrder> orders) {
+        return orders.stream().anyMatch(order -> order.isAhead(timeline));
+    }
+
+    private static boolean isOver(ChestCtOrder order, LocalDate today) {
+        return order.planned()
+                .filter(day -> day.hasDay() && isOver(day.firstDay(), today))
+                .isPresent();
     }
 
     private static List<String> inputs(PatientTimeline timeline, NoduleStudy newest, ChestImaging since) {
@@ -317,36 +320,6 @@ final class NoduleFollowUp implements Detector {
                 .flatMap(sources -> sources)
                 .distinct()
                 .toList();
-    }
-
-    private static List<Order> orders(PatientTimeline timeline, LocalDate after) {
-        return timeline.events("ServiceRequest").stream()
-                .filter(event -> event.status().equals("active") && ChestImaging.isChestCt(event))
-                .map(event -> Order.of(event, timeline))
-                .filter(order -> order.event().time().stream()
-                        .noneMatch(authored -> authored.firstDay().isBefore(after)))
-                .toList();
-    }
-
-    /** A chest CT that is ordered: for which day, where the order says. */
-    private record Order(Event event, @Nullable ClinicalTime day, boolean isAhead) {
-        static Order of(Event event, PatientTimeline timeline) {
-            ClinicalTime day = event.as(ServiceRequest.class)
-                    .map(ServiceRequest::getOccurrence)
-                    .flatMap(occurrence -> occurrence instanceof Period period
-                            ? ClinicalTime.of(period.getStartElement())
-                            : occurrence instanceof BaseDateTimeType date ? ClinicalTime.of(date) : Optional.empty())
-                    .orElse(null);
-            return new Order(event, day, day != null && day.isAfter(timeline.asOf()));
-        }
-
-        Optional<ClinicalTime> planned() {
-            return Optional.ofNullable(day);
-        }
-
-        boolean isOver(LocalDate today) {
-            return day != null && day.hasDay() && NoduleFollowUp.isOver(day.firstDay(), today);
-        }
     }
 
     private static Sentence sentence(PatientTimeline timeline, String template, String words) {

@@ -15,6 +15,7 @@ public final class KidneyRules {
                 new AkiEarlyModel(),
                 new EarlyKidneySignal(),
                 new KidneyRecovery(),
+                new UncodedKidneyDisease(),
                 new KidneyFailureRisk(),
                 new PotassiumReading(),
                 new MetforminAndKidney(),

@@ -183,6 +183,24 @@ class CancerRulesTest {
     }
 
     @Test
+    void aFallingEgfrAFallingHaemoglobinOrBackPainMakesAWideGlobulinGapUrgentToo() {
+        protein("8.2", "4.2", "2025-05-01");
+        assertThat(detection(new GlobulinGap()).tier()).isEqualTo(Tier.T3);
+        record.problem(CodeSystems.ICD_10_CM, "M54.5", "Low back pain", "active", "2025-03-01");
+        assertThat(detection(new GlobulinGap()).details().get(0).text())
+                .isEqualTo("Low back pain, recorded on 2025-03-01.");
+        record.lab("2160-0", "1.0", "mg/dL", "2024-05-01");
+        record.lab("2160-0", "1.3", "mg/dL", "2025-05-01");
+        assertThat(detection(new GlobulinGap()).details().get(0).text()).startsWith("eGFR fell by 2");
+        record.lab("718-7", "150", "g/L", "2024-05-01");
+        record.lab("718-7", "130", "g/L", "2025-05-01");
+        Detection detection = detection(new GlobulinGap());
+        assertThat(detection.tier()).isEqualTo(Tier.T2);
+        assertThat(detection.details().get(0).text())
+                .isEqualTo("Haemoglobin fell by 20 g/L to 130 g/L on 2025-05-01 from 2024-05-01.");
+    }
+
+    @Test
     void aWideGlobulinGapIsUrgentOnlyWithASignBeside() {
         protein("8.5", "4.6", "2025-05-01");
         assertThat(read(new GlobulinGap())).isInstanceOf(NothingFound.class);
@@ -215,7 +233,7 @@ class CancerRulesTest {
         assertThat(detection.summary().text())
                 .isEqualTo(
                         "Liver cancer surveillance overdue: Cirrhosis of liver; no ultrasound, CT or MRI of the liver in"
-                                + " the last 7 months.");
+                                + " the 7 months to 2025-06-01.");
         procedure(CancerWorkup.LIVER_IMAGING.members().get(0), "2025-01-01");
         assertThat(read(new LiverCancerSurveillance())).isInstanceOf(NothingFound.class);
     }
@@ -238,6 +256,64 @@ class CancerRulesTest {
         assertThat(read(new WeightLoss())).isInstanceOf(NotApplicable.class);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "R19.01, '', 1995-01-01, abdominal mass",
+        "R19.4, '', 1995-01-01, change in bowel habit",
+        "D50.9, '', 1995-01-01, iron-deficiency anaemia",
+        "R63.4, R10.9, 1985-03-01, weight loss and abdominal pain from 40 years",
+        "R63.4, R10.9, 1985-03-02, ''",
+        "K62.5, R10.9, 1985-03-02, rectal bleeding and abdominal pain below 50 years",
+        "K62.5, R63.4, 1985-03-02, rectal bleeding and weight loss below 50 years",
+        "K62.5, '', 1985-03-01, ''",
+        "K62.5, '', 1975-03-01, rectal bleeding from 50 years",
+        "R63.4, '', 1975-03-01, weight loss from 50 years",
+        "R10.9, '', 1975-03-01, abdominal pain from 50 years",
+        "R10.9, '', 1975-03-02, ''"
+    })
+    void aSymptomThatAsksForAStoolTestSpeaksAtItsAge(String code, String other, String born, String criterion) {
+        RecordBuilder patient = new RecordBuilder(AdministrativeGender.FEMALE, born);
+        for (String symptom : new String[] {code, other}) {
+            if (!symptom.isEmpty()) {
+                patient.problem(CodeSystems.ICD_10_CM, symptom, "Symptom " + symptom, "active", "2025-03-01");
+            }
+        }
+        DetectorResult result = new BowelSymptomsUntested().read(patient.asOf("2025-06-01T12:00:00Z"));
+        if (criterion.isEmpty()) {
+            assertThat(result).isInstanceOf(NothingFound.class);
+        } else {
+            assertThat(((Detection) result).summary().text())
+                    .isEqualTo("Stool test (FIT) advised by NICE DG56: " + criterion
+                            + " (2025-03-01); no stool test or endoscopy since.")
+                    .hasSizeLessThan(141);
+            assertThat(((Detection) result).tier()).isEqualTo(Tier.T3);
+        }
+    }
+
+    @Test
+    void anaemiaWithoutIronDeficiencyAsksForAStoolTestFrom60YearsUnlessDoneOrOld() {
+        record.lab("718-7", "110", "g/L", "2025-05-01");
+        assertThat(read(new BowelSymptomsUntested())).isInstanceOf(NothingFound.class);
+        record.lab("2276-4", "120", "ng/mL", "2025-05-01");
+        Detection detection = detection(new BowelSymptomsUntested());
+        assertThat(detection.summary().text()).contains("anaemia without iron deficiency from 60 years (2025-05-01)");
+        assertThat(detection.details())
+                .extracting(Claim::text)
+                .containsExactly("Haemoglobin 110 g/L on 2025-05-01, ferritin 120 ng/mL.");
+        record.lab("58453-2", "4", "ug/g", "2025-05-01");
+        assertThat(read(new BowelSymptomsUntested())).isInstanceOf(NothingFound.class);
+    }
+
+    @Test
+    void aSymptomIsQuietOnceTheGutWasLookedIntoAndInComfortCare() {
+        record.problem(CodeSystems.ICD_10_CM, "K62.5", "Rectal bleeding", "resolved", "2025-03-01");
+        assertThat(read(new BowelSymptomsUntested())).isInstanceOf(Detection.class);
+        procedure(CancerWorkup.BOWEL_EVALUATION.members().get(0), "2025-04-01");
+        assertThat(read(new BowelSymptomsUntested())).isInstanceOf(NothingFound.class);
+        record.problem(CodeSystems.ICD_10_CM, "Z51.5", "Palliative care", "active", "2025-04-02");
+        assertThat(read(new BowelSymptomsUntested())).isInstanceOf(NotApplicable.class);
+    }
+
     @Test
     void anEmptyRecordAndAnUnknownBirthDateBreakNothing() {
         RecordBuilder unknown = new RecordBuilder(AdministrativeGender.UNKNOWN, "1960");
@@ -245,7 +321,7 @@ class CancerRulesTest {
                         .map(rule -> rule.read(unknown.asOf("2025-06-01T12:00:00Z")))
                         .filter(Detection.class::isInstance))
                 .isEmpty();
-        assertThat(CancerRules.all()).hasSize(9);
+        assertThat(CancerRules.all()).hasSize(11);
     }
 
     private void glucose(String value, String day) {

@@ -47,6 +47,44 @@ class KidneyRulesTest {
     }
 
     @Test
+    void kidneyDiseaseOfNinetyDaysThatNobodyCodedIsSaidOnce() {
+        record.lab("2160-0", "1.6", "mg/dL", "2026-08-03");
+        assertThat(read(new UncodedKidneyDisease())).isInstanceOf(NothingFound.class);
+        record.lab("2160-0", "1.7", "mg/dL", "2026-11-01");
+        Detection detection = (Detection) read(new UncodedKidneyDisease());
+        assertThat(detection.tier()).isEqualTo(Tier.T2);
+        assertThat(detection.severity()).isZero();
+        assertThat(detection.summary().text())
+                .isEqualTo("CKD is not on the problem list: eGFR 41 on 2026-11-01, 44 on 2026-08-03, below 60 in all 2"
+                        + " values.");
+        assertThat(detection.details().get(0).text()).isEqualTo("KDIGO category G3b on 2026-11-01.");
+        record.problem(CodeSystems.SNOMED_CT, "709044004", "Chronic kidney disease", "active", "2026-11-02");
+        assertThat(read(new UncodedKidneyDisease())).isInstanceOf(NotApplicable.class);
+    }
+
+    @Test
+    void aNormalValueBetweenOrLessThanNinetyDaysIsNoChronicDisease() {
+        record.lab("2160-0", "1.6", "mg/dL", "2026-08-04");
+        record.lab("2160-0", "1.7", "mg/dL", "2026-11-01");
+        assertThat(read(new UncodedKidneyDisease())).isInstanceOf(NothingFound.class);
+        record.lab("2160-0", "1.6", "mg/dL", "2026-03-04");
+        assertThat(read(new UncodedKidneyDisease())).isInstanceOf(Detection.class);
+        record.lab("2160-0", "0.9", "mg/dL", "2026-10-01");
+        assertThat(read(new UncodedKidneyDisease())).isInstanceOf(NothingFound.class);
+    }
+
+    @Test
+    void albuminInTheUrineAloneIsKidneyDiseaseToo() {
+        record.lab("9318-7", "30", "mg/g", "2026-03-01");
+        record.lab("9318-7", "120", "mg/g", "2026-11-01");
+        assertThat(((Detection) read(new UncodedKidneyDisease())).summary().text())
+                .isEqualTo("CKD is not on the problem list: urine albumin/creatinine 120 mg/g on 2026-11-01, 30 on"
+                        + " 2026-03-01, raised in all 2 values.");
+        record.lab("9318-7", "29", "mg/g", "2026-06-01");
+        assertThat(read(new UncodedKidneyDisease())).isInstanceOf(NothingFound.class);
+    }
+
+    @Test
     void aTransplantSilencesInjuryForNinetyDaysAndDialysisForGood() {
         record.lab("2160-0", "1.0", "mg/dL", "2026-11-18T08:00:00Z");
         record.lab("2160-0", "2.2", "mg/dL", "2026-11-20T08:00:00Z");
