@@ -2,14 +2,20 @@ package org.prodrome.cds.evidence;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Condition;
+import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Resource;
 import org.prodrome.terminology.code.CancerWorkup;
+import org.prodrome.terminology.code.Drugs;
+import org.prodrome.terminology.code.Snomed;
 
 /** Scores about early signs of cancer, worked out a second time. */
 final class CancerScores {
@@ -86,7 +92,7 @@ final class CancerScores {
         return Decimals.print(Decimals.of(Math.log(2) * under / over), Map.of());
     }
 
-    /** ENDPAC (10.1053/j.gastro.2018.05.023); roles glucose, glucose-before, weight, weight-before. */
+    /** ENDPAC (10.1053/j.gastro.2018.05.023); roles glucose, glucose-before, weight, weight-before, a1c. */
     private static String endpac(ScoreInputs inputs) {
         double kilograms = inputs.number("weight", "kg", WEIGHT) - inputs.number("weight-before", "kg", WEIGHT);
         require(inputs.number("weight", "kg", WEIGHT) > 0 && inputs.number("weight-before", "kg", WEIGHT) > 0);
@@ -97,6 +103,7 @@ final class CancerScores {
         require(!then.isBefore(now.minusDays(549)) && !then.isAfter(now.minusDays(182)));
         int age = Person.age(inputs.patient(), now);
         require(age >= 50);
+        requireNew(inputs, now);
         int points = grade(inputs.number("glucose", "mg/dL", FASTING_GLUCOSE))
                 - grade(inputs.number("glucose-before", "mg/dL", FASTING_GLUCOSE))
                 - lost(kilograms)
@@ -109,6 +116,40 @@ final class CancerScores {
             }
             default -> throw DerivationRefused.notDerived();
         };
+    }
+
+    /** That it began with the glucose or the HbA1c (role a1c) cited, and was no problem and not treated before. */
+    private static void requireNew(ScoreInputs inputs, LocalDate glucose) {
+        LocalDate onset = glucose;
+        if (inputs.one("a1c").isPresent()) {
+            require(inputs.number("a1c", "%", Set.of("4548-4", "17856-6", "4549-2", "59261-8")) >= 6.5 - SLACK);
+            onset = ClinicalTime.of(inputs.one("a1c").get()).day();
+        } else {
+            require(inputs.number("glucose", "mg/dL", FASTING_GLUCOSE) >= 126 - SLACK);
+        }
+        require(Math.abs(ChronoUnit.DAYS.between(onset, glucose)) <= 91);
+        for (Resource problem : inputs.store().all("Condition").orElseThrow(DerivationRefused::notDerived)) {
+            require(!(problem instanceof Condition condition
+                    && Snomed.DIABETES.isIn(condition.getCode())
+                    && !Sources.isRetracted(problem)
+                    && !Sources.isRefuted(problem)
+                    && isBefore(problem, onset.minusDays(91))));
+        }
+        for (Resource order : inputs.store().all("MedicationRequest").orElseThrow(DerivationRefused::notDerived)) {
+            require(!(order instanceof MedicationRequest request
+                    && request.getMedication() instanceof CodeableConcept drug
+                    && Drugs.GLUCOSE_LOWERING.isIn(drug)
+                    && !Sources.isRetracted(order)
+                    && isBefore(order, onset.minusDays(30))));
+        }
+    }
+
+    private static boolean isBefore(Resource resource, LocalDate limit) {
+        try {
+            return ClinicalTime.of(resource).date().compareTo(limit.toString()) < 0;
+        } catch (DerivationRefused undated) {
+            return true;
+        }
     }
 
     private static int grade(double glucose) {

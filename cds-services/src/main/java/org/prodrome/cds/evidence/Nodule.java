@@ -63,6 +63,10 @@ final class Nodule {
                 .doubleValue();
     }
 
+    boolean hasSolidPart() {
+        return millimetres(LungNoduleCodes.SOLID_COMPONENT).isPresent();
+    }
+
     Optional<BigDecimal> volume() {
         return number(LungNoduleCodes.VOLUME, "mm3");
     }
@@ -103,6 +107,12 @@ final class Nodule {
             return name.equals(otherName);
         }
         return lobe().isPresent() && lobe().equals(other.lobe()) && kind().equals(other.kind());
+    }
+
+    /** Whether names or lobes of both say that it is or is not the other. */
+    boolean canBeToldFrom(Nodule other) {
+        return (!tracking().isEmpty() && !other.tracking().isEmpty())
+                || (lobe().isPresent() && other.lobe().isPresent());
     }
 
     private String tracking() {

@@ -37,6 +37,10 @@ final class NoduleScores {
         return switch (part(inputs)) {
             case "size" -> Decimals.print(nodule.mean(), Map.of("decimals", "1"));
             case "rounded-size" -> String.valueOf(rounded(nodule));
+            case "solid-size" -> {
+                require(nodule.kind().equals("part-solid") && nodule.hasSolidPart());
+                yield Decimals.print(BigDecimal.valueOf(nodule.solidPart()), Map.of("decimals", "1"));
+            }
             case "composition" -> nodule.kind();
             case "lobe" -> nodule.lobe().orElseThrow(DerivationRefused::notDerived);
             case "margin" ->
@@ -161,7 +165,9 @@ final class NoduleScores {
         inputs.all("not-this-before").forEach(Nodule::of);
         if (earlier.isPresent()) {
             require(nodule.isLike(earlier.get()));
-            if (!hasGrown(earlier.get(), nodule)) {
+            boolean grownSinceFirst =
+                    inputs.one("first").isPresent() && hasGrown(Nodule.of(like(nodule, inputs.one("first"))), nodule);
+            if (!grownSinceFirst && !hasGrown(earlier.get(), nodule)) {
                 return stable(inputs, nodule, several, seen);
             }
         }
@@ -181,6 +187,16 @@ final class NoduleScores {
                 ? time(inputs, "first-study", like(nodule, inputs.one("first"))).day()
                 : time(inputs, "before-study", like(nodule, inputs.one("earlier")))
                         .day();
+        boolean soon = several || nodule.kind().equals("part-solid");
+        if (seen.plusDays(30).isBefore(first.plusMonths(soon ? 3 : 6))) {
+            return soon
+                    ? new Step(first, 6, "CT at 3 to 6 months from the first")
+                    : new Step(first, 12, "CT at 6 to 12 months from the first");
+        }
+        if (nodule.kind().equals("part-solid") && nodule.solidPart() + SLACK >= 6) {
+            return new Step(
+                    seen, 1, "solid part of 6 mm or more persists, highly suspicious: PET/CT, biopsy or resection");
+        }
         long months = ChronoUnit.MONTHS.between(first, seen);
         if (nodule.kind().equals("solid") || (several && months < 24)) {
             require(months < 24);
@@ -203,6 +219,11 @@ final class NoduleScores {
     }
 
     private static boolean hasGrown(Nodule earlier, Nodule later) {
+        if (earlier.kind().equals("part-solid")
+                && later.kind().equals("part-solid")
+                && later.solidPart() - earlier.solidPart() >= 2 - SLACK) {
+            return true;
+        }
         return earlier.volume().isPresent() && later.volume().isPresent()
                 ? rise(earlier, later) >= 25 - SLACK
                 : thicker(earlier, later) >= 2 - SLACK;
@@ -223,9 +244,13 @@ final class NoduleScores {
                             .getSeconds()
                     / 86_400.0;
             require(days >= 0);
-            boolean grows = days <= 365 + SLACK && thicker(was, nodule) > 1.5 + SLACK;
+            boolean solidGrew = !nodule.kind().equals("ground-glass")
+                    && (isThicker(was, nodule)
+                            || inputs.one("first").isPresent()
+                                    && isThicker(Nodule.of(like(nodule, inputs.one("first"))), nodule));
+            boolean grows = solidGrew || (days <= 365 + SLACK && thicker(was, nodule) > 1.5 + SLACK);
             category = grows ? growing(nodule) : steppedDown(baseline(nodule, false), days);
-        } else if (before.isEmpty()) {
+        } else if (before.isEmpty() || mayBeOneOf(inputs, nodule, before)) {
             category = baseline(nodule, nodule.kind().equals("ground-glass"));
         } else {
             require(before.stream().noneMatch(nodule::isLike));
@@ -233,12 +258,24 @@ final class NoduleScores {
         }
         boolean worrying = !category.equals("2") && nodule.spiculated().equals(Optional.of(true));
         return switch (worrying ? "4X" : category) {
-            case "4X" -> new Step(seen, 3, "category 4X: diagnostic CT, PET/CT or tissue");
+            case "4X" -> new Step(seen, 1, "category 4X: diagnostic CT, PET/CT or tissue");
             case "2" -> new Step(seen, 12, "category 2: low-dose CT at 12 months");
             case "3" -> new Step(seen, 6, "category 3: low-dose CT at 6 months");
             case "4A" -> new Step(seen, 3, "category 4A: low-dose CT at 3 months");
-            default -> new Step(seen, 3, "category 4B: diagnostic CT, PET/CT or tissue");
+            default -> new Step(seen, 1, "category 4B: diagnostic CT, PET/CT or tissue");
         };
+    }
+
+    /** Whether it cannot be told from one of the CT before: without a size there, or without a place or name. */
+    private static boolean mayBeOneOf(ScoreInputs inputs, Nodule nodule, List<Nodule> before) {
+        return !inputs.all("unmeasured-before").isEmpty()
+                || before.stream().anyMatch(other -> !nodule.canBeToldFrom(other));
+    }
+
+    private static boolean isThicker(Nodule earlier, Nodule later) {
+        boolean part =
+                earlier.hasSolidPart() && later.hasSolidPart() && later.solidPart() - earlier.solidPart() > 1.5 + SLACK;
+        return part || thicker(earlier, later) > 1.5 + SLACK;
     }
 
     private static String baseline(Nodule nodule, boolean largeGlassCounts) {

@@ -83,6 +83,13 @@ final class Recorded {
     private Optional<LocalDate> since() {
         String months = parameters.get("since-months");
         Optional<LocalDate> from = Optional.ofNullable(after).map(event -> firstDay(ClinicalTime.of(event)));
+        if (parameters.containsKey("from")) {
+            LocalDate dayBefore = fromDay().minusDays(1);
+            if (from.isEmpty() || dayBefore.isBefore(from.get()) || months != null) {
+                throw DerivationRefused.notDerived();
+            }
+            return Optional.of(dayBefore);
+        }
         if (months == null) {
             return from;
         }
@@ -92,7 +99,18 @@ final class Recorded {
         return Optional.of(from.orElseGet(this::printedDay).minusMonths(Integer.parseInt(months)));
     }
 
+    /** The first day that counts, which a sentence must show. */
+    private LocalDate fromDay() {
+        if (!parameters.getOrDefault("text", "").contains("{from}")) {
+            throw DerivationRefused.notDerived();
+        }
+        return read(parameters.getOrDefault("from", ""));
+    }
+
     private String withPeriod(String text) {
+        if (parameters.containsKey("from")) {
+            return text.replace("{from}", fromDay().toString());
+        }
         return parameters.containsKey("since-months") && after == null
                 ? text.replace("{months}", parameters.getOrDefault("since-months", ""))
                         .replace("{on}", printedDay().toString())

@@ -79,6 +79,76 @@ class NoduleCorruptionTest {
     }
 
     @Test
+    void aScreenedNoduleThatGrewSlowlyOverThreeCts() {
+        Code screening = LungNoduleCodes.SCREENING_CT.members().get(0);
+        nodule("n1", ct("ct1", "2022-01-10", screening), LungNoduleCodes.MIDDLE_LOBE, LungNoduleCodes.SOLID, "6", "6");
+        nodule("n2", ct("ct2", "2023-01-20", screening), LungNoduleCodes.MIDDLE_LOBE, LungNoduleCodes.SOLID, "7", "7");
+        nodule(
+                "n3",
+                ct("ct3", "2024-01-30", screening),
+                LungNoduleCodes.MIDDLE_LOBE,
+                LungNoduleCodes.SOLID,
+                "8",
+                "7.6");
+        List<Claim> claims = claims("2025-12-01");
+        assertThat(claims).hasSize(2);
+        Corruptions.of(record, claims).assertProved();
+        assertThat(claims.get(1).text()).contains("category 4A");
+    }
+
+    @Test
+    void aSolidPartThatGrewAndOnesThatPersists() {
+        Observation one = nodule(
+                "n1",
+                ct("ct1", "2024-01-10", CHEST_CT),
+                LungNoduleCodes.MIDDLE_LOBE,
+                LungNoduleCodes.PART_SOLID,
+                "12",
+                "12");
+        component(one, LungNoduleCodes.SOLID_COMPONENT).setValue(millimetres("6"));
+        Observation two = nodule(
+                "n2",
+                ct("ct2", "2024-05-10", CHEST_CT),
+                LungNoduleCodes.MIDDLE_LOBE,
+                LungNoduleCodes.PART_SOLID,
+                "12",
+                "12");
+        Quantity solid = millimetres("6.5");
+        component(two, LungNoduleCodes.SOLID_COMPONENT).setValue(solid);
+        List<Claim> claims = claims("2025-12-01");
+        assertThat(claims).hasSize(5);
+        assertThat(claims.get(1).text()).contains("highly suspicious");
+        Corruptions.of(record, claims).assertProved();
+        solid.setValue(new BigDecimal("5.5"));
+        assertDropped(claims.subList(1, 2));
+        solid.setValue(new BigDecimal("8.5"));
+        List<Claim> grown = claims("2024-06-01");
+        assertThat(grown).anyMatch(claim -> claim.text().startsWith("Solid part of a lung nodule grew"));
+        Corruptions.of(record, grown).assertProved();
+    }
+
+    @Test
+    void aLargeSolidNoduleThatIsTheSameAtThreeMonths() {
+        for (String when : List.of("2024-01-10", "2024-04-10")) {
+            ImagingStudy ct = ct("ct" + when, when, CHEST_CT);
+            nodule("n" + when, ct, LungNoduleCodes.LEFT_UPPER_LOBE, LungNoduleCodes.SOLID, "10", "10");
+        }
+        assertProvedAndEachCaught("2026-06-01", 5);
+    }
+
+    @Test
+    void aScreenedNoduleThatCannotBeToldFromOneBefore() {
+        Code screening = LungNoduleCodes.SCREENING_CT.members().get(0);
+        nodule("n1", ct("ct1", "2024-01-10", screening), LungNoduleCodes.MIDDLE_LOBE, LungNoduleCodes.SOLID, "7", "7")
+                .setBodySite(null);
+        nodule("n2", ct("ct2", "2025-01-20", screening), LungNoduleCodes.MIDDLE_LOBE, LungNoduleCodes.SOLID, "7", "7");
+        List<Claim> claims = claims("2027-06-01");
+        assertThat(claims).hasSize(2);
+        assertThat(claims.get(1).text()).contains("category 3:");
+        Corruptions.of(record, claims).assertProved();
+    }
+
+    @Test
     void aFollowUpAfterAStableCt() {
         ImagingStudy first = ct("ct0", "2022-01-10", CHEST_CT);
         nodule("n0", first, LungNoduleCodes.LEFT_UPPER_LOBE, LungNoduleCodes.GROUND_GLASS, "9", "9");
@@ -213,7 +283,7 @@ class NoduleCorruptionTest {
     void aCtOfUnknownRegion() {
         ImagingStudy ct = ct("ct1", "2025-01-10", CHEST_CT);
         nodule("n1", ct, LungNoduleCodes.RIGHT_UPPER_LOBE, LungNoduleCodes.SOLID, "10", "8");
-        ImagingStudy other = ct("ct9", "2025-02-10", CHEST_CT);
+        ImagingStudy other = ct("ct9", "2025-04-10", CHEST_CT);
         other.getProcedureCode().clear();
         other.setDescription("Staging");
         List<Claim> claims = claims("2025-12-01");
@@ -252,6 +322,24 @@ class NoduleCorruptionTest {
     }
 
     @Test
+    void aCtDaysLaterLeavesTheFollowUpOpenAndOneInTheWindowDropsTheSentence() {
+        ImagingStudy ct = ct("ct1", "2024-01-10", CHEST_CT);
+        nodule("n1", ct, LungNoduleCodes.RIGHT_UPPER_LOBE, LungNoduleCodes.SOLID, "7", "7");
+        ImagingStudy soon = ct("ct2", "2024-01-14", CHEST_CT);
+        List<Claim> claims = claims("2025-06-01");
+        assertThat(claims).hasSize(2);
+        assertThat(claims.get(0).text()).endsWith("no chest CT since 2024-06-10.");
+        Corruptions.of(record, claims).assertProved();
+        Corruptions.of(record, claims).assertMissingForeignAndRetractedCaught();
+        soon.getStartedElement().setValueAsString("2024-06-09");
+        Corruptions.of(record, claims).assertProved();
+        for (String inWindow : List.of("2024-06-10", "2024-06", "2024")) {
+            soon.getStartedElement().setValueAsString(inWindow);
+            assertDropped(claims.subList(0, 1));
+        }
+    }
+
+    @Test
     void aMalignancyOnRecordDropsWhatTheGuidelineWouldSay() {
         ImagingStudy ct = ct("ct1", "2025-01-10", CHEST_CT);
         nodule("n1", ct, LungNoduleCodes.RIGHT_UPPER_LOBE, LungNoduleCodes.SOLID, "10", "8");
@@ -262,6 +350,9 @@ class NoduleCorruptionTest {
         cancer.getCode().addCoding(new Coding(CodeSystems.ICD_10_CM, "C18.9", "Colon cancer"));
         record.add(cancer);
         assertDropped(claims);
+        List<Claim> individual = claims("2025-06-01");
+        assertThat(individual).hasSize(2);
+        Corruptions.of(record, individual).assertProvedAndEachCaught();
     }
 
     private void assertProvedAndEachCaught(String day, int sentences) {

@@ -162,6 +162,9 @@ public enum DerivationFunction {
      * without one from parameter {@code on} (the day that the sentence was made), which must then stand in {@code text}
      * as <code>{on}</code> and is printed there (as are the months for <code>{months}</code>): no day is taken that a
      * reader does not see or a source does not give.
+     *
+     * <p>Optional {@code from}: a day after that of source 2, from which on resources count; it must stand in
+     * {@code text} as <code>{from}</code> and is printed there.
      */
     NONE_RECORDED,
     /**

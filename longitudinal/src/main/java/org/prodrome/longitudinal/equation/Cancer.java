@@ -66,7 +66,12 @@ public final class Cancer {
 
     /** Growth of a nodule by Lung-RADS 2022: more than 1.5 mm within 12 months (365 days). */
     public static boolean grows(double prior, double current, double days) {
-        return atMost(days, 365) && above(current - prior, 1.5);
+        return atMost(days, 365) && isLarger(prior, current);
+    }
+
+    /** More than 1.5 mm larger, over whatever time: what is never stable by Lung-RADS 2022. */
+    public static boolean isLarger(double prior, double current) {
+        return above(current - prior, 1.5);
     }
 
     /** NICE NG12: prostate antigen in ng/mL above the threshold of the age; no threshold outside 40 to 79. */

@@ -178,14 +178,15 @@ public final class LungNodules {
     }
 
     /**
-     * Months to the next CT by Lung-RADS v2022. For 4B the guideline names no interval (diagnostic CT, PET/CT or
-     * tissue): it is held to 4A's three months.
+     * Months to the next CT by Lung-RADS v2022. For 4B and 4X the guideline names work-up (diagnostic CT, PET/CT or
+     * tissue) and no interval: it is due now, within one month at the latest.
      */
     public static int monthsToNext(String category) {
         return switch (category) {
             case "2" -> 12;
             case "3" -> 6;
-            default -> 3;
+            case "4A" -> 3;
+            default -> 1;
         };
     }
 

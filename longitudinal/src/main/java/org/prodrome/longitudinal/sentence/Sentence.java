@@ -432,6 +432,36 @@ public final class Sentence {
                         words));
     }
 
+    /** The same from a day on, which the text names as <code>{from}</code>. */
+    public Sentence noneRecordedFrom(
+            String name,
+            String text,
+            String types,
+            CodeSet codes,
+            String modalities,
+            String words,
+            Event since,
+            LocalDate from) {
+        return slot(
+                name,
+                text.replace("{from}", from.toString()),
+                NONE_RECORDED,
+                List.of(timeline.patientReference(), since.source()),
+                Map.of(
+                        "type",
+                        types,
+                        "text",
+                        text,
+                        "codes",
+                        listed(codes),
+                        "modality",
+                        modalities,
+                        "words",
+                        words,
+                        "from",
+                        from.toString()));
+    }
+
     /** The date that one element of an event holds, such as the {@code occurrence} of an order. */
     public Sentence dateOf(String name, Event event, String element, ClinicalTime when) {
         return slot(name, when.printed(), DATE, List.of(event.source()), Map.of("element", element));

@@ -30,8 +30,10 @@ import org.prodrome.terminology.code.LungNoduleCodes;
  * @param certain done after it
  * @param unclear perhaps done after it, or perhaps not of the chest: without a date to the day, or a CT whose region is
  *     not coded
+ * @param from the first day that counts, where something earlier was left out; null when all after the CT counts
  */
-record ChestImaging(List<Event> certain, List<Event> unclear) {
+record ChestImaging(
+        List<Event> certain, List<Event> unclear, @Nullable LocalDate from) {
     private static final List<String> TYPES = List.of("ImagingStudy", "Procedure", "DiagnosticReport");
     private static final Set<String> MODALITIES = Set.of("CT", "PT");
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{Nd}]+");
@@ -64,7 +66,56 @@ record ChestImaging(List<Event> certain, List<Event> unclear) {
                 (later && region == Region.CHEST ? certain : unclear).add(event);
             }
         }
-        return new ChestImaging(certain, unclear);
+        return new ChestImaging(certain, unclear, null);
+    }
+
+    /**
+     * What of it can have been the follow-up that a window asks for: a CT from that day on; tissue and PET, which
+     * settle more than a CT, on any day.
+     */
+    ChestImaging from(LocalDate day) {
+        List<Event> counted = new ArrayList<>();
+        List<Event> open = new ArrayList<>();
+        for (Event event : certain) {
+            LocalDate done = time(event).orElseThrow().firstDay();
+            if (isWorkUp(event) || !done.isBefore(day)) {
+                counted.add(event);
+            } else if (!lastDay(time(event).orElseThrow()).isBefore(day)) {
+                open.add(event);
+            }
+        }
+        unclear.stream()
+                .filter(event -> isWorkUp(event)
+                        || time(event)
+                                .filter(when -> lastDay(when).isBefore(day))
+                                .isEmpty())
+                .forEach(open::add);
+        boolean all = counted.size() + open.size() == certain.size() + unclear.size();
+        return new ChestImaging(counted, open, all ? null : day);
+    }
+
+    private static boolean isWorkUp(Event event) {
+        return LungNoduleCodes.LUNG_TISSUE.isIn(event.concept())
+                || Arrays.asList(NO_WORD.split(event.label().toLowerCase(Locale.ROOT)))
+                        .contains("pet")
+                || event.as(ImagingStudy.class).stream()
+                        .flatMap(study -> study.getModality().stream())
+                        .anyMatch(modality -> "PT".equals(modality.getCode()));
+    }
+
+    /** Adds the words that nothing of the kind is on record from the first day that counts. */
+    Sentence none(Sentence sentence, String slot, Event ct) {
+        return from == null
+                ? noneAfter(sentence, slot, "no chest CT or biopsy since", ct)
+                : sentence.noneRecordedFrom(
+                        slot,
+                        "no chest CT since {from}",
+                        String.join(",", TYPES),
+                        LungNoduleCodes.NODULE_WORKED_UP,
+                        String.join(",", MODALITIES.stream().sorted().toList()),
+                        String.join(",", LungNoduleCodes.CHEST_CT_WORDS),
+                        ct,
+                        from);
     }
 
     /** Adds the words that nothing of the kind is on record after the CT. */

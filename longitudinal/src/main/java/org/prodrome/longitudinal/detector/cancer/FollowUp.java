@@ -41,12 +41,36 @@ record FollowUp(
         boolean firm) {
     private static final int SUBSOLID_MONTHS = 60;
     private static final int SOLID_MONTHS = 24;
+    private static final double SUSPICIOUS_SOLID_MM = 6 - 1e-9;
+
+    /** A CT may be this much before its window and still be the follow-up; our allowance. */
+    static final int EARLY_DAYS = 30;
 
     /** A nodule on the CT where it was first measured. */
-    record First(NoduleStudy study, LungNodule nodule) {}
+    record First(NoduleStudy study, LungNodule nodule) {
+        /** Of a nodule on the newest CT, followed back from CT to CT. */
+        static First of(List<NoduleStudy> studies, LungNodule nodule) {
+            int last = studies.size() - 1;
+            First first = new First(studies.get(last), nodule);
+            for (int i = last; i > 0; i--) {
+                LungNodule same = studies.get(i).matchedTo(studies.get(i - 1)).get(first.nodule());
+                if (same == null) {
+                    break;
+                }
+                first = new First(studies.get(i - 1), same);
+            }
+            return first;
+        }
+    }
 
     LocalDate opens() {
         return anchor.day().plusMonths(fromMonths);
+    }
+
+    /** The first day on which a chest CT can have been this step, not one for another reason. */
+    LocalDate answeredFrom() {
+        LocalDate early = opens().minusDays(EARLY_DAYS);
+        return early.isAfter(study.day()) ? early : study.day().plusDays(1);
     }
 
     LocalDate due() {
@@ -80,15 +104,7 @@ record FollowUp(
             NoduleStudy study = studies.get(last);
             NoduleStudy before = last == 0 ? null : studies.get(last - 1);
             LungNodule earlier = before == null ? null : study.matchedTo(before).get(nodule);
-            First first = new First(study, nodule);
-            for (int i = last; i > 0; i--) {
-                LungNodule same = studies.get(i).matchedTo(studies.get(i - 1)).get(first.nodule());
-                if (same == null) {
-                    break;
-                }
-                first = new First(studies.get(i - 1), same);
-            }
-            return new Course(nodule, study, before, earlier, first);
+            return new Course(nodule, study, before, earlier, First.of(studies, nodule));
         }
 
         Optional<FollowUp> fleischner() {
@@ -98,15 +114,40 @@ record FollowUp(
             if (!action.isFirm()) {
                 return Optional.empty();
             }
-            if (earlier != null && !NoduleGrowth.grew(earlier, nodule)) {
-                return stable(composition);
+            if (earlier != null && !NoduleGrowth.grew(first.nodule(), nodule) && !NoduleGrowth.grew(earlier, nodule)) {
+                return stable(composition, action);
             }
             return Optional.of(
                     step("Fleischner 2017", words(action), study, action.fromMonths(), action.toMonths(), true));
         }
 
-        /** What comes after a stable follow-up. */
-        private Optional<FollowUp> stable(Composition composition) {
+        /**
+         * What comes after a stable follow-up. One that came before the window that was asked for is not the follow-up:
+         * the window stands. A solid nodule of more than 8 mm that was the same at 3 months is seen again at 6 to 12
+         * and at 18 to 24 months, as the smaller ones (Fleischner 2005: about 3, 9 and 24 months).
+         */
+        private Optional<FollowUp> stable(Composition composition, Action action) {
+            boolean large = action == Action.CT_OR_PET_OR_BIOPSY;
+            Action asked = large ? Action.CT_6_TO_12 : action;
+            if (study.day()
+                    .isBefore(first.study().day().plusMonths(asked.fromMonths()).minusDays(EARLY_DAYS))) {
+                return Optional.of(step(
+                        "Fleischner 2017",
+                        words(asked) + " from the first",
+                        first.study(),
+                        asked.fromMonths(),
+                        asked.toMonths(),
+                        true));
+            }
+            if (composition == Composition.PART_SOLID && nodule.solidDiameter().orElseThrow() >= SUSPICIOUS_SOLID_MM) {
+                return Optional.of(step(
+                        "Fleischner 2017",
+                        "solid part of 6 mm or more persists, highly suspicious: PET/CT, biopsy or resection",
+                        study,
+                        0,
+                        1,
+                        true));
+            }
             long months = ChronoUnit.MONTHS.between(first.study().day(), study.day());
             if (composition == Composition.SOLID || isOneOfSeveral()) {
                 int end = composition == Composition.SOLID || months < SOLID_MONTHS ? SOLID_MONTHS : 48;
@@ -120,7 +161,7 @@ record FollowUp(
                                 first.study(),
                                 end == SOLID_MONTHS ? 18 : 48,
                                 end,
-                                false));
+                                large));
             }
             if (months >= SUBSOLID_MONTHS) {
                 return Optional.empty();
@@ -138,19 +179,46 @@ record FollowUp(
             double days = 0;
             if (before != null) {
                 days = before.daysTo(study);
-                status = earlier == null
-                        ? Status.NEW
-                        : Cancer.grows(earlier.meanDiameter().orElseThrow(), size, days)
-                                ? Status.GROWING
-                                : Status.STABLE;
+                // What cannot be told from a nodule of the CT before is judged by its size, neither new nor stable.
+                status = earlier != null
+                        ? status(composition, earlier, days)
+                        : study.isNew(nodule, before) ? Status.NEW : Status.BASELINE;
             }
             String category = LungNodules.lungRads(composition, status, size, nodule.solidDiameter());
             String now = suspicious(status == Status.STABLE ? LungNodules.stepDown(category, days) : category);
             int months = LungNodules.monthsToNext(now);
-            String words = now.equals("4B") || now.equals("4X")
+            boolean workUp = now.equals("4B") || now.equals("4X");
+            String words = workUp
                     ? "category %s: diagnostic CT, PET/CT or tissue".formatted(now)
                     : "category %s: low-dose CT at %d months".formatted(now, months);
-            return Optional.of(step("Lung-RADS v2022", words, study, months, months, !now.equals("2")));
+            return Optional.of(step("Lung-RADS v2022", words, study, workUp ? 0 : months, months, !now.equals("2")));
+        }
+
+        /**
+         * Growth within 12 months counts as such. Slower growth does not make a nodule stable: a solid or part-solid
+         * one that is larger than on the CT before or on the first is held to be growing (v2022 lets it be 4B); a
+         * ground-glass one is in the same line as a stable one.
+         */
+        private Status status(Composition composition, LungNodule earlier, double days) {
+            double size = nodule.meanDiameter().orElseThrow();
+            if (Cancer.grows(earlier.meanDiameter().orElseThrow(), size, days)) {
+                return Status.GROWING;
+            }
+            return composition != Composition.GROUND_GLASS && (isLargerThan(earlier) || isLargerThan(first.nodule()))
+                    ? Status.GROWING
+                    : Status.STABLE;
+        }
+
+        private boolean isLargerThan(LungNodule other) {
+            boolean solidPart = nodule.solidDiameter().isPresent()
+                    && other.solidDiameter().isPresent()
+                    && Cancer.isLarger(
+                            other.solidDiameter().getAsDouble(),
+                            nodule.solidDiameter().getAsDouble());
+            return solidPart
+                    || Cancer.isLarger(
+                            other.meanDiameter().orElseThrow(),
+                            nodule.meanDiameter().orElseThrow());
         }
 
         /** Lung-RADS: 3 and above with a finding that raises the suspicion is 4X; of those, what is coded: spicules. */
@@ -196,6 +264,9 @@ record FollowUp(
             before.measured()
                     .forEach(other -> inputs.add(
                             Map.entry(other.equals(earlier) ? "earlier" : "not-this-before", other.source())));
+            before.nodules().stream()
+                    .filter(other -> !other.missing().isEmpty())
+                    .forEach(other -> inputs.add(Map.entry("unmeasured-before", other.source())));
             addStudy(inputs, "before-study", before);
         }
         if (earlier != null && !first.nodule().equals(earlier)) {

@@ -95,6 +95,10 @@ record LungNodule(Event event) {
                 .findFirst();
     }
 
+    boolean isTracked() {
+        return trackingId().isPresent();
+    }
+
     /** References of the imaging studies that it was measured on. */
     List<String> studies() {
         return observation().getDerivedFrom().stream()

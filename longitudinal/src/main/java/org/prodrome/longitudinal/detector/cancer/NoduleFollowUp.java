@@ -3,6 +3,7 @@ package org.prodrome.longitudinal.detector.cancer;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +29,8 @@ import org.prodrome.terminology.code.LungNoduleCodes;
 
 /**
  * A measured lung nodule whose next CT is overdue: the date by which a guideline asks for it, or an order names it,
- * passed by 30 days, and no chest CT, PET or lung tissue is on record since. A booked date in the future makes it a
- * line of information; so does a CT that may have been the one.
+ * passed by 30 days, and no PET or lung tissue is on record since, nor a chest CT from 30 days before the window on. A
+ * booked date in the future makes it a line of information; so does a CT that may have been the one.
  */
 final class NoduleFollowUp implements Detector {
     private static final Rule RULE = new Rule(
@@ -37,8 +38,8 @@ final class NoduleFollowUp implements Detector {
             "Overdue follow-up of a lung nodule",
             "A nodule that was seen, measured and then lost from sight.",
             "Adults of 35 years and more with a nodule found by chance (Fleischner 2017) or on a screening CT (Lung-RADS"
-                    + " v2022); not with a malignancy or immunosuppression, where the next step is individual, and not in"
-                    + " comfort care.",
+                    + " v2022); with a malignancy or immunosuppression, where the next step is individual, only that no CT"
+                    + " followed; not in comfort care.",
             "The newest CT with measured nodules, however old, and what was done since.",
             Citation.paper(
                     "Fleischner Society 2017, Radiology 284:228; Lung-RADS v2022 (10.1016/j.jacr.2023.09.009)",
@@ -47,6 +48,9 @@ final class NoduleFollowUp implements Detector {
                     + " not to follow the nodule.");
 
     private static final int GRACE_DAYS = 30;
+
+    /** The earliest follow-up that Fleischner 2017 names, in months: before it, nothing is said where none applies. */
+    private static final int EARLIEST_MONTHS = 3;
 
     /** Latest first follow-up of any nodule that is not measured, in months. */
     private static final int UNMEASURED_MONTHS = 12;
@@ -66,28 +70,39 @@ final class NoduleFollowUp implements Detector {
             return codedOnly(timeline);
         }
         NoduleStudy newest = studies.get(studies.size() - 1);
-        ChestImaging since = ChestImaging.after(timeline, newest.event());
-        List<String> inputs = inputs(timeline, newest, since);
-        if (!since.certain().isEmpty()) {
-            return new NothingFound(RULE, inputs);
-        }
+        ChestImaging later = ChestImaging.after(timeline, newest.event());
+        List<String> inputs = inputs(timeline, newest, later);
         List<ChestCtOrder> orders = ChestCtOrder.after(timeline, newest.day());
         Optional<String> individual = Routing.individual(timeline, newest);
         Optional<FollowUp> step = individual.isEmpty() ? FollowUp.next(studies) : Optional.empty();
+        ChestImaging since = step.map(next -> later.from(next.answeredFrom())).orElse(later);
+        if (step.isPresent() && !since.certain().isEmpty()) {
+            return new NothingFound(RULE, inputs);
+        }
         LocalDate today = timeline.asOf().atOffset(ZoneOffset.UTC).toLocalDate();
         if (step.isPresent() && isOver(step.get().due(), today)) {
             return overdue(timeline, step.get(), since, orders, inputs);
         }
-        Optional<ChestCtOrder> late =
-                orders.stream().filter(order -> isOver(order, today)).findFirst();
+        Optional<ChestCtOrder> late = orders.stream()
+                .filter(order -> isOver(order, today))
+                .filter(order -> forOrder(later, newest, order).certain().isEmpty())
+                .findFirst();
         if (late.isPresent()) {
-            return late(timeline, newest, late.get(), since, orders, inputs);
+            return late(timeline, newest, late.get(), forOrder(later, newest, late.get()), orders, inputs);
+        }
+        if (step.isEmpty() && !later.certain().isEmpty()) {
+            return new NothingFound(RULE, inputs);
         }
         if (step.isPresent() && !step.get().opens().isAfter(today)) {
             return due(timeline, step.get(), since, orders, inputs);
         }
         if (step.isEmpty() && individual.isPresent()) {
-            return new NotApplicable(RULE, individual.get());
+            Optional<Event> why = Routing.beyondGuidelines(timeline);
+            return why.isPresent()
+                            && !newest.measured().isEmpty()
+                            && !today.isBefore(newest.day().plusMonths(EARLIEST_MONTHS))
+                    ? individual(timeline, newest, why.get(), later, inputs)
+                    : new NotApplicable(RULE, individual.get());
         }
         List<String> missing = newest.nodules().stream()
                 .flatMap(nodule -> nodule.missing().stream())
@@ -96,6 +111,46 @@ final class NoduleFollowUp implements Detector {
         return step.isEmpty() && !missing.isEmpty()
                 ? new NotComputable(RULE, missing, List.of())
                 : new NothingFound(RULE, inputs);
+    }
+
+    /** A nodule of someone for whom no guideline was written: that it has not been seen again. */
+    private static DetectorResult individual(
+            PatientTimeline timeline, NoduleStudy newest, Event why, ChestImaging since, List<String> inputs) {
+        LungNodule largest = newest.measured().stream()
+                .max(Comparator.comparing(nodule -> nodule.meanDiameter().orElseThrow()))
+                .orElseThrow();
+        Sentence summary = sized(
+                        sentence(
+                                timeline,
+                                "individual",
+                                "Individualise the follow-up of a {size} mm {type} lung nodule seen {date}"
+                                        + ending(since)),
+                        largest)
+                .date("date", newest.event());
+        List<Claim> details = why.label().isEmpty()
+                ? List.of()
+                : List.of(sentence(
+                                timeline,
+                                "why-individual",
+                                "With {label} on record no guideline names the next step of a lung nodule.")
+                        .label("label", why)
+                        .claim());
+        return new Detection(
+                RULE,
+                Tier.T3,
+                state("individual", newest, false),
+                0,
+                Optional.empty(),
+                none(summary, since, newest.event()).claim(),
+                details,
+                Stream.concat(inputs.stream(), Stream.of(why.source()))
+                        .distinct()
+                        .toList());
+    }
+
+    private static ChestImaging forOrder(ChestImaging later, NoduleStudy newest, ChestCtOrder order) {
+        LocalDate early = order.planned().orElseThrow().firstDay().minusDays(FollowUp.EARLY_DAYS);
+        return later.from(early.isAfter(newest.day()) ? early : newest.day().plusDays(1));
     }
 
     private static DetectorResult overdue(
@@ -259,19 +314,18 @@ final class NoduleFollowUp implements Detector {
     }
 
     private static Sentence nodule(Sentence sentence, FollowUp step) {
+        sized(sentence, step.nodule());
         List<Map.Entry<String, String>> role =
                 List.of(Map.entry("nodule", step.nodule().source()));
-        int size = LungNodules.roundedSize(step.nodule().meanDiameter().orElseThrow());
-        sentence.score("size", Integer.toString(size), "lung-nodule", "rounded-size", role, Map.of())
-                .score(
-                        "type",
-                        step.nodule().composition().orElseThrow().word(),
-                        "lung-nodule",
-                        "composition",
-                        role,
-                        Map.of());
         step.nodule().lobe().ifPresent(lobe -> sentence.score("lobe", lobe, "lung-nodule", "lobe", role, Map.of()));
         return sentence;
+    }
+
+    private static Sentence sized(Sentence sentence, LungNodule nodule) {
+        List<Map.Entry<String, String>> role = List.of(Map.entry("nodule", nodule.source()));
+        int size = LungNodules.roundedSize(nodule.meanDiameter().orElseThrow());
+        return sentence.score("size", Integer.toString(size), "lung-nodule", "rounded-size", role, Map.of())
+                .score("type", nodule.composition().orElseThrow().word(), "lung-nodule", "composition", role, Map.of());
     }
 
     private static String place(FollowUp step) {
@@ -283,7 +337,7 @@ final class NoduleFollowUp implements Detector {
     }
 
     private static Sentence none(Sentence sentence, ChestImaging since, Event ct) {
-        return since.isEmpty() ? ChestImaging.noneAfter(sentence, "none", "no chest CT or biopsy since", ct) : sentence;
+        return since.isEmpty() ? since.none(sentence, "none", ct) : sentence;
     }
 
     private static String codes() {

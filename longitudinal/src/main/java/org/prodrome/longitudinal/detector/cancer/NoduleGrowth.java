@@ -1,6 +1,7 @@
 package org.prodrome.longitudinal.detector.cancer;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,8 @@ import org.prodrome.longitudinal.timeline.PatientTimeline;
 
 /**
  * A lung nodule that grew from the CT before to the newest: volume by 25 % or more, or mean diameter by 2 mm or more
- * where a volume is not there twice; with its doubling time where that is more than measurement error.
+ * where a volume is not there twice, or the solid part by 2 mm or more; with its doubling time where that is more than
+ * measurement error. A nodule that grew slowly from CT to CT is seen against the first.
  */
 final class NoduleGrowth implements Detector {
     private static final Rule RULE = new Rule(
@@ -32,7 +34,7 @@ final class NoduleGrowth implements Detector {
             "Growing lung nodule",
             "A nodule that grew between two CTs, and how fast.",
             "Whoever has nodules measured on two CTs; not in comfort care.",
-            "The newest CT with measured nodules and the one before.",
+            "The newest CT with measured nodules, the one before, and the first with the same nodule.",
             Citation.paper(
                     "BTS guideline 2015, Thorax 70 Suppl 2; growth by diameter as Fleischner 2017"
                             + " (10.1148/radiol.2017161659)",
@@ -44,8 +46,28 @@ final class NoduleGrowth implements Detector {
         return RULE;
     }
 
-    /** Whether the later is a grown earlier: by volume where both have one, else by diameter. */
+    /** Whether the later is a grown earlier: as a whole, or in its solid part. */
     static boolean grew(LungNodule earlier, LungNodule later) {
+        return grewAsWhole(earlier, later) || grewInSolidPart(earlier, later);
+    }
+
+    private static boolean grewInSolidPart(LungNodule earlier, LungNodule later) {
+        return isPartSolid(earlier)
+                && isPartSolid(later)
+                && LungNodules.growsByDiameter(
+                        earlier.solidDiameter().orElseThrow(),
+                        later.solidDiameter().orElseThrow());
+    }
+
+    private static boolean isPartSolid(LungNodule nodule) {
+        return nodule.composition()
+                        .filter(LungNodules.Composition.PART_SOLID::equals)
+                        .isPresent()
+                && nodule.solidDiameter().isPresent();
+    }
+
+    /** By volume where both have one, else by diameter. */
+    private static boolean grewAsWhole(LungNodule earlier, LungNodule later) {
         if (earlier.volume().isPresent() && later.volume().isPresent()) {
             return LungNodules.growsByVolume(
                     earlier.volume().getAsDouble(), later.volume().getAsDouble());
@@ -70,10 +92,7 @@ final class NoduleGrowth implements Detector {
             return new NotComputable(RULE, List.of("a second CT with the nodule measured"), List.of());
         }
         NoduleStudy newest = studies.get(studies.size() - 1);
-        NoduleStudy before = studies.get(studies.size() - 2);
-        List<Change> changes = newest.matchedTo(before).entrySet().stream()
-                .map(pair -> new Change(before, pair.getValue(), newest, pair.getKey()))
-                .toList();
+        List<Change> changes = changes(studies);
         if (changes.isEmpty()) {
             return new NotComputable(
                     RULE, List.of("a nodule measured on both CTs in the same lobe and of the same type"), List.of());
@@ -84,14 +103,31 @@ final class NoduleGrowth implements Detector {
                 .toList();
         Optional<Change> fastest = changes.stream()
                 .filter(change -> grew(change.earlier(), change.later()))
-                .min((one, other) -> Double.compare(
-                        one.doublingTime().orElse(Double.MAX_VALUE),
-                        other.doublingTime().orElse(Double.MAX_VALUE)));
+                .min(Comparator.comparing((Change change) -> !grewAsWhole(change.earlier(), change.later()))
+                        .thenComparing(change -> change.doublingTime().orElse(Double.MAX_VALUE)));
         if (fastest.isEmpty()
                 || !ChestImaging.after(timeline, newest.event()).certain().isEmpty()) {
             return new NothingFound(RULE, inputs);
         }
         return detection(timeline, fastest.get(), inputs);
+    }
+
+    /** Each nodule of the newest CT against itself on the CT before and, where that is another, on the first. */
+    private static List<Change> changes(List<NoduleStudy> studies) {
+        NoduleStudy newest = studies.get(studies.size() - 1);
+        NoduleStudy before = studies.get(studies.size() - 2);
+        List<Change> changes = new ArrayList<>();
+        for (LungNodule nodule : newest.measured()) {
+            LungNodule earlier = newest.matchedTo(before).get(nodule);
+            if (earlier != null) {
+                changes.add(new Change(before, earlier, newest, nodule));
+                FollowUp.First first = FollowUp.First.of(studies, nodule);
+                if (!first.study().equals(before)) {
+                    changes.add(new Change(first.study(), first.nodule(), newest, nodule));
+                }
+            }
+        }
+        return changes;
     }
 
     private static DetectorResult detection(PatientTimeline timeline, Change change, List<String> inputs) {
@@ -118,17 +154,8 @@ final class NoduleGrowth implements Detector {
                     .score("percent", change.percent(), "nodule-growth", "volume-percent", change.inputs(), Map.of())
                     .claim());
         }
-        if (doubling.isPresent()) {
-            details.add(change.sentence(timeline, "doubling", "Volume doubling time {vdt} days: {advice} (BTS 2015).")
-                    .score("vdt", change.printedDoubling(), "nodule-growth", "vdt", change.inputs(), Map.of())
-                    .score("advice", advice(speed), "nodule-growth", "advice", change.inputs(), Map.of())
-                    .claim());
-        } else {
-            details.add(change.sentence(
-                            timeline, "error", "{words}: no doubling time is given for {days} days between the CTs.")
-                    .score("words", "Within measurement error", "nodule-growth", "error", change.inputs(), Map.of())
-                    .score("days", change.days(), "nodule-growth", "days", change.inputs(), Map.of())
-                    .claim());
+        if (grewAsWhole(change.earlier(), change.later())) {
+            details.add(timing(timeline, change, speed));
         }
         return new Detection(
                 RULE,
@@ -139,6 +166,20 @@ final class NoduleGrowth implements Detector {
                 change.summary(timeline),
                 details,
                 inputs);
+    }
+
+    private static Claim timing(PatientTimeline timeline, Change change, String speed) {
+        if (speed.isEmpty()) {
+            return change.sentence(
+                            timeline, "error", "{words}: no doubling time is given for {days} days between the CTs.")
+                    .score("words", "Within measurement error", "nodule-growth", "error", change.inputs(), Map.of())
+                    .score("days", change.days(), "nodule-growth", "days", change.inputs(), Map.of())
+                    .claim();
+        }
+        return change.sentence(timeline, "doubling", "Volume doubling time {vdt} days: {advice} (BTS 2015).")
+                .score("vdt", change.printedDoubling(), "nodule-growth", "vdt", change.inputs(), Map.of())
+                .score("advice", advice(speed), "nodule-growth", "advice", change.inputs(), Map.of())
+                .claim();
     }
 
     /** What BTS 2015 makes of a doubling time. */
@@ -218,6 +259,9 @@ final class NoduleGrowth implements Detector {
 
         Claim summary(PatientTimeline timeline) {
             String place = later.lobe().isPresent() ? ", {lobe}" : "";
+            if (!grewAsWhole(earlier, later)) {
+                return solidPart(timeline, place);
+            }
             Sentence sentence = sentence(
                             timeline,
                             "growth",
@@ -233,6 +277,24 @@ final class NoduleGrowth implements Detector {
                 sentence.score("vdt", printedDoubling(), "nodule-growth", "vdt", inputs(), Map.of());
             }
             return sentence.claim();
+        }
+
+        private Claim solidPart(PatientTimeline timeline, String place) {
+            Sentence sentence = sentence(
+                            timeline,
+                            "solid-part",
+                            "Solid part of a lung nodule grew" + place
+                                    + ": {before} to {now} mm from {beforeDate} to {date}.")
+                    .score("before", solidSize(earlier), "lung-nodule", "solid-size", role(earlier), Map.of())
+                    .score("now", solidSize(later), "lung-nodule", "solid-size", role(later), Map.of())
+                    .date("beforeDate", before.event())
+                    .date("date", study.event());
+            later.lobe().ifPresent(lobe -> sentence.score("lobe", lobe, "lung-nodule", "lobe", role(later), Map.of()));
+            return sentence.claim();
+        }
+
+        private static String solidSize(LungNodule nodule) {
+            return Printed.number(nodule.solidDiameter().orElseThrow(), 1);
         }
 
         Sentence sentence(PatientTimeline timeline, String template, String words) {

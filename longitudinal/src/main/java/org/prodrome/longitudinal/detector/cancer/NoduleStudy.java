@@ -107,6 +107,14 @@ record NoduleStudy(Event event, List<LungNodule> nodules) {
         return matched;
     }
 
+    /** Whether a nodule of this CT is certainly none of those of the CT before. */
+    boolean isNew(LungNodule nodule, NoduleStudy before) {
+        return before.nodules().stream()
+                .allMatch(other -> other.missing().isEmpty()
+                        && (nodule.isTracked() && other.isTracked()
+                                || nodule.lobe().isPresent() && other.lobe().isPresent()));
+    }
+
     private static boolean isSame(LungNodule before, LungNodule later) {
         if (before.trackingId().isPresent() && later.trackingId().isPresent()) {
             return before.trackingId().equals(later.trackingId());

@@ -1,8 +1,10 @@
 package org.prodrome.longitudinal.detector.cancer;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.prodrome.longitudinal.detector.Circumstances;
+import org.prodrome.longitudinal.timeline.Event;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
 import org.prodrome.longitudinal.timeline.Person;
 import org.prodrome.terminology.code.CancerCodes;
@@ -21,6 +23,17 @@ final class Routing {
 
     static boolean hasMalignancy(PatientTimeline timeline) {
         return timeline.events("Condition").stream().anyMatch(event -> CancerCodes.isMalignancy(event.concept()));
+    }
+
+    /** The malignancy or else the immunosuppression for which no guideline on nodules was written. */
+    static Optional<Event> beyondGuidelines(PatientTimeline timeline) {
+        List<Event> problems = timeline.events("Condition");
+        return problems.stream()
+                .filter(event -> CancerCodes.isMalignancy(event.concept()))
+                .findFirst()
+                .or(() -> problems.stream()
+                        .filter(event -> CancerCodes.isImmunosuppression(event.concept()))
+                        .findFirst());
     }
 
     /** Why the next step is a matter of the single case; empty when a guideline answers. */

@@ -123,6 +123,46 @@ class CancerRulesTest {
     }
 
     @Test
+    void endpacBeginsWithTheHaemoglobinA1cWhereThatCameFirst() {
+        glucose("99", "2024-05-10");
+        glucose("120", "2025-05-01");
+        weight("80", "2024-05-10");
+        weight("74", "2025-05-01");
+        assertThat(read(new NewDiabetesWithWeightLoss())).isInstanceOf(NothingFound.class);
+        record.lab("4548-4", "6.4", "%", "2025-02-20");
+        assertThat(read(new NewDiabetesWithWeightLoss())).isInstanceOf(NothingFound.class);
+        record.lab("4548-4", "6.5", "%", "2025-04-20");
+        assertThat(detection(new NewDiabetesWithWeightLoss()).summary().text())
+                .isEqualTo("New diabetes on 2025-04-20 with a weight change of -6.0 kg: ENDPAC 8, high risk.");
+        record.lab("4548-4", "6.6", "%", "2022-04-20");
+        assertThat(read(new NewDiabetesWithWeightLoss())).isInstanceOf(NotApplicable.class);
+    }
+
+    @Test
+    void diabetesThatWasKnownOrTreatedBeforeIsNotNew() {
+        glucose("120", "2024-05-10");
+        glucose("130", "2025-05-01");
+        weight("80", "2024-05-10");
+        weight("74", "2025-05-01");
+        assertThat(read(new NewDiabetesWithWeightLoss())).isInstanceOf(Detection.class);
+        record.problem(CodeSystems.SNOMED_CT, "44054006", "Type 2 diabetes", "active", "2025-05-03");
+        record.drug("6809", "metformin", "2025-05-03");
+        assertThat(read(new NewDiabetesWithWeightLoss())).isInstanceOf(Detection.class);
+        record.drug("6809", "metformin", "2024-09-01");
+        assertThat(read(new NewDiabetesWithWeightLoss())).isInstanceOf(NotApplicable.class);
+    }
+
+    @Test
+    void diabetesOnTheProblemListForYearsIsNotNew() {
+        glucose("120", "2024-05-10");
+        glucose("130", "2025-05-01");
+        weight("80", "2024-05-10");
+        weight("74", "2025-05-01");
+        record.problem(CodeSystems.SNOMED_CT, "44054006", "Type 2 diabetes", "active", "2019-05-03");
+        assertThat(read(new NewDiabetesWithWeightLoss())).isInstanceOf(NotApplicable.class);
+    }
+
+    @Test
     void oldDiabetesAndStableWeightAreNoSign() {
         glucose("130", "2024-05-10");
         glucose("150", "2025-05-01");

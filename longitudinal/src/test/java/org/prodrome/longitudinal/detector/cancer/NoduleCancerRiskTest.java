@@ -119,7 +119,7 @@ class NoduleCancerRiskTest {
         spiculated(record.solid(ct, "7", "7"));
         DetectorResult result = new NoduleFollowUp().read(record.asOf("2025-06-01"));
         assertThat(((Detection) result).details().get(0).text())
-                .contains("category 4X: diagnostic CT, PET/CT or tissue", "by 2025-04-10");
+                .contains("category 4X: diagnostic CT, PET/CT or tissue", "by 2025-02-10");
     }
 
     private void smokes(String answer) {

@@ -93,6 +93,33 @@ class NoduleFollowUpTest {
         assertThat(read("2025-06-01")).isInstanceOf(NothingFound.class);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2023-01-14, false", // an angiography days later is not the follow-up of 6 to 12 months
+        "2023-06-09, false", // the window opens on 2023-07-10
+        "2023-06-10, true",
+        "2023-12-01, true"
+    })
+    void onlyACtFromAMonthBeforeTheWindowOnIsTheFollowUp(String day, boolean done) {
+        record.solid(record.chestCt("ct1", "2023-01-10"), "7", "7");
+        record.chestCt("ct2", day);
+        if (done) {
+            assertThat(read("2025-06-01")).isInstanceOf(NothingFound.class);
+        } else {
+            assertThat(detection("2025-06-01").tier()).isEqualTo(Tier.T2);
+            assertThat(detection("2025-06-01").summary().text())
+                    .endsWith("(Fleischner 2017); no chest CT since 2023-06-10.")
+                    .hasSizeLessThanOrEqualTo(140);
+        }
+    }
+
+    @Test
+    void aPetDaysLaterIsTheWorkUp() {
+        record.solid(record.chestCt("ct1", "2023-01-10"), "10", "10");
+        record.study("pet", "2023-01-20", "PT").setDescription("PET CT");
+        assertThat(read("2025-06-01")).isInstanceOf(NothingFound.class);
+    }
+
     @Test
     void isQuietOnceTissueWasTaken() {
         record.solid(record.chestCt("ct1", "2023-01-10"), "10", "8");
@@ -144,10 +171,19 @@ class NoduleFollowUpTest {
         assertThat(new NoduleFollowUp().read(young.asOf("2025-06-01"))).isInstanceOf(NotApplicable.class);
         record.solid(record.chestCt("ct1", "2023-01-10"), "10", "8");
         record.record().problem(CodeSystems.ICD_10_CM, "C50.911", "Breast cancer", "active", "2010-01-01");
-        assertThat(read("2025-06-01"))
+        assertThat(read("2023-04-09"))
                 .isInstanceOfSatisfying(
                         NotApplicable.class,
                         result -> assertThat(result.reason()).isEqualTo("individualise: a malignancy is on record"));
+        Detection detection = detection("2023-04-10");
+        assertThat(detection.tier()).isEqualTo(Tier.T3);
+        assertThat(detection.summary().text())
+                .isEqualTo("Individualise the follow-up of a 9 mm solid lung nodule seen 2023-01-10; no chest CT or"
+                        + " biopsy since.");
+        assertThat(detection.details().get(0).text())
+                .isEqualTo("With Breast cancer on record no guideline names the next step of a lung nodule.");
+        record.chestCt("ct2", "2023-03-01");
+        assertThat(read("2023-06-01")).isInstanceOf(NothingFound.class);
     }
 
     @Test
@@ -239,6 +275,96 @@ class NoduleFollowUpTest {
         assertThat(detection.summary().text()).contains("due by 2025-04-10 (Lung-RADS v2022)");
         assertThat(detection.details().get(0).text()).contains("category 4A: low-dose CT at 3 months");
         assertThat(detection.tier()).isEqualTo(Tier.T2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "7, 8.4, 2024-03-01, 'category 3: low-dose CT at 6 months'", // 1.4 mm is not growth; no more than 8 mm is 4A
+        "6.4, 7.9, 2024-03-01, 'category 2: low-dose CT at 12 months'",
+        "6, 7.6, 2023-12-31, 'category 4A: low-dose CT at 3 months'", // within 12 months
+        "6, 7.6, 2024-03-01, 'category 4A: low-dose CT at 3 months'", // over 14 months
+        "7, 9, 2025-06-01, 'category 4B: diagnostic CT, PET/CT or tissue'"
+    })
+    void aNoduleThatGrewIsNeverSteppedDown(String was, String is, String day, String action) {
+        screened("2023-01-10", was);
+        screened(day, is);
+        assertThat(detection("2027-06-01").details().get(0).text()).contains(action);
+    }
+
+    @Test
+    void aNoduleThatGrewSlowlySinceTheFirstCtIsNotStable() {
+        screened("2022-01-10", "6");
+        screened("2023-01-20", "7");
+        screened("2024-01-30", "7.8");
+        assertThat(detection("2027-06-01").details().get(0).text()).contains("category 4A");
+    }
+
+    @Test
+    void workUpOfCategory4BIsDueWithinAMonth() {
+        screened("2025-01-10", "16");
+        assertThat(detection("2025-01-20").summary().text()).startsWith("CT due by 2025-02-10");
+        assertThat(detection("2025-03-13").tier()).isEqualTo(Tier.T2);
+    }
+
+    @Test
+    void aNoduleWithoutALobeOnEitherCtIsNotTakenForANewOne() {
+        ImagingStudy first = record.ct(
+                "ct1", "2024-01-10", LungNoduleCodes.SCREENING_CT.members().get(0));
+        record.solid(first, "7", "7").setBodySite(null);
+        screened("2025-01-10", "7");
+        assertThat(detection("2027-06-01").details().get(0).text()).contains("category 3:");
+    }
+
+    @Test
+    void aNoduleInALobeThatHadNoneIsNew() {
+        ImagingStudy first = record.ct(
+                "ct1", "2024-01-10", LungNoduleCodes.SCREENING_CT.members().get(0));
+        record.nodule(first, LungNoduleCodes.LEFT_LOWER_LOBE, LungNoduleCodes.SOLID, "4", "4");
+        screened("2025-01-10", "7");
+        assertThat(detection("2027-06-01").details().get(0).text()).contains("category 4A:");
+    }
+
+    @Test
+    void aLargeSolidNoduleThatIsTheSameAtThreeMonthsIsSeenAgain() {
+        record.solid(record.chestCt("ct1", "2024-01-10"), "10", "10");
+        record.solid(record.chestCt("ct2", "2024-04-10"), "10", "10");
+        Detection detection = detection("2025-06-01");
+        assertThat(detection.tier()).isEqualTo(Tier.T2);
+        assertThat(detection.details().get(0).text())
+                .contains("CT at 6 to 12 months from the first")
+                .contains("by 2025-01-10");
+        record.solid(record.chestCt("ct3", "2024-10-10"), "10", "10");
+        assertThat(detection("2026-06-01").tier()).isEqualTo(Tier.T2);
+        assertThat(detection("2026-06-01").details().get(0).text()).contains("18 to 24 months");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "5.9, CT every year for 5 years",
+        "6, 'solid part of 6 mm or more persists, highly suspicious: PET/CT, biopsy or resection'"
+    })
+    void aLargeSolidPartThatPersistsIsHighlySuspicious(String solid, String action) {
+        for (String day : List.of("2024-01-10", "2024-05-10")) {
+            Observation nodule = record.nodule(
+                    record.chestCt("ct" + day, day),
+                    LungNoduleCodes.LEFT_UPPER_LOBE,
+                    LungNoduleCodes.PART_SOLID,
+                    "12",
+                    "12");
+            NoduleRecord.component(nodule, LungNoduleCodes.SOLID_COMPONENT)
+                    .setValue(org.prodrome.longitudinal.RecordBuilder.quantity(solid, "mm"));
+        }
+        assertThat(detection("2026-06-01").details().get(0).text()).contains(action);
+    }
+
+    private void screened(String day, String millimetres) {
+        record.solid(
+                record.ct(
+                        "screen" + day,
+                        day,
+                        LungNoduleCodes.SCREENING_CT.members().get(0)),
+                millimetres,
+                millimetres);
     }
 
     @Test

@@ -98,6 +98,31 @@ class NoduleGrowthTest {
     }
 
     @Test
+    void aNoduleThatGrewALittleFromCtToCtIsSeenAgainstTheFirst() {
+        record.solid(record.chestCt("ct0", "2024-01-01"), "6", "6");
+        record.solid(before, "7.2", "7.2");
+        record.solid(now, "8.4", "8.4");
+        assertThat(detection().summary().text()).contains("6.0 to 8.4 mm from 2024-01-01 to 2025-06-30");
+    }
+
+    @Test
+    void aSolidPartThatGrewCounts() {
+        partSolid(before, "3");
+        partSolid(now, "5.2");
+        Detection detection = detection();
+        assertThat(detection.tier()).isEqualTo(Tier.T2);
+        assertThat(detection.summary().text())
+                .isEqualTo("Solid part of a lung nodule grew, left upper lobe: 3.0 to 5.2 mm from 2025-01-01 to"
+                        + " 2025-06-30.");
+    }
+
+    private void partSolid(ImagingStudy ct, String solid) {
+        Observation nodule = record.nodule(ct, LungNoduleCodes.LEFT_UPPER_LOBE, LungNoduleCodes.PART_SOLID, "12", "12");
+        NoduleRecord.component(nodule, LungNoduleCodes.SOLID_COMPONENT)
+                .setValue(org.prodrome.longitudinal.RecordBuilder.quantity(solid, "mm"));
+    }
+
+    @Test
     void needsTheNoduleOnTwoCts() {
         assertThat(read()).isInstanceOf(NotApplicable.class);
         record.solid(before, "5", "5");
