@@ -14,17 +14,16 @@ import org.prodrome.server.record.Record;
 
 /** Reads a patient's whole record and prepares what there is to store about it. */
 final class Assessor {
-    private static final List<String> DECISIVE =
-            List.of(
-                    "Observation",
-                    "Condition",
-                    "MedicationRequest",
-                    "MedicationStatement",
-                    "Procedure",
-                    "Encounter",
-                    "ImagingStudy",
-                    "DiagnosticReport",
-                    "ServiceRequest");
+    private static final List<String> DECISIVE = List.of(
+            "Observation",
+            "Condition",
+            "MedicationRequest",
+            "MedicationStatement",
+            "Procedure",
+            "Encounter",
+            "ImagingStudy",
+            "DiagnosticReport",
+            "ServiceRequest");
 
     private final Record record;
     private final PatientReader reader;

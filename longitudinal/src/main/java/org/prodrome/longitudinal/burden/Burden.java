@@ -25,13 +25,13 @@ import org.prodrome.longitudinal.timeline.PatientTimeline;
 /**
  * Decides what may be said, so that nobody hears the same thing twice. For each rule: said once in a state; said again
  * in another state of no lesser severity, at a step up beyond what was said, or when a newer trigger value differs from
- * every one said by more than the reference change value of its analyte, to the worse where the rule has a direction (without published variation of the analyte a
- * value alone never is news). A lesser state is noted and not said. What was said counts until the rule has found
- * nothing, or something less, for the rule's {@link Quiet} time: a value that swings around a limit is one episode. A
- * new stay in hospital starts what is acute anew. After that, going back to a state that was said by a change no
- * greater than chance is still not said again. What was amended, retracted or merged re-opens what was said from it.
- * Nothing is said in comfort care; of a problem that is known, treated and followed up only a step up in severity.
- * Pure: the same arguments give the same decisions.
+ * every one said by more than the reference change value of its analyte, to the worse where the rule has a direction
+ * (without published variation of the analyte a value alone never is news). A lesser state is noted and not said. What
+ * was said counts until the rule has found nothing, or something less, for the rule's {@link Quiet} time: a value that
+ * swings around a limit is one episode. A new stay in hospital starts what is acute anew. After that, going back to a
+ * state that was said by a change no greater than chance is still not said again. What was amended, retracted or merged
+ * re-opens what was said from it. Nothing is said in comfort care; of a problem that is known, treated and followed up
+ * only a step up in severity. Pure: the same arguments give the same decisions.
  */
 public final class Burden {
     private Burden() {}

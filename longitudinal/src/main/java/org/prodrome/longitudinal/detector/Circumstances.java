@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -66,8 +67,8 @@ public final class Circumstances {
     }
 
     /**
-     * Whether a drug of a set may be taken: by code, or, since a product's code need not be a member, by a member's name
-     * in the words of the order. For saying that none is; a sentence about a drug wants its code.
+     * Whether a drug of a set may be taken: by code, or, since a product's code need not be a member, by a member's
+     * name in the words of the order. For saying that none is; a sentence about a drug wants its code.
      */
     public static boolean mayTake(PatientTimeline timeline, CodeSet set) {
         return Stream.of("MedicationRequest", "MedicationStatement")
