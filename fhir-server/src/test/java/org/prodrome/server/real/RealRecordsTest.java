@@ -65,6 +65,9 @@ class RealRecordsTest {
     private static final Pattern STAGED = Pattern.compile("Acute kidney injury, KDIGO stage (\\d)");
     private static final Pattern EGFR =
             Pattern.compile("eGFR[^\\d.]{0,12}(\\d+) \\((G\\d[ab]?)\\) on (\\d{4}-\\d\\d-\\d\\d)");
+    /** Where no category is said: {@code eGFR 22 of 2026-01-02}, {@code eGFR 22 (2026-01-02)}. */
+    private static final Pattern EGFR_PLAIN = Pattern.compile("eGFR (\\d+) (?:of |on |\\()(\\d{4}-\\d{2}-\\d{2})");
+
     private static final Pattern EGFR_LISTED =
             Pattern.compile("eGFR (?:by CKD-EPI 2021 from each creatinine|\\(mL/min/1\\.73 m²\\)):([^.]*)\\.");
     private static final Pattern ON_DAY = Pattern.compile("(\\d+) on (\\d{4}-\\d\\d-\\d\\d)");
@@ -212,6 +215,12 @@ class RealRecordsTest {
                         .as(one.record().identifier() + ": " + statement.group())
                         .contains(value);
                 assertThat(statement.group(2)).isEqualTo(category(value));
+                checked++;
+            }
+            for (MatchResult plain : EGFR_PLAIN.matcher(one.words()).results().toList()) {
+                assertThat(computed.get(LocalDate.parse(plain.group(2))))
+                        .as(one.record().identifier() + ": " + plain.group())
+                        .contains(Long.parseLong(plain.group(1)));
                 checked++;
             }
             for (MatchResult list : EGFR_LISTED.matcher(one.words()).results().toList()) {
