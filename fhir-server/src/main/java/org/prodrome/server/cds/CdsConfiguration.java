@@ -32,14 +32,12 @@ public class CdsConfiguration {
     }
 
     @Bean
-    CdsHooksController cdsHooksController(
+    CdsServiceRegistry cdsServices(
             Record record,
             CdsProperties cds,
             ServerProperties server,
             CdsCounters counters,
             Clock clock,
-            EntityManager entities,
-            Transactions transactions,
             OwnRecords ownRecords) {
         String base = publicUrl(cds, server);
         PrefetchTemplates templates = PrefetchTemplates.patientView();
@@ -52,13 +50,19 @@ public class CdsConfiguration {
                 ownRecords);
         PatientView patientView = PatientView.create(
                 records, base + "/", counters, clock, cds.budget(), cds.imageFindings() == ImageFindings.LIVE);
-        // (AccessFilter).
+        return new CdsServiceRegistry(List.of(patientView));
+    }
+
+    @Bean
+    CdsHooksController cdsHooksController(
+            CdsServiceRegistry services,
+            Record record,
+            CdsCounters counters,
+            Clock clock,
+            EntityManager entities,
+            Transactions transactions) {
         return new CdsHooksController(
-                new CdsServiceRegistry(List.of(patientView)),
-                record::as,
-                new FeedbackStore(entities, transactions, clock),
-                counters,
-                CallLimits.DEFAULT);
+                services, record::as, new FeedbackStore(entities, transactions, clock), counters, CallLimits.DEFAULT);
     }
 
     private static String publicUrl(CdsProperties cds, ServerProperties server) {

@@ -2,6 +2,7 @@ package org.prodrome.server.pages;
 
 import java.util.Locale;
 import org.prodrome.cds.count.CdsCounters;
+import org.prodrome.cds.governance.Voices;
 import org.prodrome.imaging.model.ModelCatalogue;
 import org.prodrome.server.cds.CdsProperties;
 import org.springframework.context.annotation.Bean;
@@ -18,5 +19,10 @@ public class PagesConfiguration {
     @Bean
     RulePagesController rulePagesController() {
         return new RulePagesController();
+    }
+
+    @Bean
+    SourceAttributesController sourceAttributesController(Voices voices) {
+        return new SourceAttributesController(voices);
     }
 }

@@ -116,7 +116,8 @@ public class FhirServerConfiguration {
                 "ca.uhn.fhir.jpa.entity",
                 "org.prodrome.server.job",
                 "org.prodrome.server.assessment",
-                "org.prodrome.server.feedback");
+                "org.prodrome.server.feedback",
+                "org.prodrome.server.governance");
         factory.setDataSource(dataSource);
         factory.setJpaPropertyMap(properties);
         return factory;

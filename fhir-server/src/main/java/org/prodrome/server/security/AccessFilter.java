@@ -98,6 +98,7 @@ final class AccessFilter implements Filter {
                         || path.equals("/rules")
                         || path.startsWith("/rules/")
                         || path.equals("/cds-services")
+                        || path.endsWith("/source-attributes") && path.startsWith("/cds-services/")
                         || path.equals("/actuator/health")
                         || path.startsWith("/actuator/health/"));
     }

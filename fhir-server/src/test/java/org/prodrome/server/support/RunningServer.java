@@ -73,7 +73,8 @@ public final class RunningServer {
     private static final class Shared {
         static final RunningServer OPEN = new RunningServer(Map.of(
                 "spring.datasource.url", "jdbc:h2:mem:prodrome;DB_CLOSE_DELAY=-1",
-                "prodrome.cds.image-findings", "live"));
+                "prodrome.cds.image-findings", "live",
+                "prodrome.governance.demo", "true"));
     }
 
     public URI base() {

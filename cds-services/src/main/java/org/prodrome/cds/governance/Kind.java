@@ -1,0 +1,11 @@
+package org.prodrome.cds.governance;
+
+/** What a speaker is. */
+public enum Kind {
+    /** A CDS service, named by its id. */
+    SERVICE,
+    /** A detector's rule, named by its id with version. */
+    RULE,
+    /** An image model, named by its package with version. */
+    MODEL
+}

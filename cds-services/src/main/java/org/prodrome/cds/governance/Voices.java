@@ -1,0 +1,15 @@
+package org.prodrome.cds.governance;
+
+import java.util.Collection;
+
+/** The register as it is now, and a place to write down who spoke. */
+public interface Voices {
+    /** The register at this moment: a change made before the call is in it. */
+    Register now();
+
+    /** Notes that cards have just carried these. */
+    void spoke(Collection<Spoken> spoken);
+
+    /** One speaker that stood on a card. */
+    record Spoken(Kind kind, String id) {}
+}

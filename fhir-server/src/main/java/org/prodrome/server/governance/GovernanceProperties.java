@@ -1,0 +1,26 @@
+package org.prodrome.server.governance;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What may speak.
+ *
+ * @param demo puts everything that ships into the charge of a demonstration owner and lets it speak; refused beyond
+ *     loopback
+ * @param unusedAfter how long something that may speak can go without standing on a card before it is flagged
+ * @param suspendAfter how long after being flagged it is suspended
+ */
+@ConfigurationProperties("prodrome.governance")
+public record GovernanceProperties(
+        @DefaultValue("false") boolean demo,
+        @DefaultValue("90d") Duration unusedAfter,
+        @DefaultValue("14d") Duration suspendAfter) {
+    public GovernanceProperties {
+        if (unusedAfter.isNegative() || unusedAfter.isZero() || suspendAfter.isNegative()) {
+            throw new IllegalArgumentException(
+                    "prodrome.governance: unused-after must be more than 0 and suspend-after 0 or more");
+        }
+    }
+}

@@ -1,0 +1,441 @@
+package org.prodrome.server.governance;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.prodrome.cds.governance.Kind;
+import org.prodrome.cds.governance.Register;
+import org.prodrome.cds.governance.Silence;
+import org.prodrome.cds.governance.SourceAttribute;
+import org.prodrome.cds.governance.SourceAttributes;
+import org.prodrome.cds.governance.Speaker;
+import org.prodrome.cds.governance.State;
+import org.prodrome.cds.governance.Voices;
+import org.prodrome.server.record.Transactions;
+
+/**
+ * The register in the relational store. A stamp counts its changes: each question reads the stamp, and the register
+ * again when it has moved, so a change on any node holds for the next request on every node.
+ */
+public final class GovernanceStore implements Voices {
+    private static final Duration NOTED_EVERY = Duration.ofHours(1);
+    private static final Signed DEMO =
+            new Signed("demo", "the demonstration shows everything to everybody on this machine");
+    private static final Signed UPKEEP = new Signed("upkeep", "rule of the register");
+
+    private final EntityManager entities;
+    private final Transactions transactions;
+    private final Clock clock;
+    private volatile Map<String, ShippedSpeaker> shipped = Map.of();
+    private final Map<String, Instant> noted = new ConcurrentHashMap<>();
+    private volatile @Nullable Stamped cached;
+
+    private record Stamped(long stamp, Register register) {}
+
+    GovernanceStore(EntityManager entities, Transactions transactions, Clock clock) {
+        this.entities = entities;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /**
+     * Says what this program can speak by, and enters what is new in it: in shadow; of the demonstration, live. What it
+     * no longer brings keeps its entry and history and does not speak.
+     */
+    void enter(Collection<ShippedSpeaker> speakers, boolean demo) {
+        Map<String, ShippedSpeaker> byKey = new LinkedHashMap<>();
+        speakers.forEach(speaker -> byKey.put(SpeakerEntry.key(speaker.kind(), speaker.id()), speaker));
+        shipped = Collections.unmodifiableMap(byKey);
+        transactions.call(() -> {
+            for (ShippedSpeaker speaker : shipped.values()) {
+                String key = SpeakerEntry.key(speaker.kind(), speaker.id());
+                SpeakerEntry entry = entities.find(SpeakerEntry.class, key);
+                if (entry == null) {
+                    entry = new SpeakerEntry(speaker.kind(), speaker.id());
+                    entities.persist(entry);
+                    change(
+                            entry,
+                            "registered",
+                            "",
+                            State.SHADOW.name(),
+                            new Signed("prodrome", "shipped with the program"));
+                }
+                if (demo && entry.state() == State.SHADOW && entry.owner().isEmpty()) {
+                    demonstrate(entry);
+                }
+            }
+            return raiseStamp();
+        });
+    }
+
+    private void demonstrate(SpeakerEntry entry) {
+        entry.owner("Demonstration (nobody in particular)");
+        entry.reviewDue(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(90));
+        entry.evaluation("Demonstration: the figures on the model card, no local evaluation");
+        String none = "not available: a demonstration has no data of a site";
+        setAttribute(entry, SourceAttribute.LOCAL_VALIDITY, none);
+        setAttribute(entry, SourceAttribute.LOCAL_FAIRNESS, none);
+        change(entry, "state", entry.state().name(), State.LIVE.name(), DEMO);
+        entry.state(State.LIVE, clock.instant());
+    }
+
+    @Override
+    public Register now() {
+        return transactions.call(() -> {
+            long stamp = stamp();
+            Stamped last = cached;
+            if (last != null && last.stamp() == stamp) {
+                return last.register();
+            }
+            Register register = read();
+            cached = new Stamped(stamp, register);
+            return register;
+        });
+    }
+
+    @Override
+    public void spoke(Collection<Spoken> spoken) {
+        Instant now = clock.instant();
+        List<String> due = spoken.stream()
+                .map(one -> SpeakerEntry.key(one.kind(), one.id()))
+                .distinct()
+                .filter(key -> {
+                    Instant last = noted.get(key);
+                    return last == null || last.plus(NOTED_EVERY).isBefore(now);
+                })
+                .toList();
+        if (due.isEmpty()) {
+            return;
+        }
+        transactions.call(() -> {
+            // One statement that no version counter guards: two nodes may note the same hour.
+            return entities.createQuery("update SpeakerEntry s set s.lastSpoke = :now where s.key in (:keys)")
+                    .setParameter("now", now)
+                    .setParameter("keys", due)
+                    .executeUpdate();
+        });
+        due.forEach(key -> noted.put(key, now));
+    }
+
+    /**
+     * Decides about several speakers at once: all or none.
+     *
+     * @return them as they are afterwards
+     * @throws GovernanceRefusedException naming every step that may not be taken
+     */
+    List<Speaker> decide(List<Spoken> speakers, SpeakerDecision decision, Signed signed) {
+        return transactions.call(() -> {
+            List<String> refused = new ArrayList<>();
+            List<Speaker> decided = new ArrayList<>();
+            for (Spoken one : speakers) {
+                SpeakerEntry entry = locked(one.kind(), one.id());
+                apply(entry, decision, signed);
+                Speaker speaker = speaker(entry, attributesOf(entry.key()));
+                if (decision.state() != null && decision.state() != entry.state()) {
+                    refused.addAll(refusals(entry, speaker, decision.state(), signed));
+                    if (refused.isEmpty()) {
+                        change(
+                                entry,
+                                "state",
+                                entry.state().name(),
+                                decision.state().name(),
+                                signed);
+                        entry.state(decision.state(), clock.instant());
+                        speaker = speaker(entry, speaker.attributes());
+                    }
+                }
+                decided.add(speaker);
+            }
+            if (!refused.isEmpty()) {
+                throw GovernanceRefusedException.conflict(String.join("; ", refused));
+            }
+            raiseStamp();
+            return decided;
+        });
+    }
+
+    private List<String> refusals(SpeakerEntry entry, Speaker speaker, State next, Signed signed) {
+        String name = "%s %s".formatted(entry.kind().name().toLowerCase(Locale.ROOT), entry.id());
+        if (!entry.state().mayBecome(next)) {
+            return List.of("%s is %s and cannot become %s in one step".formatted(name, entry.state(), next));
+        }
+        List<String> missing = speaker.missingFor(next);
+        if (!missing.isEmpty()) {
+            return List.of("%s cannot become %s without %s".formatted(name, next, String.join(", ", missing)));
+        }
+        if (entry.state() == State.SUSPENDED
+                && suspendedBy(entry).filter(signed.by()::equals).isPresent()) {
+            return List.of("%s was suspended by %s; someone else has to take it back".formatted(name, signed.by()));
+        }
+        if (next == State.RETIRED && !signed.by().equals(entry.owner())) {
+            return List.of("%s is retired by its owner alone".formatted(name));
+        }
+        return List.of();
+    }
+
+    private Optional<String> suspendedBy(SpeakerEntry entry) {
+        return entities
+                .createQuery("""
+                        select c from SpeakerChange c
+                        where c.speaker = :key and c.what = 'state' and c.became = 'SUSPENDED' order by c.at desc""", SpeakerChange.class)
+                .setParameter("key", entry.key())
+                .setMaxResults(1)
+                .getResultList()
+                .stream()
+                .findFirst()
+                .map(SpeakerChange::by);
+    }
+
+    private void apply(SpeakerEntry entry, SpeakerDecision decision, Signed signed) {
+        if (decision.owner() != null && !decision.owner().equals(entry.owner())) {
+            change(entry, "owner", entry.owner(), decision.owner(), signed);
+            entry.owner(decision.owner());
+        }
+        if (decision.reviewDue() != null && !decision.reviewDue().equals(entry.reviewDue())) {
+            change(
+                    entry,
+                    "review due",
+                    String.valueOf(entry.reviewDue()),
+                    decision.reviewDue().toString(),
+                    signed);
+            entry.reviewDue(decision.reviewDue());
+        }
+        if (decision.pilotUsers() != null && !decision.pilotUsers().equals(entry.pilotUsers())) {
+            change(
+                    entry,
+                    "pilot users",
+                    String.join(", ", entry.pilotUsers()),
+                    String.join(", ", decision.pilotUsers()),
+                    signed);
+            entry.pilotUsers(decision.pilotUsers());
+        }
+        if (decision.evaluation() != null && !decision.evaluation().equals(entry.evaluation())) {
+            change(entry, "evaluation", entry.evaluation(), decision.evaluation(), signed);
+            entry.evaluation(decision.evaluation());
+        }
+        SourceAttributes before = attributesOf(entry.key());
+        decision.attributes().forEach((attribute, text) -> {
+            if (!text.equals(before.of(attribute))) {
+                change(entry, attribute.key(), before.of(attribute), text, signed);
+                setAttribute(entry, attribute, text);
+            }
+        });
+    }
+
+    /** An owner is gone: what they owned is flagged, and suspended when nobody takes it over in time. */
+    List<Speaker> ownerLeft(String owner, Signed signed) {
+        return transactions.call(() -> {
+            List<SpeakerEntry> owned = entities.createQuery(
+                            "select s from SpeakerEntry s where s.owner = :owner", SpeakerEntry.class)
+                    .setParameter("owner", owner)
+                    .getResultList();
+            if (owned.isEmpty()) {
+                throw GovernanceRefusedException.unknown("nothing is owned by \"%s\"".formatted(owner));
+            }
+            for (SpeakerEntry entry : owned) {
+                change(entry, "flagged", entry.flagged(), "its owner is gone", signed);
+                entry.flag("its owner is gone", clock.instant());
+            }
+            raiseStamp();
+            return owned.stream()
+                    .map(entry -> speaker(entry, attributesOf(entry.key())))
+                    .toList();
+        });
+    }
+
+    /** Silences at once. */
+    Silence silence(Silence.Scope scope, String target, Signed signed) {
+        if (scope == Silence.Scope.ALL != target.isBlank()) {
+            throw GovernanceRefusedException.invalid("\"target\" goes with every scope but ALL");
+        }
+        return transactions.call(() -> {
+            SilenceEntry entry = new SilenceEntry(scope, target.strip(), signed, clock.instant());
+            entities.persist(entry);
+            raiseStamp();
+            return entry.silence();
+        });
+    }
+
+    /** Lets it speak again; by another person than the one who silenced it. */
+    void lift(String id, Signed signed) {
+        transactions.call(() -> {
+            SilenceEntry entry = entities.find(SilenceEntry.class, id, LockModeType.PESSIMISTIC_WRITE);
+            if (entry == null) {
+                throw GovernanceRefusedException.unknown("no such silence");
+            }
+            if (entry.liftedAt() != null) {
+                throw GovernanceRefusedException.conflict("it was lifted before, by " + entry.liftedBy());
+            }
+            if (entry.silence().by().equals(signed.by())) {
+                throw GovernanceRefusedException.conflict("someone else than %s has to lift it".formatted(signed.by()));
+            }
+            entry.lift(signed, clock.instant());
+            return raiseStamp();
+        });
+    }
+
+    /** What was changed about one speaker, newest first. */
+    List<SpeakerChange> history(Kind kind, String id) {
+        return transactions.call(() -> entities.createQuery(
+                        "select c from SpeakerChange c where c.speaker = :key order by c.at desc", SpeakerChange.class)
+                .setParameter("key", SpeakerEntry.key(kind, id))
+                .setMaxResults(1000)
+                .getResultList());
+    }
+
+    /**
+     * Flags what may speak and has not for long, and suspends what has been flagged for long.
+     *
+     * @return how many were flagged or suspended
+     */
+    int upkeep(Duration unusedAfter, Duration suspendAfter) {
+        Instant now = clock.instant();
+        return transactions.call(() -> {
+            int changed = 0;
+            for (SpeakerEntry entry : entities.createQuery("select s from SpeakerEntry s", SpeakerEntry.class)
+                    .getResultList()) {
+                if (!entry.state().speaks()) {
+                    continue;
+                }
+                Instant flaggedAt = entry.flaggedAt();
+                boolean unused = isUnused(entry, now.minus(unusedAfter));
+                if (flaggedAt == null && unused) {
+                    String why = "unused for %d days".formatted(unusedAfter.toDays());
+                    change(entry, "flagged", "", why, UPKEEP);
+                    entry.flag(why, now);
+                    changed++;
+                } else if (flaggedAt != null && entry.flagged().startsWith("unused") && !unused) {
+                    change(entry, "flagged", entry.flagged(), "", UPKEEP);
+                    entry.unflag();
+                    changed++;
+                } else if (flaggedAt != null && !flaggedAt.plus(suspendAfter).isAfter(now)) {
+                    change(entry, "state", entry.state().name(), State.SUSPENDED.name(), UPKEEP);
+                    entry.state(State.SUSPENDED, now);
+                    changed++;
+                }
+            }
+            if (changed > 0) {
+                raiseStamp();
+            }
+            return changed;
+        });
+    }
+
+    private static boolean isUnused(SpeakerEntry entry, Instant since) {
+        Instant spoke = entry.lastSpoke();
+        Instant speaks = entry.speaksSince();
+        return (spoke == null || spoke.isBefore(since)) && (speaks == null || speaks.isBefore(since));
+    }
+
+    private Register read() {
+        Map<String, Map<SourceAttribute, String>> worded = new LinkedHashMap<>();
+        for (AttributeEntry entry : entities.createQuery("select a from AttributeEntry a", AttributeEntry.class)
+                .getResultList()) {
+            SourceAttribute.ofKey(entry.key())
+                    .ifPresent(attribute -> worded.computeIfAbsent(
+                                    entry.speaker(), ignored -> new EnumMap<>(SourceAttribute.class))
+                            .put(attribute, entry.text()));
+        }
+        List<Speaker> speakers =
+                entities
+                        .createQuery("select s from SpeakerEntry s order by s.key", SpeakerEntry.class)
+                        .getResultList()
+                        .stream()
+                        .filter(entry -> shipped.containsKey(entry.key()))
+                        .map(entry -> speaker(
+                                entry, shippedAttributes(entry.key()).with(worded.getOrDefault(entry.key(), Map.of()))))
+                        .toList();
+        List<Silence> silences = entities
+                .createQuery(
+                        "select s from SilenceEntry s where s.liftedAt is null order by s.since", SilenceEntry.class)
+                .getResultList()
+                .stream()
+                .map(SilenceEntry::silence)
+                .toList();
+        return new Register(speakers, silences);
+    }
+
+    private Speaker speaker(SpeakerEntry entry, SourceAttributes attributes) {
+        ShippedSpeaker known = shipped.get(entry.key());
+        return new Speaker(
+                entry.kind(),
+                entry.id(),
+                known == null ? entry.id() : known.title(),
+                known == null ? "" : known.purpose(),
+                known == null ? "" : known.version(),
+                entry.state(),
+                entry.owner(),
+                entry.pilotUsers(),
+                entry.reviewDue(),
+                entry.evaluation(),
+                entry.flagged(),
+                entry.lastSpoke(),
+                attributes);
+    }
+
+    private SourceAttributes attributesOf(String key) {
+        Map<SourceAttribute, String> worded = new EnumMap<>(SourceAttribute.class);
+        entities.createQuery("select a from AttributeEntry a where a.speaker = :key", AttributeEntry.class)
+                .setParameter("key", key)
+                .getResultList()
+                .forEach(entry ->
+                        SourceAttribute.ofKey(entry.key()).ifPresent(attribute -> worded.put(attribute, entry.text())));
+        return shippedAttributes(key).with(worded);
+    }
+
+    private SourceAttributes shippedAttributes(String key) {
+        ShippedSpeaker known = shipped.get(key);
+        return known == null ? new SourceAttributes(Map.of()) : known.attributes();
+    }
+
+    private void setAttribute(SpeakerEntry entry, SourceAttribute attribute, String text) {
+        AttributeEntry worded = entities.find(AttributeEntry.class, AttributeEntry.id(entry.key(), attribute.key()));
+        if (worded == null) {
+            entities.persist(new AttributeEntry(entry.key(), attribute.key(), text));
+        } else {
+            worded.text(text);
+        }
+    }
+
+    private SpeakerEntry locked(Kind kind, String id) {
+        String key = SpeakerEntry.key(kind, id);
+        SpeakerEntry entry = shipped.containsKey(key)
+                ? entities.find(SpeakerEntry.class, key, LockModeType.PESSIMISTIC_WRITE)
+                : null;
+        if (entry == null) {
+            throw GovernanceRefusedException.unknown(
+                    "no %s \"%s\" is in the register".formatted(kind.name().toLowerCase(Locale.ROOT), id));
+        }
+        return entry;
+    }
+
+    private void change(SpeakerEntry entry, String what, String was, String became, Signed signed) {
+        entities.persist(new SpeakerChange(entry.key(), what, was, became, signed, clock.instant()));
+    }
+
+    private long stamp() {
+        return ((Number) entities.createNativeQuery("select STAMP from PRD_GOVERNANCE_STAMP where ID = 1")
+                        .getSingleResult())
+                .longValue();
+    }
+
+    private int raiseStamp() {
+        return entities.createNativeQuery("update PRD_GOVERNANCE_STAMP set STAMP = STAMP + 1 where ID = 1")
+                .executeUpdate();
+    }
+}
