@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             LoadCommand.class,
             ModelsCommand.class,
+            RegisterCommand.class,
             RulesCommand.class,
             VectorsCommand.class,
             BacktestCommand.class,

@@ -119,15 +119,24 @@ public final class ServerClient {
         return parse(response.body());
     }
 
-    /** Fires a hook; the request as CDS Hooks 2.0.1 shapes it. */
-    public JsonNode fire(String serviceId, JsonNode request) {
-        HttpResponse<String> response = send(request("/cds-services/" + serviceId)
+    /**
+     * Posts a JSON document and reads the answer.
+     *
+     * @throws RequestFailedException with the server's own sentence when it refuses
+     */
+    public JsonNode postJson(String path, JsonNode body) {
+        HttpResponse<String> response = send(request(path)
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(request.toString())));
+                .POST(BodyPublishers.ofString(body.toString())));
         if (response.statusCode() != 200) {
             throw refused(response);
         }
         return parse(response.body());
+    }
+
+    /** Fires a hook; the request as CDS Hooks 2.0.1 shapes it. */
+    public JsonNode fire(String serviceId, JsonNode request) {
+        return postJson("/cds-services/" + serviceId, request);
     }
 
     private HttpRequest.Builder request(String path) {
