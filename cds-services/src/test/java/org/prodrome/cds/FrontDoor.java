@@ -15,6 +15,8 @@ import org.prodrome.cds.hook.CallLimits;
 import org.prodrome.cds.hook.CdsHooksController;
 import org.prodrome.cds.hook.CdsServiceRegistry;
 import org.prodrome.cds.hook.FeedbackItem;
+import org.prodrome.cds.hook.SpecVersion;
+import org.prodrome.cds.hook.WireSettings;
 import org.prodrome.cds.prefetch.PrefetchReader;
 import org.prodrome.cds.prefetch.PrefetchTemplates;
 import org.prodrome.cds.prefetch.RecordAssembler;
@@ -55,7 +57,8 @@ public final class FrontDoor {
                         request -> record,
                         (id, item) -> feedback.add(item),
                         counters,
-                        new CallLimits(2_000_000, 64, 100_000)))
+                        Fixtures.FHIR,
+                        new WireSettings(new CallLimits(2_000_000, 64, 100_000), SpecVersion.V2_0)))
                 .build();
     }
 

@@ -188,8 +188,8 @@ class CardTest {
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 Duration.ofSeconds(2),
                 true);
-        HookCall call =
-                new HookCall("patient-view", "i-1", new HookContext("Practitioner/1", "p1", null), null, Map.of());
+        HookCall call = new HookCall(
+                "patient-view", "i-1", new HookContext.PatientView("Practitioner/1", "p1", null), null, Map.of());
         return view.call(call, new TestRecord(Fixtures.FHIR, resources, similar))
                 .cards();
     }

@@ -7,6 +7,7 @@ import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.cds.hook.CallLimits;
 import org.prodrome.cds.hook.CdsHooksController;
 import org.prodrome.cds.hook.CdsServiceRegistry;
+import org.prodrome.cds.hook.WireSettings;
 import org.prodrome.cds.prefetch.OwnRecords;
 import org.prodrome.cds.prefetch.PrefetchReader;
 import org.prodrome.cds.prefetch.PrefetchTemplates;
@@ -52,13 +53,13 @@ public class CdsConfiguration {
                 ownRecords);
         PatientView patientView = PatientView.create(
                 records, base + "/", counters, clock, cds.budget(), cds.imageFindings() == ImageFindings.LIVE);
-        // (AccessFilter).
         return new CdsHooksController(
                 new CdsServiceRegistry(List.of(patientView)),
                 record::as,
                 new FeedbackStore(entities, transactions, clock),
                 counters,
-                CallLimits.DEFAULT);
+                record.fhir(),
+                new WireSettings(CallLimits.DEFAULT, cds.spec()));
     }
 
     private static String publicUrl(CdsProperties cds, ServerProperties server) {
