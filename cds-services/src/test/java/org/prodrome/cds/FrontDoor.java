@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.cds.hook.CallLimits;
 import org.prodrome.cds.hook.CdsHooksController;
@@ -18,10 +19,12 @@ import org.prodrome.cds.hook.FeedbackItem;
 import org.prodrome.cds.hook.SpecVersion;
 import org.prodrome.cds.hook.WireSettings;
 import org.prodrome.cds.prefetch.PrefetchReader;
-import org.prodrome.cds.prefetch.PrefetchTemplates;
 import org.prodrome.cds.prefetch.RecordAssembler;
 import org.prodrome.cds.prefetch.RecordLimits;
+import org.prodrome.cds.service.ChartView;
+import org.prodrome.cds.service.InstanceBudget;
 import org.prodrome.cds.service.PatientView;
+import org.prodrome.cds.service.ViewSettings;
 import org.springframework.http.MediaType;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.web.servlet.MockMvc;
@@ -39,21 +42,24 @@ public final class FrontDoor {
     private final MockMvc mvc;
 
     public FrontDoor(IRepository record) {
-        RecordAssembler records = new RecordAssembler(
-                PrefetchTemplates.patientView(),
-                new PrefetchReader(Fixtures.FHIR),
-                RecordLimits.DEFAULT,
-                OWN_FHIR,
-                counters);
-        PatientView service = PatientView.create(
-                records,
-                "https://prodrome.example/",
-                counters,
-                Clock.fixed(NOW, ZoneOffset.UTC),
-                Duration.ofSeconds(2),
-                true);
+        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        InstanceBudget shared = new InstanceBudget(clock);
+        List<PatientView> services = Stream.of(ChartView.values())
+                .map(view -> PatientView.create(
+                        view,
+                        new RecordAssembler(
+                                view.templates(),
+                                new PrefetchReader(Fixtures.FHIR),
+                                RecordLimits.DEFAULT,
+                                OWN_FHIR,
+                                counters),
+                        counters,
+                        clock,
+                        new ViewSettings(Duration.ofSeconds(2), true, "https://prodrome.example/"),
+                        shared))
+                .toList();
         this.mvc = MockMvcBuilders.standaloneSetup(new CdsHooksController(
-                        new CdsServiceRegistry(List.of(service)),
+                        new CdsServiceRegistry(services),
                         request -> record,
                         (id, item) -> feedback.add(item),
                         counters,

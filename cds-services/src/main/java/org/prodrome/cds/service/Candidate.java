@@ -1,6 +1,7 @@
 package org.prodrome.cds.service;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.prodrome.cds.hook.CardLink;
 import org.prodrome.cds.hook.Indicator;
 import org.prodrome.longitudinal.claim.Claim;
@@ -34,6 +35,11 @@ record Candidate(
 
     Candidate with(List<Section> otherSections, List<String> otherNotes) {
         return new Candidate(topic, tier, summary, otherSections, otherNotes, links, study);
+    }
+
+    /** The same card with one more section. */
+    Candidate and(Section section) {
+        return with(Stream.concat(sections.stream(), Stream.of(section)).toList(), notes);
     }
 
     /** The same card under another sentence. */

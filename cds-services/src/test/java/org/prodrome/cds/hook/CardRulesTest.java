@@ -31,7 +31,8 @@ class CardRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<b>x</b>", "a <img src=x onerror=alert(1)>", "<!-- -->", "\\\\<script>", "<https://x.example>"})
+    @ValueSource(
+            strings = {"<b>x</b>", "a <img src=x onerror=alert(1)>", "<!-- -->", "\\\\<script>", "<https://x.example>"})
     void aDetailHasNoHtml(String detail) {
         refused(() -> card("s", detail, List.of(), null));
     }
@@ -60,8 +61,7 @@ class CardRulesTest {
 
     @Test
     void onlyOneSuggestionIsRecommendedWhereOnlyOneCanBeTaken() {
-        refused(() -> card(
-                "s", null, List.of(suggestion(true), suggestion(true)), SelectionBehavior.AT_MOST_ONE));
+        refused(() -> card("s", null, List.of(suggestion(true), suggestion(true)), SelectionBehavior.AT_MOST_ONE));
         assertThat(card("s", null, List.of(suggestion(true), suggestion(true)), SelectionBehavior.ANY)
                         .suggestions())
                 .hasSize(2);
@@ -126,7 +126,8 @@ class CardRulesTest {
                 List.of(),
                 List.of(),
                 new CardExtension(List.of("ServiceRequest/1")));
-        assertThat(wire(card).at("/extension/org.prodrome.associated-resource/0")
+        assertThat(wire(card)
+                        .at("/extension/org.prodrome.associated-resource/0")
                         .asText())
                 .isEqualTo("ServiceRequest/1");
     }
@@ -157,7 +158,8 @@ class CardRulesTest {
                 Map.of(),
                 null,
                 List.of(ConfigurationOption.on("early-detection", "Early detection", "Cards about early signs")));
-        JsonNode published = wire(Discovery.of(List.of(service), SpecVersion.V2_0)).at("/services/0");
+        JsonNode published =
+                wire(Discovery.of(List.of(service), SpecVersion.V2_0)).at("/services/0");
         assertThat(published.fieldNames())
                 .toIterable()
                 .containsExactly("hook", "title", "description", "id", "extension");
@@ -189,7 +191,10 @@ class CardRulesTest {
     }
 
     private static Card card(
-            String summary, @Nullable String detail, List<Suggestion> suggestions, @Nullable SelectionBehavior behavior) {
+            String summary,
+            @Nullable String detail,
+            List<Suggestion> suggestions,
+            @Nullable SelectionBehavior behavior) {
         return new Card(
                 UUID.randomUUID(),
                 summary,

@@ -13,7 +13,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.prodrome.cds.Fixtures;
 
-/** The contexts of all hooks of the library: read in the shapes that clients send, refused where an id has another form. */
+/**
+ * The contexts of all hooks of the library: read in the shapes that clients send, refused where an id has another form.
+ */
 class ContextTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private final HookCallReader reader = new HookCallReader(new ResourceReader(Fixtures.FHIR));
@@ -62,8 +64,8 @@ class ContextTest {
             "{\"resource\":{\"resourceType\":\"AllergyIntolerance\",\"id\":\"a\"}}",
             "{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":{\"resourceType\":\"AllergyIntolerance\",\"id\":\"a\"}}]}"
         }) {
-            HookContext.AllergyIntoleranceCreate context =
-                    (HookContext.AllergyIntoleranceCreate) context(Hook.ALLERGYINTOLERANCE_CREATE, """
+            HookContext.AllergyIntoleranceCreate context = (HookContext.AllergyIntoleranceCreate)
+                    context(Hook.ALLERGYINTOLERANCE_CREATE, """
                     {"userId":"Practitioner/7","patientId":"p1","allergyIntolerance":%s}""".formatted(allergy));
             assertThat(context.allergyIntolerance().getIdElement().getIdPart()).isEqualTo("a");
         }

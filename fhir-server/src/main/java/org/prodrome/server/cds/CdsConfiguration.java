@@ -3,6 +3,7 @@ package org.prodrome.server.cds;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.cds.hook.CallLimits;
 import org.prodrome.cds.hook.CdsHooksController;
@@ -10,10 +11,12 @@ import org.prodrome.cds.hook.CdsServiceRegistry;
 import org.prodrome.cds.hook.WireSettings;
 import org.prodrome.cds.prefetch.OwnRecords;
 import org.prodrome.cds.prefetch.PrefetchReader;
-import org.prodrome.cds.prefetch.PrefetchTemplates;
 import org.prodrome.cds.prefetch.RecordAssembler;
 import org.prodrome.cds.prefetch.RecordLimits;
+import org.prodrome.cds.service.ChartView;
+import org.prodrome.cds.service.InstanceBudget;
 import org.prodrome.cds.service.PatientView;
+import org.prodrome.cds.service.ViewSettings;
 import org.prodrome.server.cds.CdsProperties.ImageFindings;
 import org.prodrome.server.feedback.FeedbackStore;
 import org.prodrome.server.record.Record;
@@ -43,18 +46,26 @@ public class CdsConfiguration {
             Transactions transactions,
             OwnRecords ownRecords) {
         String base = publicUrl(cds, server);
-        PrefetchTemplates templates = PrefetchTemplates.patientView();
-        RecordAssembler records = new RecordAssembler(
-                templates,
-                new PrefetchReader(record.fhir()),
-                RecordLimits.DEFAULT,
-                base + "/fhir",
-                counters,
-                ownRecords);
-        PatientView patientView = PatientView.create(
-                records, base + "/", counters, clock, cds.budget(), cds.imageFindings() == ImageFindings.LIVE);
+        ViewSettings settings =
+                new ViewSettings(cds.budget(), cds.imageFindings() == ImageFindings.LIVE, base + "/");
+        InstanceBudget shared = new InstanceBudget(clock);
+        List<PatientView> services = Stream.of(ChartView.values())
+                .map(view -> PatientView.create(
+                        view,
+                        new RecordAssembler(
+                                view.templates(),
+                                new PrefetchReader(record.fhir()),
+                                RecordLimits.DEFAULT,
+                                base + "/fhir",
+                                counters,
+                                ownRecords),
+                        counters,
+                        clock,
+                        settings,
+                        shared))
+                .toList();
         return new CdsHooksController(
-                new CdsServiceRegistry(List.of(patientView)),
+                new CdsServiceRegistry(services),
                 record::as,
                 new FeedbackStore(entities, transactions, clock),
                 counters,
