@@ -47,6 +47,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.prodrome.server.support.Adoption;
 import org.prodrome.server.support.RunningServer;
 import org.prodrome.server.support.Stow;
 import org.prodrome.server.support.TestFilm;
@@ -89,8 +90,6 @@ class SmartJourneyTest {
                 "postgres",
                 "spring.datasource.password",
                 "postgres",
-                "prodrome.cds.image-findings",
-                "live",
                 "prodrome.security.mode",
                 "token",
                 "prodrome.security.issuer",
@@ -104,6 +103,7 @@ class SmartJourneyTest {
                 "prodrome.security.jwks",
                 jwks.toString()));
         system = sign(claims("system/*.cruds").build());
+        Adoption.ofEverything(server, "Authorization", "Bearer " + system);
         Bundle stored = parse(send("POST", "/fhir", TWO_PATIENTS, system));
         List<String> locations = stored.getEntry().stream()
                 .map(entry -> entry.getResponse().getLocation().replaceAll("/_history.*", ""))

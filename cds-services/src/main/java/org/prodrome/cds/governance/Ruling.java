@@ -8,7 +8,8 @@ package org.prodrome.cds.governance;
  * @param words the same for a person
  */
 public record Ruling(boolean shown, String reason, String words) {
-    static final Ruling SHOWN = new Ruling(true, "", "");
+    /** It may be shown. */
+    public static final Ruling SHOWN = new Ruling(true, "", "");
 
     static Ruling withheld(String reason, String words) {
         return new Ruling(false, reason, words);

@@ -1,5 +1,6 @@
 package org.prodrome.cds.hook;
 
+import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,31 +33,38 @@ public class CdsHooksController {
     private final FeedbackSink feedback;
     private final CdsCounters counters;
     private final CdsJson json;
+    private final HookCallReader reader;
+    private final Discovery discovery;
 
+    /** @param fhir reads the resources in the context of a call */
     public CdsHooksController(
             CdsServiceRegistry services,
             RecordSource records,
             FeedbackSink feedback,
             CdsCounters counters,
-            CallLimits limits) {
+            FhirContext fhir,
+            WireSettings settings) {
         this.services = services;
         this.records = records;
         this.feedback = feedback;
         this.counters = counters;
-        this.json = new CdsJson(limits);
+        this.json = new CdsJson(settings.limits());
+        this.reader = new HookCallReader(new ResourceReader(fhir));
+        this.discovery = Discovery.of(services.descriptions(), settings.spec());
     }
 
     @RequestMapping("/cds-services")
     public ResponseEntity<byte[]> discover(HttpServletRequest request) {
         requireMethod(request, Set.of("GET", "HEAD"));
-        return answer(200, services.discovery());
+        return answer(200, discovery);
     }
 
     @RequestMapping("/cds-services/{id}")
     public ResponseEntity<byte[]> call(@PathVariable("id") String id, HttpServletRequest request) throws IOException {
         CdsService service = service(id);
-        HookCall call = HookCallReader.read(body(request), service.description());
-        return answer(200, service.call(call, records.forCall(request)));
+        HookCall call = reader.read(body(request), service.description());
+        CdsResponse response = service.call(call, records.forCall(request));
+        return answer(200, response.under(ClientTerms.NONE));
     }
 
     @RequestMapping("/cds-services/{id}/feedback")

@@ -1,25 +1,53 @@
 package org.prodrome.cds.hook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of a service, checked for its form. The caller's access token is not kept: no call goes out with it.
+ * One call of a service, checked for its form.
  *
  * @param hookInstance the caller's name of this call; the same again gets the same cards
+ * @param sentContext the context as it was sent, from which the tokens of prefetch templates are filled
  * @param fhirServer base address of the caller's FHIR server, without a trailing slash
+ * @param authorization how to read that server; its token is for this call only
  * @param prefetch FHIR JSON by prefetch key; a JSON null says that the caller has no such data
  */
 public record HookCall(
         String hook,
         String hookInstance,
         HookContext context,
+        JsonNode sentContext,
         @Nullable String fhirServer,
-        Map<String, JsonNode> prefetch) {
+        @Nullable FhirAuthorization authorization,
+        Map<String, JsonNode> prefetch,
+        CallExtensions extensions) {
     public HookCall {
         prefetch = Collections.unmodifiableMap(new LinkedHashMap<>(prefetch));
+    }
+
+    /** A call that brings nothing but context and prefetch. */
+    public HookCall(
+            String hook,
+            String hookInstance,
+            HookContext context,
+            @Nullable String fhirServer,
+            Map<String, JsonNode> prefetch) {
+        this(
+                hook,
+                hookInstance,
+                context,
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("patientId", context.patientId())
+                        .put("userId", context.userId())
+                        .put("encounterId", context.encounterId()),
+                fhirServer,
+                null,
+                prefetch,
+                CallExtensions.NONE);
     }
 }

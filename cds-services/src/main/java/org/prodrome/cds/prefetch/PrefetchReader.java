@@ -1,9 +1,6 @@
 package org.prodrome.cds.prefetch;
 
 import ca.uhn.fhir.context.FhirContext;
-import ca.uhn.fhir.parser.DataFormatException;
-import ca.uhn.fhir.parser.IParser;
-import ca.uhn.fhir.parser.LenientErrorHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,12 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
-import org.prodrome.cds.hook.CallRefusedException;
 import org.prodrome.cds.hook.HookCall;
+import org.prodrome.cds.hook.ResourceReader;
 
 /**
  * Reads the prefetch of a call as FHIR R4, key by key of our own templates; keys that we did not ask for are left
@@ -24,12 +20,11 @@ import org.prodrome.cds.hook.HookCall;
  */
 public final class PrefetchReader {
     private static final Pattern COUNT = Pattern.compile("[?&]_count=(\\d{1,5})");
-    private static final String EXPECTED = "a FHIR R4 resource in JSON";
 
-    private final FhirContext fhir;
+    private final ResourceReader reader;
 
     public PrefetchReader(FhirContext fhir) {
-        this.fhir = fhir;
+        this.reader = new ResourceReader(fhir);
     }
 
     /** A value for each key of the templates. */
@@ -58,7 +53,7 @@ public final class PrefetchReader {
         }
         return type.equals("Bundle")
                 ? bundle(path, json, template)
-                : new PrefetchValue.Given(List.of(resource(path, json)), true);
+                : new PrefetchValue.Given(List.of(reader.read(path, json)), true);
     }
 
     private PrefetchValue bundle(String path, JsonNode json, String template) {
@@ -67,7 +62,7 @@ public final class PrefetchReader {
         for (int i = 0; i < entries.size(); i++) {
             JsonNode entry = entries.get(i).path("resource");
             if (entry.isObject()) {
-                Resource resource = resource("%s.entry[%d].resource".formatted(path, i), entry);
+                Resource resource = reader.read("%s.entry[%d].resource".formatted(path, i), entry);
                 if (!(resource instanceof OperationOutcome)) {
                     resources.add(resource);
                 }
@@ -84,26 +79,5 @@ public final class PrefetchReader {
         }
         Matcher count = COUNT.matcher(template);
         return !count.find() || entries < Integer.parseInt(count.group(1));
-    }
-
-    private Resource resource(String path, JsonNode json) {
-        if (!json.path("resourceType").isTextual()) {
-            throw CallRefusedException.missing(path + ".resourceType", "the name of a FHIR R4 resource");
-        }
-        try {
-            IBaseResource parsed = parser().parseResource(json.toString());
-            if (parsed instanceof Resource resource) {
-                return resource;
-            }
-        } catch (DataFormatException e) {
-            // The parser's message may quote the record, so the path alone is said.
-            throw CallRefusedException.invalid(path, "something that is not valid FHIR", EXPECTED);
-        }
-        throw CallRefusedException.invalid(path, "a resource of another FHIR version", EXPECTED);
-    }
-
-    private IParser parser() {
-        // Quiet: the default error handler logs values.
-        return fhir.newJsonParser().setParserErrorHandler(new LenientErrorHandler(false));
     }
 }

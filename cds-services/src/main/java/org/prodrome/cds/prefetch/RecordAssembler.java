@@ -39,6 +39,7 @@ import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.cds.hook.CallRefusedException;
 import org.prodrome.cds.hook.CallRefusedException.Reason;
 import org.prodrome.cds.hook.HookCall;
+import org.prodrome.cds.hook.PatientsOwn;
 import org.prodrome.cds.prefetch.CallRecords.Withheld;
 
 /**
@@ -271,7 +272,7 @@ public final class RecordAssembler {
     private static void requireSamePatient(Map<String, PrefetchValue> prefetch, String patientId) {
         prefetch.forEach((key, value) -> {
             for (Resource resource : value.found()) {
-                if (!isOf(resource, patientId)) {
+                if (!PatientsOwn.isOf(resource, patientId)) {
                     throw new CallRefusedException(
                             Reason.OTHER_PATIENT,
                             "$.prefetch.%s holds a %s of another patient than $.context.patientId"
@@ -279,24 +280,5 @@ public final class RecordAssembler {
                 }
             }
         });
-    }
-
-    private static boolean isOf(Resource resource, String patientId) {
-        if (resource instanceof Patient) {
-            return patientId.equals(resource.getIdElement().getIdPart());
-        }
-        for (String element : List.of("subject", "patient")) {
-            Property property = resource.getChildByName(element);
-            if (property != null) {
-                for (Base value : property.getValues()) {
-                    if (value instanceof Reference reference
-                            && "Patient".equals(reference.getReferenceElement().getResourceType())
-                            && !patientId.equals(reference.getReferenceElement().getIdPart())) {
-                        return false;
-                    }
-                }
-            }
-        }
-        return true;
     }
 }

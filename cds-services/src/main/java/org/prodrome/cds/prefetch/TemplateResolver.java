@@ -40,7 +40,8 @@ public final class TemplateResolver {
 
     private static @Nullable String userOf(String type, HookContext context) {
         String prefix = type + "/";
-        return context.userId().startsWith(prefix) ? context.userId().substring(prefix.length()) : null;
+        String user = context.userId();
+        return user != null && user.startsWith(prefix) ? user.substring(prefix.length()) : null;
     }
 
     private TemplateResolver() {}

@@ -1,6 +1,9 @@
 package org.prodrome.cds.service;
 
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.prodrome.cds.governance.Voices.Spoken;
 import org.prodrome.cds.hook.CardLink;
 import org.prodrome.cds.hook.Indicator;
 import org.prodrome.longitudinal.claim.Claim;
@@ -14,6 +17,7 @@ import org.prodrome.longitudinal.claim.Claim;
  * @param notes fixed words about the method, not about the patient
  * @param links beside those to the sources
  * @param study reference of the ImagingStudy that similar films are looked for, or empty
+ * @param voices the models that its sentences rest on; rules are named by the sentences themselves
  */
 record Candidate(
         Topic topic,
@@ -22,8 +26,10 @@ record Candidate(
         List<Section> sections,
         List<String> notes,
         List<CardLink> links,
-        String study) {
+        String study,
+        List<Spoken> voices) {
     Candidate {
+        voices = List.copyOf(voices);
         sections = List.copyOf(sections);
         notes = List.copyOf(notes);
         links = List.copyOf(links);
@@ -32,13 +38,50 @@ record Candidate(
         }
     }
 
+    /** A card that rests on no model. */
+    Candidate(
+            Topic topic,
+            int tier,
+            Claim summary,
+            List<Section> sections,
+            List<String> notes,
+            List<CardLink> links,
+            String study) {
+        this(topic, tier, summary, sections, notes, links, study, List.of());
+    }
+
     Candidate with(List<Section> otherSections, List<String> otherNotes) {
-        return new Candidate(topic, tier, summary, otherSections, otherNotes, links, study);
+        return new Candidate(topic, tier, summary, otherSections, otherNotes, links, study, voices);
+    }
+
+    /** The same card with one more section. */
+    Candidate and(Section section) {
+        return with(Stream.concat(sections.stream(), Stream.of(section)).toList(), notes);
+    }
+
+    /** The same card without the sentences that a test refuses. */
+    Candidate only(Predicate<Claim> mayBeSaid) {
+        return with(
+                sections.stream()
+                        .map(section -> new Section(
+                                section.title(),
+                                section.claims().stream().filter(mayBeSaid).toList()))
+                        .filter(section -> !section.claims().isEmpty())
+                        .toList(),
+                notes);
+    }
+
+    /** Names of the rules that its sentences come from. */
+    List<String> rules() {
+        return Stream.concat(Stream.of(summary), sections.stream().flatMap(section -> section.claims().stream()))
+                .map(Claim::ruleId)
+                .distinct()
+                .toList();
     }
 
     /** The same card under another sentence. */
     Candidate withSummary(Claim otherSummary) {
-        return new Candidate(topic, tier, otherSummary, sections, notes, links, study);
+        return new Candidate(topic, tier, otherSummary, sections, notes, links, study, voices);
     }
 
     Indicator indicator() {

@@ -2,13 +2,16 @@ package org.prodrome.cds.service;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Device;
 import org.hl7.fhir.r4.model.Device.DeviceDeviceNameComponent;
 import org.hl7.fhir.r4.model.Device.DeviceNameType;
-import org.hl7.fhir.r4.model.Resource;
+import org.prodrome.cds.governance.Kind;
+import org.prodrome.cds.governance.Voices.Spoken;
 import org.prodrome.cds.hook.Card;
 import org.prodrome.cds.hook.CardLink;
 import org.prodrome.cds.prefetch.PatientRecord;
@@ -60,25 +63,47 @@ final class LongitudinalCandidates implements CandidateSource {
                 List.of(new Candidate.Section("Measured on the film", film.details())),
                 List.of(NOT_REVIEWED, CHANGES_FILM),
                 modelCards(film, record),
-                film.study());
+                film.study(),
+                models(film, record));
     }
 
     /** The card of the model behind the summary's sources; no link when the record does not name it. */
     private List<CardLink> modelCards(FilmComparison film, PatientRecord record) {
-        List<CardLink> links = new ArrayList<>();
-        for (Resource resource : record.resources()) {
-            if (resource instanceof Device device
-                    && film.details().stream()
-                            .anyMatch(claim -> claim.sources().contains(PatientRecord.reference(device)))) {
-                device.getDeviceName().stream()
-                        .filter(name -> name.getType() == DeviceNameType.MODELNAME)
-                        .map(DeviceDeviceNameComponent::getName)
-                        .filter(name -> name.matches("[A-Za-z0-9.-]+"))
-                        .map(name -> CardLink.absolute("Model card", pagesUrl + "models/" + name))
-                        .forEach(links::add);
-            }
-        }
-        return links;
+        return devices(film, record).stream()
+                .map(LongitudinalCandidates::modelName)
+                .filter(name -> name.matches("[A-Za-z0-9.-]+"))
+                .map(name -> CardLink.absolute("Model card", pagesUrl + "models/" + name))
+                .toList();
+    }
+
+    /** The models behind the film's sentences, by package and version, as the register names them. */
+    private static List<Spoken> models(FilmComparison film, PatientRecord record) {
+        return devices(film, record).stream()
+                .map(device -> new Spoken(
+                        Kind.MODEL,
+                        "%s|%s"
+                                .formatted(
+                                        modelName(device),
+                                        device.getVersionFirstRep().getValue())))
+                .toList();
+    }
+
+    private static List<Device> devices(FilmComparison film, PatientRecord record) {
+        Set<String> cited = new HashSet<>();
+        film.details().forEach(claim -> cited.addAll(claim.sources()));
+        return record.resources().stream()
+                .filter(Device.class::isInstance)
+                .map(Device.class::cast)
+                .filter(device -> cited.contains(PatientRecord.reference(device)))
+                .toList();
+    }
+
+    private static String modelName(Device device) {
+        return device.getDeviceName().stream()
+                .filter(name -> name.getType() == DeviceNameType.MODELNAME)
+                .map(DeviceDeviceNameComponent::getName)
+                .findFirst()
+                .orElse("");
     }
 
     /** The summary is often all that is seen, so it says itself that nobody has reviewed it. */

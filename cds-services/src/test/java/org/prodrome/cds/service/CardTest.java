@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.prodrome.cds.Fixtures;
 import org.prodrome.cds.FrontDoor;
 import org.prodrome.cds.TestRecord;
+import org.prodrome.cds.TestVoices;
 import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.cds.hook.Card;
 import org.prodrome.cds.hook.HookCall;
@@ -180,16 +181,18 @@ class CardTest {
                 RecordLimits.DEFAULT,
                 FrontDoor.OWN_FHIR,
                 counters);
+        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         PatientView view = new PatientView(
+                ChartView.ALL,
                 records,
                 (record, now) -> candidates,
-                new CardWriter("https://prodrome.example/", counters),
                 counters,
-                Clock.fixed(NOW, ZoneOffset.UTC),
-                Duration.ofSeconds(2),
-                true);
-        HookCall call =
-                new HookCall("patient-view", "i-1", new HookContext("Practitioner/1", "p1", null), null, Map.of());
+                clock,
+                new ViewSettings(Duration.ofSeconds(2), "https://prodrome.example/"),
+                new InstanceBudget(clock),
+                TestVoices.allLive());
+        HookCall call = new HookCall(
+                "patient-view", "i-1", new HookContext.PatientView("Practitioner/1", "p1", null), null, Map.of());
         return view.call(call, new TestRecord(Fixtures.FHIR, resources, similar))
                 .cards();
     }

@@ -3,8 +3,10 @@ package org.prodrome.cds.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.hl7.fhir.r4.model.Resource;
@@ -12,6 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.prodrome.cds.Fixtures;
 import org.prodrome.cds.FrontDoor;
 import org.prodrome.cds.TestRecord;
+import org.prodrome.cds.governance.Kind;
+import org.prodrome.cds.governance.Silence;
+import org.prodrome.cds.governance.State;
+import org.prodrome.cds.governance.Voices;
+import org.prodrome.longitudinal.reading.RecordReading;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 /** A chart is opened: the whole way from the call to the cards, with the longitudinal reading itself. */
@@ -57,6 +64,56 @@ class PatientViewTest {
         String call = FrontDoor.request("p1", "", "");
         assertThat(door.call(call).getContentAsByteArray())
                 .isEqualTo(door.call(call).getContentAsByteArray());
+    }
+
+    @Test
+    void aModelInShadowIsCountedAndNotShown() {
+        FrontDoor door = door();
+        door.voices.put(Kind.MODEL, "prodrome-cxr-ctr|1.0.0", State.SHADOW, Set.of());
+        assertThat(topics(door)).containsExactlyInAnyOrder("earlydetection", "historysummary");
+        assertThat(door.counters.snapshot()).containsEntry("cards.withheld.aifinding.shadow", 1L);
+    }
+
+    @Test
+    void aRuleThatMayNotSpeakIsOnNoCardNotEvenBesideAnother() {
+        FrontDoor door = door();
+        RecordReading.detectors()
+                .forEach(detector -> door.voices.put(Kind.RULE, detector.rule().id(), State.SUSPENDED, Set.of()));
+        assertThat(topics(door)).containsExactlyInAnyOrder("aifinding", "historysummary");
+    }
+
+    @Test
+    void aPilotIsShownToItsUsersAlone() {
+        FrontDoor door = door();
+        door.voices.put(Kind.SERVICE, PatientView.ID, State.PILOT, Set.of("Practitioner/other"));
+        assertThat(topics(door)).isEmpty();
+        door.voices.put(Kind.SERVICE, PatientView.ID, State.PILOT, Set.of("Practitioner/example"));
+        assertThat(topics(door)).hasSize(3);
+    }
+
+    @Test
+    void theKillSwitchOfAPatientHoldsForTheNextCall() {
+        FrontDoor door = door();
+        assertThat(topics(door)).hasSize(3);
+        door.voices.silence(new Silence("1", Silence.Scope.PATIENT, "p1", "wrong record", "Dr A", Instant.EPOCH));
+        assertThat(topics(door)).isEmpty();
+    }
+
+    @Test
+    void whoSpokeIsNoted() {
+        FrontDoor door = door();
+        assertThat(topics(door)).hasSize(3);
+        assertThat(door.voices.heard)
+                .contains(
+                        new Voices.Spoken(Kind.SERVICE, PatientView.ID),
+                        new Voices.Spoken(Kind.MODEL, "prodrome-cxr-ctr|1.0.0"))
+                .anyMatch(heard -> heard.kind() == Kind.RULE);
+    }
+
+    private static List<String> topics(FrontDoor door) {
+        return cards(door, FrontDoor.request("p1", "", "")).stream()
+                .map(card -> card.at("/source/topic/code").asText())
+                .toList();
     }
 
     private FrontDoor door() {

@@ -3,17 +3,21 @@ package org.prodrome.server.cds;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 import org.prodrome.cds.count.CdsCounters;
+import org.prodrome.cds.governance.Voices;
 import org.prodrome.cds.hook.CallLimits;
 import org.prodrome.cds.hook.CdsHooksController;
 import org.prodrome.cds.hook.CdsServiceRegistry;
+import org.prodrome.cds.hook.WireSettings;
 import org.prodrome.cds.prefetch.OwnRecords;
 import org.prodrome.cds.prefetch.PrefetchReader;
-import org.prodrome.cds.prefetch.PrefetchTemplates;
 import org.prodrome.cds.prefetch.RecordAssembler;
 import org.prodrome.cds.prefetch.RecordLimits;
+import org.prodrome.cds.service.ChartView;
+import org.prodrome.cds.service.InstanceBudget;
 import org.prodrome.cds.service.PatientView;
-import org.prodrome.server.cds.CdsProperties.ImageFindings;
+import org.prodrome.cds.service.ViewSettings;
 import org.prodrome.server.feedback.FeedbackStore;
 import org.prodrome.server.record.Record;
 import org.prodrome.server.record.Transactions;
@@ -38,31 +42,46 @@ public class CdsConfiguration {
             ServerProperties server,
             CdsCounters counters,
             Clock clock,
-            OwnRecords ownRecords) {
+            OwnRecords ownRecords,
+            Voices voices) {
         String base = publicUrl(cds, server);
-        PrefetchTemplates templates = PrefetchTemplates.patientView();
-        RecordAssembler records = new RecordAssembler(
-                templates,
-                new PrefetchReader(record.fhir()),
-                RecordLimits.DEFAULT,
-                base + "/fhir",
-                counters,
-                ownRecords);
-        PatientView patientView = PatientView.create(
-                records, base + "/", counters, clock, cds.budget(), cds.imageFindings() == ImageFindings.LIVE);
-        return new CdsServiceRegistry(List.of(patientView));
+        ViewSettings settings = new ViewSettings(cds.budget(), base + "/");
+        InstanceBudget shared = new InstanceBudget(clock);
+        List<PatientView> services = Stream.of(ChartView.values())
+                .map(view -> PatientView.create(
+                        view,
+                        new RecordAssembler(
+                                view.templates(),
+                                new PrefetchReader(record.fhir()),
+                                RecordLimits.DEFAULT,
+                                base + "/fhir",
+                                counters,
+                                ownRecords),
+                        counters,
+                        clock,
+                        settings,
+                        shared,
+                        voices))
+                .toList();
+        return new CdsServiceRegistry(services);
     }
 
     @Bean
     CdsHooksController cdsHooksController(
             CdsServiceRegistry services,
             Record record,
+            CdsProperties cds,
             CdsCounters counters,
             Clock clock,
             EntityManager entities,
             Transactions transactions) {
         return new CdsHooksController(
-                services, record::as, new FeedbackStore(entities, transactions, clock), counters, CallLimits.DEFAULT);
+                services,
+                record::as,
+                new FeedbackStore(entities, transactions, clock),
+                counters,
+                record.fhir(),
+                new WireSettings(CallLimits.DEFAULT, cds.spec()));
     }
 
     private static String publicUrl(CdsProperties cds, ServerProperties server) {

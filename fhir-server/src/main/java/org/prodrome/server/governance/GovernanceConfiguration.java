@@ -41,8 +41,7 @@ public class GovernanceConfiguration {
                     "prodrome.governance.demo is for prodrome.security.mode=open alone: there everything speaks");
         }
         return () -> store.enter(
-                ShippedSpeakers.of(services.discovery().services(), RecordReading.detectors(), models),
-                properties.demo());
+                ShippedSpeakers.of(services.descriptions(), RecordReading.detectors(), models), properties.demo());
     }
 
     @Bean

@@ -1,10 +1,8 @@
 package org.prodrome.server.pages;
 
-import java.util.Locale;
 import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.cds.governance.Voices;
 import org.prodrome.imaging.model.ModelCatalogue;
-import org.prodrome.server.cds.CdsProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -12,8 +10,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration
 public class PagesConfiguration {
     @Bean
-    PagesController pagesController(ModelCatalogue models, CdsCounters counters, CdsProperties cds) {
-        return new PagesController(models, counters, cds.imageFindings().name().toLowerCase(Locale.ROOT));
+    PagesController pagesController(ModelCatalogue models, CdsCounters counters, Voices voices) {
+        return new PagesController(models, counters, voices);
     }
 
     @Bean

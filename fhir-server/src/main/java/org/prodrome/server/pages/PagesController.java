@@ -3,8 +3,11 @@ package org.prodrome.server.pages;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.prodrome.cds.count.CdsCounters;
+import org.prodrome.cds.governance.Kind;
+import org.prodrome.cds.governance.Voices;
 import org.prodrome.imaging.model.Manifest;
 import org.prodrome.imaging.model.ModelCatalogue;
 import org.prodrome.imaging.model.ModelPackage;
@@ -23,12 +26,12 @@ final class PagesController {
 
     private final ModelCatalogue models;
     private final CdsCounters counters;
-    private final String imageFindings;
+    private final Voices voices;
 
-    PagesController(ModelCatalogue models, CdsCounters counters, String imageFindings) {
+    PagesController(ModelCatalogue models, CdsCounters counters, Voices voices) {
         this.models = models;
         this.counters = counters;
-        this.imageFindings = imageFindings;
+        this.voices = voices;
     }
 
     /** The front page. */
@@ -49,12 +52,13 @@ final class PagesController {
                         List.of("/actuator/health/readiness", "whether the server can answer")))
                 .heading("Rules")
                 .link("/rules", "What is looked for in a record")
-                .heading("Models")
-                .text("Image findings on cards are %s.".formatted(imageFindings));
+                .heading("Models");
         for (PackageLoad load : models.packages()) {
             if (load instanceof PackageLoad.Loaded loaded) {
                 Manifest manifest = loaded.modelPackage().manifest();
-                page.link("/models/" + manifest.id(), manifest.name() + " " + manifest.version());
+                page.link(
+                        "/models/" + manifest.id(),
+                        "%s %s, %s".formatted(manifest.name(), manifest.version(), state(manifest)));
             } else if (load instanceof PackageLoad.PackageRefused refused) {
                 page.text("%s is not used: %s".formatted(refused.source(), refused.reason()));
             }
@@ -81,7 +85,7 @@ final class PagesController {
                         List.of("Licence", manifest.license()),
                         List.of("Manifest SHA-256", model.manifestSha256()),
                         List.of("Preprocessing SHA-256", manifest.preprocessSha256()),
-                        List.of("State", "image findings on cards are " + imageFindings)));
+                        List.of("State", state(manifest))));
         for (JsonNode evaluation : manifest.evaluation()) {
             page.heading("%s, split %s: %d films of %d patients"
                     .formatted(
@@ -103,13 +107,21 @@ final class PagesController {
             }
             page.rows(rows);
         }
-        return page.link("/", "About this server");
+        return page.link("/models/" + manifest.id() + "/source-attributes", "Source attributes")
+                .link("/", "About this server");
     }
 
     /** What was said and withheld since start, by name. */
     @GetMapping(path = "/counters", produces = MediaType.APPLICATION_JSON_VALUE)
     Map<String, Long> counters() {
         return counters.snapshot();
+    }
+
+    private String state(Manifest manifest) {
+        return voices.now()
+                .find(Kind.MODEL, manifest.coordinates())
+                .map(speaker -> speaker.state().name().toLowerCase(Locale.ROOT))
+                .orElse("not registered");
     }
 
     static ResponseEntity<String> html(Html page) {

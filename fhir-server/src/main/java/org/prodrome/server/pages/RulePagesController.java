@@ -45,6 +45,7 @@ final class RulePagesController {
         if (!rule.citation().url().isEmpty()) {
             page.link(rule.citation().url(), "The source");
         }
-        return page.link("/rules", "All rules");
+        return page.link("/rules/" + rule.id() + "/source-attributes", "Source attributes, owner and state")
+                .link("/rules", "All rules");
     }
 }

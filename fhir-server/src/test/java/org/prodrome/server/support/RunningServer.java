@@ -60,7 +60,7 @@ public final class RunningServer {
         this.client = new ServerClient(base, FhirContext.forR4Cached(), new ObjectMapper());
     }
 
-    /** The shared server in open mode on an embedded database, image findings live. */
+    /** The shared server in open mode on an embedded database, where everything speaks as in the demonstration. */
     public static RunningServer open() {
         return Shared.OPEN;
     }
@@ -73,7 +73,6 @@ public final class RunningServer {
     private static final class Shared {
         static final RunningServer OPEN = new RunningServer(Map.of(
                 "spring.datasource.url", "jdbc:h2:mem:prodrome;DB_CLOSE_DELAY=-1",
-                "prodrome.cds.image-findings", "live",
                 "prodrome.governance.demo", "true"));
     }
 

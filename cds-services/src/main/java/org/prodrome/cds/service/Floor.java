@@ -1,0 +1,76 @@
+package org.prodrome.cds.service;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.prodrome.cds.count.CdsCounters;
+import org.prodrome.cds.governance.Audience;
+import org.prodrome.cds.governance.Kind;
+import org.prodrome.cds.governance.Register;
+import org.prodrome.cds.governance.Ruling;
+import org.prodrome.cds.governance.Voices.Spoken;
+import org.prodrome.longitudinal.claim.Claim;
+
+/** Who has the floor in one call: what rules and models have to say is left to those that may be heard. */
+final class Floor {
+    private final Register register;
+    private final Audience audience;
+    private final CdsCounters counters;
+
+    Floor(Register register, Audience audience, CdsCounters counters) {
+        this.register = register;
+        this.audience = audience;
+        this.counters = counters;
+    }
+
+    Ruling ask(Kind kind, String id) {
+        return register.ask(kind, id, audience);
+    }
+
+    /** The candidates whose rules and models may be heard, without sentences of those that may not. */
+    Candidates only(Candidates candidates) {
+        return new Candidates(
+                candidates.film().filter(this::mayBeShown).map(film -> film.only(this::mayBeSaid)),
+                candidates.detections().stream()
+                        .filter(this::mayBeShown)
+                        .map(detection -> detection.only(this::mayBeSaid))
+                        .toList(),
+                candidates.summary().map(summary -> summary.only(this::mayBeSaid)),
+                candidates.notAssessed());
+    }
+
+    /** Those that stood on the cards: the service, the rules and the models. */
+    List<Spoken> heard(String service, List<Candidate> cards) {
+        List<Spoken> heard = new ArrayList<>();
+        for (Candidate card : cards) {
+            heard.add(new Spoken(Kind.SERVICE, service));
+            heard.addAll(card.voices());
+            card.rules().stream()
+                    .filter(rule -> register.find(Kind.RULE, rule).isPresent())
+                    .map(rule -> new Spoken(Kind.RULE, rule))
+                    .forEach(heard::add);
+        }
+        return heard;
+    }
+
+    private boolean mayBeShown(Candidate candidate) {
+        List<Ruling> withheld = Stream.concat(
+                        candidate.voices().stream().map(voice -> ask(voice.kind(), voice.id())),
+                        Stream.of(ruling(candidate.summary())))
+                .filter(ruling -> !ruling.shown())
+                .toList();
+        if (!withheld.isEmpty()) {
+            counters.cardWithheld(candidate.topic().code(), withheld.get(0).reason());
+        }
+        return withheld.isEmpty();
+    }
+
+    private boolean mayBeSaid(Claim claim) {
+        return ruling(claim).shown();
+    }
+
+    /** Sentences of the summary's own templates are the service's; only those of a rule need the rule's leave. */
+    private Ruling ruling(Claim claim) {
+        return register.find(Kind.RULE, claim.ruleId()).isPresent() ? ask(Kind.RULE, claim.ruleId()) : Ruling.SHOWN;
+    }
+}

@@ -1,0 +1,11 @@
+package org.prodrome.cds.service;
+
+import java.time.Duration;
+
+/**
+ * How the services of a chart's opening answer.
+ *
+ * @param budget time after which no further card is begun
+ * @param sourceUrl page about this server that a person can read, ending with a slash; model cards are below it
+ */
+public record ViewSettings(Duration budget, String sourceUrl) {}
