@@ -37,8 +37,8 @@ class ServicesTest {
             assertThat(service.path("usageRequirements").asText()).isNotBlank();
             assertThat(service.at("/prefetch/patient").asText()).isEqualTo("Patient/{{context.patientId}}");
             assertThat(service.path("extension").path("org.prodrome.configuration-options"))
-                    .anySatisfy(option ->
-                            assertThat(option.path("type").asText()).isEqualTo("boolean"));
+                    .anySatisfy(
+                            option -> assertThat(option.path("type").asText()).isEqualTo("boolean"));
         }
         assertThat(services.get(1).path("prefetch").fieldNames())
                 .toIterable()
@@ -132,7 +132,8 @@ class ServicesTest {
                 .map(resource -> Fixtures.FHIR.newJsonParser().encodeResourceToString(resource))
                 .findFirst()
                 .orElseThrow();
-        String prefetch = "\"patient\":%s,\"labs\":{\"resourceType\":\"Bundle\",\"entry\":[%s]}".formatted(patient, labs);
+        String prefetch =
+                "\"patient\":%s,\"labs\":{\"resourceType\":\"Bundle\",\"entry\":[%s]}".formatted(patient, labs);
         JsonNode answer = empty.json(
                 empty.post("/cds-services/prodrome-earlier-detection", FrontDoor.request("p1", prefetch, "")));
         assertThat(answer.at("/cards/0/detail").asText())

@@ -46,8 +46,7 @@ public class CdsConfiguration {
             Transactions transactions,
             OwnRecords ownRecords) {
         String base = publicUrl(cds, server);
-        ViewSettings settings =
-                new ViewSettings(cds.budget(), cds.imageFindings() == ImageFindings.LIVE, base + "/");
+        ViewSettings settings = new ViewSettings(cds.budget(), cds.imageFindings() == ImageFindings.LIVE, base + "/");
         InstanceBudget shared = new InstanceBudget(clock);
         List<PatientView> services = Stream.of(ChartView.values())
                 .map(view -> PatientView.create(
