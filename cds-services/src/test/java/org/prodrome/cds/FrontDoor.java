@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.cds.hook.CallLimits;
 import org.prodrome.cds.hook.CdsHooksController;
+import org.prodrome.cds.hook.CdsService;
 import org.prodrome.cds.hook.CdsServiceRegistry;
 import org.prodrome.cds.hook.FeedbackItem;
 import org.prodrome.cds.hook.SpecVersion;
@@ -42,6 +43,11 @@ public final class FrontDoor {
     private final MockMvc mvc;
 
     public FrontDoor(IRepository record) {
+        this(record, List.of());
+    }
+
+    /** @param more services beside those of the module */
+    public FrontDoor(IRepository record, List<? extends CdsService> more) {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         InstanceBudget shared = new InstanceBudget(clock);
         List<PatientView> services = Stream.of(ChartView.values())
@@ -58,8 +64,9 @@ public final class FrontDoor {
                         new ViewSettings(Duration.ofSeconds(2), true, "https://prodrome.example/"),
                         shared))
                 .toList();
+        List<CdsService> all = Stream.concat(services.stream(), more.stream()).toList();
         this.mvc = MockMvcBuilders.standaloneSetup(new CdsHooksController(
-                        new CdsServiceRegistry(services),
+                        new CdsServiceRegistry(all),
                         request -> record,
                         (id, item) -> feedback.add(item),
                         counters,
