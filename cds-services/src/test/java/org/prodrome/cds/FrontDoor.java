@@ -14,9 +14,11 @@ import java.util.stream.Stream;
 import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.cds.hook.CallLimits;
 import org.prodrome.cds.hook.CdsHooksController;
+import org.prodrome.cds.hook.CdsService;
 import org.prodrome.cds.hook.CdsServiceRegistry;
 import org.prodrome.cds.hook.FeedbackItem;
 import org.prodrome.cds.hook.SpecVersion;
+import org.prodrome.cds.hook.Trace;
 import org.prodrome.cds.hook.WireSettings;
 import org.prodrome.cds.prefetch.PrefetchReader;
 import org.prodrome.cds.prefetch.RecordAssembler;
@@ -38,6 +40,7 @@ public final class FrontDoor {
 
     public final CdsCounters counters = new CdsCounters();
     public final List<FeedbackItem> feedback = new ArrayList<>();
+    public final List<Trace> traces = new ArrayList<>();
     private final ObjectMapper json = new ObjectMapper();
     /** Everything speaks unless a test says otherwise. */
     public final TestVoices voices = TestVoices.allLive();
@@ -45,6 +48,11 @@ public final class FrontDoor {
     private final MockMvc mvc;
 
     public FrontDoor(IRepository record) {
+        this(record, List.of());
+    }
+
+    /** @param more services beside those of the module */
+    public FrontDoor(IRepository record, List<? extends CdsService> more) {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         InstanceBudget shared = new InstanceBudget(clock);
         List<PatientView> services = Stream.of(ChartView.values())
@@ -62,10 +70,12 @@ public final class FrontDoor {
                         shared,
                         voices))
                 .toList();
+        List<CdsService> all = Stream.concat(services.stream(), more.stream()).toList();
         this.mvc = MockMvcBuilders.standaloneSetup(new CdsHooksController(
-                        new CdsServiceRegistry(services),
+                        new CdsServiceRegistry(all),
                         request -> record,
                         (id, item) -> feedback.add(item),
+                        (id, call, response, trace) -> traces.add(trace),
                         counters,
                         Fixtures.FHIR,
                         new WireSettings(new CallLimits(2_000_000, 64, 100_000), SpecVersion.V2_0)))

@@ -1,6 +1,7 @@
 package org.prodrome.server;
 
 import org.prodrome.server.analysis.AnalysisConfiguration;
+import org.prodrome.server.answer.AnswerConfiguration;
 import org.prodrome.server.arrival.ArrivalConfiguration;
 import org.prodrome.server.assessment.AssessmentConfiguration;
 import org.prodrome.server.cds.CdsConfiguration;
@@ -34,6 +35,7 @@ import org.springframework.context.annotation.Import;
     AssessmentConfiguration.class,
     SnapshotConfiguration.class,
     GovernanceConfiguration.class,
+    AnswerConfiguration.class,
     PagesConfiguration.class
 })
 public class ServerApplication {}

@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.prodrome.cds.hook.Trace;
 
 /** All speakers and silences at one moment. What is not registered does not speak. */
 public final class Register {
+    private static final String WITHHELD = "withheld";
+
     private final Map<String, Speaker> speakers;
     private final List<Silence> silences;
 
@@ -60,6 +63,27 @@ public final class Register {
                 yield Ruling.withheld(state, "its state is " + state);
             }
         };
+    }
+
+    /**
+     * The register as it ruled in an earlier call: what was kept back then is in shadow, all else is live.
+     *
+     * @param trace of the earlier call
+     */
+    public Register as(Trace trace) {
+        List<Speaker> then = speakers.values().stream()
+                .map(speaker -> speaker.in(wasWithheld(trace, speaker) ? State.SHADOW : State.LIVE))
+                .toList();
+        return new Register(then, List.of());
+    }
+
+    private static boolean wasWithheld(Trace trace, Speaker speaker) {
+        String kind = speaker.kind().name().toLowerCase(Locale.ROOT);
+        return speaker.kind() != Kind.SERVICE
+                && trace.steps().stream()
+                        .anyMatch(step -> step.what().equals(kind)
+                                && step.name().equals(speaker.id())
+                                && step.outcome().equals(WITHHELD));
     }
 
     private static String key(Kind kind, String id) {

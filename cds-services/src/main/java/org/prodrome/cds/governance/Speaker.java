@@ -39,6 +39,24 @@ public record Speaker(
         pilotUsers = Set.copyOf(pilotUsers);
     }
 
+    /** The same in another state, owned by somebody. */
+    Speaker in(State other) {
+        return new Speaker(
+                kind,
+                id,
+                title,
+                purpose,
+                version,
+                other,
+                owner.isBlank() ? "(then)" : owner,
+                pilotUsers,
+                reviewDue,
+                evaluation,
+                flagged,
+                lastSpoke,
+                attributes);
+    }
+
     /**
      * What stands between it and being shown; empty when nothing does.
      *

@@ -31,6 +31,7 @@ public class CdsHooksController {
     private final CdsServiceRegistry services;
     private final RecordSource records;
     private final FeedbackSink feedback;
+    private final AnswerSink answers;
     private final CdsCounters counters;
     private final CdsJson json;
     private final HookCallReader reader;
@@ -41,12 +42,14 @@ public class CdsHooksController {
             CdsServiceRegistry services,
             RecordSource records,
             FeedbackSink feedback,
+            AnswerSink answers,
             CdsCounters counters,
             FhirContext fhir,
             WireSettings settings) {
         this.services = services;
         this.records = records;
         this.feedback = feedback;
+        this.answers = answers;
         this.counters = counters;
         this.json = new CdsJson(settings.limits());
         this.reader = new HookCallReader(new ResourceReader(fhir));
@@ -64,7 +67,9 @@ public class CdsHooksController {
         CdsService service = service(id);
         HookCall call = reader.read(body(request), service.description());
         CdsResponse response = service.call(call, records.forCall(request));
-        return answer(200, response.under(ClientTerms.NONE));
+        byte[] bytes = json.write(response.under(ClientTerms.NONE));
+        answers.answered(id, call, bytes, response.trace());
+        return builder(200).body(bytes);
     }
 
     @RequestMapping("/cds-services/{id}/feedback")

@@ -1,5 +1,6 @@
 package org.prodrome.cds.hook;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
@@ -7,17 +8,23 @@ import java.util.List;
  * The answer to a call; {@code {"cards":[]}} when there is nothing to say.
  *
  * @param systemActions changes that the EHR applies without showing them; left out when there are none
+ * @param trace how it came about; never sent
  */
 public record CdsResponse(
         List<Card> cards,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Suggestion.Action> systemActions) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Suggestion.Action> systemActions,
+        @JsonIgnore Trace trace) {
     public CdsResponse {
         cards = List.copyOf(cards);
         systemActions = List.copyOf(systemActions);
     }
 
     public CdsResponse(List<Card> cards) {
-        this(cards, List.of());
+        this(cards, List.of(), Trace.NONE);
+    }
+
+    public CdsResponse(List<Card> cards, Trace trace) {
+        this(cards, List.of(), trace);
     }
 
     /**
@@ -25,6 +32,6 @@ public record CdsResponse(
      * "System action").
      */
     CdsResponse under(ClientTerms terms) {
-        return terms.systemActions() ? this : new CdsResponse(cards);
+        return terms.systemActions() ? this : new CdsResponse(cards, trace);
     }
 }

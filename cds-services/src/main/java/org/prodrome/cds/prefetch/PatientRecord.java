@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
@@ -53,6 +54,21 @@ public final class PatientRecord implements EvidenceStore {
         this.baseUrl = baseUrl;
     }
 
+    /** The record as an earlier call saw it: nothing is read again. */
+    static PatientRecord replayed(
+            Patient patient,
+            List<Resource> resources,
+            Set<String> typesSeen,
+            Map<String, Parameters> similar,
+            String baseUrl) {
+        Map<String, Resource> byReference = new LinkedHashMap<>();
+        byReference.put(reference(patient), patient);
+        resources.forEach(resource -> byReference.put(reference(resource), resource));
+        PatientRecord record = new PatientRecord(patient, byReference, Map.of(), typesSeen, null, baseUrl);
+        similar.forEach((question, answer) -> record.similar.put(question, Optional.of(answer)));
+        return record;
+    }
+
     public Patient patient() {
         return patient;
     }
@@ -63,6 +79,33 @@ public final class PatientRecord implements EvidenceStore {
         sent.forEach(all::putIfAbsent);
         all.remove(reference(patient));
         return new ArrayList<>(all.values());
+    }
+
+    /** What was read, with the version where it is known; the Patient first. */
+    public List<String> inputs() {
+        return Stream.concat(Stream.of((Resource) patient), resources().stream())
+                .map(PatientRecord::versioned)
+                .toList();
+    }
+
+    private static String versioned(Resource resource) {
+        String version = resource.getIdElement().getVersionIdPart();
+        if (version == null) {
+            version = resource.getMeta().getVersionId();
+        }
+        return version == null ? reference(resource) : reference(resource) + "/_history/" + version;
+    }
+
+    /** Types of which this record holds all there is. */
+    public Set<String> seen() {
+        return typesSeen;
+    }
+
+    /** What {@code $similar} was asked and answered so far. */
+    public Map<String, Parameters> similarAnswers() {
+        Map<String, Parameters> answers = new LinkedHashMap<>();
+        similar.forEach((question, answer) -> answer.ifPresent(found -> answers.put(question, found)));
+        return answers;
     }
 
     public boolean isFromOwnStore() {

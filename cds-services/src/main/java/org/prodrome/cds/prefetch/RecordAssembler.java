@@ -1,5 +1,6 @@
 package org.prodrome.cds.prefetch;
 
+import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.repository.IRepository;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ import org.hl7.fhir.r4.model.MedicationDispense;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.MedicationStatement;
 import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Procedure;
 import org.hl7.fhir.r4.model.Property;
@@ -40,6 +42,7 @@ import org.prodrome.cds.hook.CallRefusedException;
 import org.prodrome.cds.hook.CallRefusedException.Reason;
 import org.prodrome.cds.hook.HookCall;
 import org.prodrome.cds.hook.PatientsOwn;
+import org.prodrome.cds.hook.Trace;
 import org.prodrome.cds.prefetch.CallRecords.Withheld;
 
 /**
@@ -143,6 +146,56 @@ public final class RecordAssembler {
     public Optional<PatientRecord> own(String patientId, IRepository repository) {
         OwnStore store = new OwnStore(repository, limits, ownRecords);
         return store.patient(patientId).map(patient -> ownRecord(patient, store, Map.of()));
+    }
+
+    /**
+     * The records of an earlier call: our own from the inputs that it had, the caller's from its prefetch.
+     *
+     * @param inputs the own record's resources as they were, the Patient among them; empty when the prefetch alone was
+     *     read
+     * @param seen types of which the inputs are all there was
+     * @param similar answers of {@code $similar} by question
+     */
+    public CallRecords replayed(
+            HookCall call, List<Resource> inputs, Set<String> seen, Map<String, Parameters> similar) {
+        Map<String, PrefetchValue> prefetch = reader.read(call, templates.byKey());
+        Optional<PatientRecord> own = inputs.stream()
+                .filter(Patient.class::isInstance)
+                .map(Patient.class::cast)
+                .findFirst()
+                .map(patient -> PatientRecord.replayed(patient, inputs, seen, similar, ownBaseUrl));
+        boolean ownPatient = call.fhirServer() == null || call.fhirServer().equals(ownBaseUrl);
+        List<Patient> sent =
+                prefetch.getOrDefault(PrefetchTemplates.PATIENT, new PrefetchValue.NotSent()).found().stream()
+                        .filter(Patient.class::isInstance)
+                        .map(Patient.class::cast)
+                        .toList();
+        if (own.isPresent() && (ownPatient || sent.isEmpty())) {
+            return new CallRecords(own.get(), own.get(), null, List.of());
+        }
+        if (sent.isEmpty()) {
+            return new CallRecords(null, null, Withheld.NO_MATCH, List.of());
+        }
+        PatientRecord theirs = callerRecord(sent.get(0), prefetch, call.fhirServer());
+        if (own.isPresent() && theirs.resources().isEmpty()) {
+            return new CallRecords(own.get(), own.get(), null, List.of());
+        }
+        return new CallRecords(
+                theirs, own.orElse(null), own.isPresent() ? null : Withheld.NO_MATCH, templates.unseen(prefetch));
+    }
+
+    /** What {@code $similar} answered in a call, as a trace keeps it. */
+    public static List<Trace.Similar> similarAnswers(PatientRecord record) {
+        List<Trace.Similar> answers = new ArrayList<>();
+        record.similarAnswers()
+                .forEach((question, answer) -> answers.add(new Trace.Similar(
+                        question, FhirContext.forR4Cached().newJsonParser().encodeResourceToString(answer))));
+        return answers;
+    }
+
+    /** The same read again. */
+    public static Parameters parameters(String json) {
+        return FhirContext.forR4Cached().newJsonParser().parseResource(Parameters.class, json);
     }
 
     private CallRecords fromCaller(

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.cds.evidence.EvidenceCheck;
 import org.prodrome.cds.evidence.EvidenceReport;
 import org.prodrome.cds.hook.Card;
@@ -22,25 +21,23 @@ import org.prodrome.longitudinal.claim.Claim;
  */
 final class CardWriter {
     private final String sourceUrl;
-    private final CdsCounters counters;
 
     /** @param sourceUrl page about this server that a person can read */
-    CardWriter(String sourceUrl, CdsCounters counters) {
+    CardWriter(String sourceUrl) {
         this.sourceUrl = sourceUrl;
-        this.counters = counters;
     }
 
     /** @param callKey what names the call: the same key and content give the same uuid */
-    Optional<Card> write(Candidate candidate, PatientRecord record, String callKey) {
-        Set<Claim> proved = proved(candidate, record);
+    Optional<Card> write(Candidate candidate, PatientRecord record, String callKey, Proceedings proceedings) {
+        Set<Claim> proved = proved(candidate, record, proceedings);
         if (!proved.contains(candidate.summary())) {
-            counters.cardWithheld(candidate.topic().code(), "summary-unproved");
+            proceedings.cardWithheld(candidate.topic().code(), "summary-unproved");
             return Optional.empty();
         }
         String summary =
                 candidate.summary().text().replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
         if (summary.isEmpty() || summary.length() > Card.LONGEST_SUMMARY) {
-            counters.cardWithheld(candidate.topic().code(), "summary-length");
+            proceedings.cardWithheld(candidate.topic().code(), "summary-length");
             return Optional.empty();
         }
         String detail = detail(candidate, proved, record);
@@ -59,16 +56,13 @@ final class CardWriter {
                 candidate.links()));
     }
 
-    private Set<Claim> proved(Candidate candidate, PatientRecord record) {
+    private static Set<Claim> proved(Candidate candidate, PatientRecord record, Proceedings proceedings) {
         List<Claim> all = Stream.concat(
                         Stream.of(candidate.summary()),
                         candidate.sections().stream().flatMap(section -> section.claims().stream()))
                 .toList();
         EvidenceReport report = new EvidenceCheck(record).check(all);
-        counters.claimsKept(report.kept().size());
-        report.dropped()
-                .forEach(dropped -> counters.claimDropped(
-                        dropped.templateId(), dropped.reason().code()));
+        proceedings.checked(report);
         return new HashSet<>(report.kept());
     }
 

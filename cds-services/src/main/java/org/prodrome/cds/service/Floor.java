@@ -3,7 +3,6 @@ package org.prodrome.cds.service;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.cds.governance.Audience;
 import org.prodrome.cds.governance.Kind;
 import org.prodrome.cds.governance.Register;
@@ -15,16 +14,28 @@ import org.prodrome.longitudinal.claim.Claim;
 final class Floor {
     private final Register register;
     private final Audience audience;
-    private final CdsCounters counters;
+    private final Proceedings proceedings;
 
-    Floor(Register register, Audience audience, CdsCounters counters) {
+    Floor(Register register, Audience audience, Proceedings proceedings) {
         this.register = register;
         this.audience = audience;
-        this.counters = counters;
+        this.proceedings = proceedings;
     }
 
+    /** Whether it may be heard; what may not is written down. */
     Ruling ask(Kind kind, String id) {
-        return register.ask(kind, id, audience);
+        Ruling ruling = register.ask(kind, id, audience);
+        if (!ruling.shown()) {
+            proceedings.silenced(kind, id, ruling);
+        }
+        return ruling;
+    }
+
+    /** Names of the registered rules on a card. */
+    List<String> rulesOf(Candidate card) {
+        return card.rules().stream()
+                .filter(rule -> register.find(Kind.RULE, rule).isPresent())
+                .toList();
     }
 
     /** The candidates whose rules and models may be heard, without sentences of those that may not. */
@@ -45,10 +56,7 @@ final class Floor {
         for (Candidate card : cards) {
             heard.add(new Spoken(Kind.SERVICE, service));
             heard.addAll(card.voices());
-            card.rules().stream()
-                    .filter(rule -> register.find(Kind.RULE, rule).isPresent())
-                    .map(rule -> new Spoken(Kind.RULE, rule))
-                    .forEach(heard::add);
+            rulesOf(card).stream().map(rule -> new Spoken(Kind.RULE, rule)).forEach(heard::add);
         }
         return heard;
     }
@@ -60,7 +68,7 @@ final class Floor {
                 .filter(ruling -> !ruling.shown())
                 .toList();
         if (!withheld.isEmpty()) {
-            counters.cardWithheld(candidate.topic().code(), withheld.get(0).reason());
+            proceedings.cardWithheld(candidate.topic().code(), withheld.get(0).reason());
         }
         return withheld.isEmpty();
     }

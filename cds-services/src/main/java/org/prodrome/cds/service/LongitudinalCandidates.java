@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Device;
 import org.hl7.fhir.r4.model.Device.DeviceDeviceNameComponent;
@@ -14,11 +15,15 @@ import org.prodrome.cds.governance.Kind;
 import org.prodrome.cds.governance.Voices.Spoken;
 import org.prodrome.cds.hook.Card;
 import org.prodrome.cds.hook.CardLink;
+import org.prodrome.cds.hook.Trace;
 import org.prodrome.cds.prefetch.PatientRecord;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.detector.Citation;
+import org.prodrome.longitudinal.detector.DetectorResult;
 import org.prodrome.longitudinal.detector.DetectorResult.Detection;
+import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
 import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
+import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
 import org.prodrome.longitudinal.detector.Rule;
 import org.prodrome.longitudinal.detector.Tier;
 import org.prodrome.longitudinal.film.FilmComparison;
@@ -52,7 +57,8 @@ final class LongitudinalCandidates implements CandidateSource {
                 Optional.of(summary(reading.summary())),
                 reading.notComputable().stream()
                         .map(LongitudinalCandidates::notAssessed)
-                        .toList());
+                        .toList(),
+                reading.results().stream().map(LongitudinalCandidates::step).toList());
     }
 
     private Candidate film(FilmComparison film, PatientRecord record) {
@@ -162,11 +168,24 @@ final class LongitudinalCandidates implements CandidateSource {
                 "");
     }
 
-    private static String notAssessed(NotComputable rule) {
-        List<String> why = Stream.concat(
+    private static Trace.Step step(DetectorResult result) {
+        String rule = result.rule().id();
+        return switch (result) {
+            case Detection detection -> new Trace.Step("rule", rule, "fired", "tier " + tier(detection.tier()));
+            case NotComputable lacking -> new Trace.Step("rule", rule, "not-computable", why(lacking));
+            case NotApplicable other -> new Trace.Step("rule", rule, "not-applicable", other.reason());
+            case NothingFound nothing -> new Trace.Step("rule", rule, "quiet", "computed, nothing to say");
+        };
+    }
+
+    private static String why(NotComputable rule) {
+        return Stream.concat(
                         rule.missing().stream().map(missing -> "missing " + missing),
                         rule.stale().stream().map(stale -> "too old: " + stale))
-                .toList();
-        return "%s (%s)".formatted(rule.rule().title(), String.join(", ", why));
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String notAssessed(NotComputable rule) {
+        return "%s (%s)".formatted(rule.rule().title(), why(rule));
     }
 }

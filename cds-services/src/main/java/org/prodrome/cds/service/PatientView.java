@@ -6,11 +6,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.cds.governance.Audience;
@@ -19,9 +23,10 @@ import org.prodrome.cds.governance.Ruling;
 import org.prodrome.cds.governance.Voices;
 import org.prodrome.cds.hook.Card;
 import org.prodrome.cds.hook.CdsResponse;
-import org.prodrome.cds.hook.CdsService;
 import org.prodrome.cds.hook.HookCall;
+import org.prodrome.cds.hook.ReplayableService;
 import org.prodrome.cds.hook.ServiceDescription;
+import org.prodrome.cds.hook.Trace;
 import org.prodrome.cds.prefetch.CallRecords;
 import org.prodrome.cds.prefetch.PatientRecord;
 import org.prodrome.cds.prefetch.RecordAssembler;
@@ -31,7 +36,7 @@ import org.prodrome.longitudinal.claim.Claim;
  * A service that speaks when a chart is opened: at most three cards, the newest film beside its prior with similar
  * films, what was detected early, and the history in short, or one kind of these.
  */
-public final class PatientView implements CdsService {
+public final class PatientView implements ReplayableService {
     /** Id of the service that combines all. */
     public static final String ID = "prodrome-patient-view";
 
@@ -65,7 +70,7 @@ public final class PatientView implements CdsService {
         this.view = view;
         this.records = records;
         this.source = source;
-        this.writer = new CardWriter(settings.sourceUrl(), counters);
+        this.writer = new CardWriter(settings.sourceUrl());
         this.counters = counters;
         this.clock = clock;
         this.settings = settings;
@@ -107,27 +112,73 @@ public final class PatientView implements CdsService {
     @Override
     public CdsResponse call(HookCall call, IRepository repository) {
         Instant now = clock.instant();
-        Instant deadline = now.plus(settings.budget());
         CallRecords found = records.assemble(call, repository);
+        Proceedings proceedings = new Proceedings(counters);
+        Floor floor = new Floor(voices.now(), audience(call, found), proceedings);
+        List<Written> cards = compose(call, found, now, now.plus(settings.budget()), floor, proceedings);
+        Ruling own = floor.ask(Kind.SERVICE, view.id());
+        if (own.shown()) {
+            cards = withinBudget(call, cards, proceedings);
+            voices.spoke(floor.heard(
+                    view.id(), cards.stream().map(Written::candidate).toList()));
+        } else {
+            cards.forEach(one -> proceedings.cardWithheld(one.topic(), own.reason()));
+            cards = List.of();
+        }
+        return answer(cards, found, now, floor, proceedings);
+    }
+
+    /** Nothing is late in a replay, and what was kept back then is kept back again. */
+    @Override
+    public CdsResponse replay(HookCall call, Trace trace, List<Resource> inputs) {
+        Map<String, Parameters> similar = new LinkedHashMap<>();
+        trace.similar().forEach(one -> similar.put(one.question(), RecordAssembler.parameters(one.parameters())));
+        CallRecords found = records.replayed(call, inputs, trace.seen(), similar);
+        Proceedings proceedings = new Proceedings(new CdsCounters());
+        Floor floor = new Floor(voices.now().as(trace), audience(call, found), proceedings);
+        List<Written> cards = compose(call, found, trace.at(), Instant.MAX, floor, proceedings);
+        return answer(cards, found, trace.at(), floor, proceedings);
+    }
+
+    private List<Written> compose(
+            HookCall call, CallRecords found, Instant now, Instant deadline, Floor floor, Proceedings proceedings) {
         Candidates clinical = read(found.clinical(), now);
         Candidates images = found.images() == found.clinical() ? clinical : read(found.images(), now);
+        proceedings.ran(clinical.steps());
         if (found.imagesWithheld() != null && (shows(Topic.AI_FINDING, call) || shows(Topic.SIMILAR_CASES, call))) {
-            counters.cardWithheld(
+            proceedings.cardWithheld(
                     Topic.AI_FINDING.code(), found.imagesWithheld().code());
         }
-        Floor floor = new Floor(voices.now(), audience(call, found), counters);
         Candidates heard = floor.only(clinical);
-        List<Offer> offers = offers(call, found, heard, images == clinical ? heard : floor.only(images), deadline);
-        List<Written> cards = write(call, offers, deadline);
-        Ruling own = floor.ask(Kind.SERVICE, view.id());
-        if (!own.shown()) {
-            cards.forEach(one -> counters.cardWithheld(one.topic(), own.reason()));
-            return new CdsResponse(List.of());
-        }
-        List<Written> sent = withinBudget(call, cards);
-        voices.spoke(
-                floor.heard(view.id(), sent.stream().map(Written::candidate).toList()));
-        return new CdsResponse(sent.stream().map(Written::card).toList());
+        List<Offer> offers =
+                offers(call, found, heard, images == clinical ? heard : floor.only(images), deadline, proceedings);
+        return write(call, offers, deadline, proceedings);
+    }
+
+    private static CdsResponse answer(
+            List<Written> cards, CallRecords found, Instant at, Floor floor, Proceedings proceedings) {
+        List<Trace.Said> said = cards.stream()
+                .map(one -> new Trace.Said(
+                        one.card().uuid().toString(),
+                        one.topic(),
+                        one.candidate().tier(),
+                        floor.rulesOf(one.candidate()),
+                        one.candidate().voices().stream().map(Voices.Spoken::id).toList()))
+                .toList();
+        Optional<PatientRecord> own = Stream.of(
+                        Optional.ofNullable(found.images()), Optional.ofNullable(found.clinical()))
+                .flatMap(Optional::stream)
+                .filter(PatientRecord::isFromOwnStore)
+                .findFirst();
+        Trace trace = new Trace(
+                at,
+                own.map(PatientRecord::patientId).orElse(""),
+                own.map(PatientRecord::inputs).orElse(List.of()),
+                own.map(PatientRecord::seen).orElse(Set.of()),
+                own.map(RecordAssembler::similarAnswers).orElse(List.of()),
+                said,
+                proceedings.steps());
+        return new CdsResponse(cards.stream().map(Written::card).toList(), trace);
     }
 
     private static Audience audience(HookCall call, CallRecords found) {
@@ -161,12 +212,12 @@ public final class PatientView implements CdsService {
         return view.shows(topic) && call.extensions().isOn(option);
     }
 
-    private List<Written> withinBudget(HookCall call, List<Written> cards) {
+    private List<Written> withinBudget(HookCall call, List<Written> cards, Proceedings proceedings) {
         String caller = call.fhirServer() == null ? "" : call.fhirServer();
         int granted = shared.grant(caller, call.hookInstance(), view, cards.size());
-        cards.subList(granted, cards.size()).forEach(card -> counters.cardWithheld(card.topic(), "budget"));
+        cards.subList(granted, cards.size()).forEach(card -> proceedings.cardWithheld(card.topic(), "budget"));
         List<Written> sent = cards.subList(0, granted);
-        sent.forEach(card -> counters.cardSent(card.topic()));
+        sent.forEach(card -> proceedings.cardSent(card.topic()));
         return sent;
     }
 
@@ -182,9 +233,14 @@ public final class PatientView implements CdsService {
     }
 
     private List<Offer> offers(
-            HookCall call, CallRecords found, Candidates clinical, Candidates images, Instant deadline) {
+            HookCall call,
+            CallRecords found,
+            Candidates clinical,
+            Candidates images,
+            Instant deadline,
+            Proceedings proceedings) {
         List<Offer> offers = new ArrayList<>();
-        imageOffer(call, found, images, deadline).ifPresent(offers::add);
+        imageOffer(call, found, images, deadline, proceedings).ifPresent(offers::add);
         PatientRecord record = found.clinical();
         if (record != null) {
             if (!clinical.detections().isEmpty() && shows(Topic.EARLY_DETECTION, call)) {
@@ -200,53 +256,56 @@ public final class PatientView implements CdsService {
         return offers;
     }
 
-    private Optional<Offer> imageOffer(HookCall call, CallRecords found, Candidates images, Instant deadline) {
+    private Optional<Offer> imageOffer(
+            HookCall call, CallRecords found, Candidates images, Instant deadline, Proceedings proceedings) {
         PatientRecord record = found.images();
         boolean film = shows(Topic.AI_FINDING, call);
         if (record == null || images.film().isEmpty() || !film && !shows(Topic.SIMILAR_CASES, call)) {
             return Optional.empty();
         }
         Candidate candidate = images.film().get();
-        Optional<Candidate.Section> similar = similar(call, candidate, record, deadline);
+        Optional<Candidate.Section> similar = similar(call, candidate, record, deadline, proceedings);
         Optional<Candidate> card = film
                 ? Optional.of(similar.map(section -> candidate.and(section)).orElse(candidate))
                 : similar.map(section -> SimilarCases.card(candidate, section));
         return card.map(one -> new Offer(List.of(one), record));
     }
 
-    private List<Written> write(HookCall call, List<Offer> offers, Instant deadline) {
+    private List<Written> write(HookCall call, List<Offer> offers, Instant deadline, Proceedings proceedings) {
         int most = Math.max(
                 0, Math.min(view.mostCards(), call.extensions().number(ChartView.MAX_CARDS_OPTION, view.mostCards())));
         List<Written> cards = new ArrayList<>();
         for (Offer offer : offers) {
             String topic = offer.first().topic().code();
             if (clock.instant().isAfter(deadline) && !cards.isEmpty()) {
-                counters.deadlinePassed(topic);
+                proceedings.deadlinePassed(topic);
             } else if (cards.size() < most) {
-                firstProved(offer, call.hookInstance() + "\n" + view.id()).ifPresent(cards::add);
+                firstProved(offer, call.hookInstance() + "\n" + view.id(), proceedings)
+                        .ifPresent(cards::add);
             }
         }
         return cards;
     }
 
-    private Optional<Written> firstProved(Offer offer, String key) {
+    private Optional<Written> firstProved(Offer offer, String key, Proceedings proceedings) {
         return offer.alternatives.stream()
-                .flatMap(candidate ->
-                        writer.write(candidate, offer.record, key).stream().map(card -> new Written(card, candidate)))
+                .flatMap(candidate -> writer.write(candidate, offer.record, key, proceedings).stream()
+                        .map(card -> new Written(card, candidate)))
                 .findFirst();
     }
 
-    private Optional<Candidate.Section> similar(HookCall call, Candidate film, PatientRecord record, Instant deadline) {
+    private Optional<Candidate.Section> similar(
+            HookCall call, Candidate film, PatientRecord record, Instant deadline, Proceedings proceedings) {
         if (film.study().isEmpty() || !call.extensions().isOn(ChartView.SIMILAR_OPTION)) {
             return Optional.empty();
         }
         if (clock.instant().isAfter(deadline)) {
-            counters.deadlinePassed("similar");
+            proceedings.deadlinePassed("similar");
             return Optional.empty();
         }
         Optional<Candidate.Section> similar = SimilarCases.section(record, film.study());
         if (similar.isEmpty()) {
-            counters.cardWithheld(Topic.SIMILAR_CASES.code(), "no-answer");
+            proceedings.cardWithheld(Topic.SIMILAR_CASES.code(), "no-answer");
         }
         return similar;
     }

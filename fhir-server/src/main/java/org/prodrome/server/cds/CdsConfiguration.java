@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.cds.governance.Voices;
+import org.prodrome.cds.hook.AnswerSink;
 import org.prodrome.cds.hook.CallLimits;
 import org.prodrome.cds.hook.CdsHooksController;
 import org.prodrome.cds.hook.CdsServiceRegistry;
@@ -74,11 +75,13 @@ public class CdsConfiguration {
             CdsCounters counters,
             Clock clock,
             EntityManager entities,
-            Transactions transactions) {
+            Transactions transactions,
+            AnswerSink answers) {
         return new CdsHooksController(
                 services,
                 record::as,
                 new FeedbackStore(entities, transactions, clock),
+                answers,
                 counters,
                 record.fhir(),
                 new WireSettings(CallLimits.DEFAULT, cds.spec()));

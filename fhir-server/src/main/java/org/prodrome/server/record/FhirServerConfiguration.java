@@ -117,7 +117,8 @@ public class FhirServerConfiguration {
                 "org.prodrome.server.job",
                 "org.prodrome.server.assessment",
                 "org.prodrome.server.feedback",
-                "org.prodrome.server.governance");
+                "org.prodrome.server.governance",
+                "org.prodrome.server.answer");
         factory.setDataSource(dataSource);
         factory.setJpaPropertyMap(properties);
         return factory;

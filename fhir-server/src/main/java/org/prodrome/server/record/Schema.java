@@ -22,7 +22,11 @@ import javax.sql.DataSource;
  */
 final class Schema {
     private static final String[] OURS = {
-        "001-imaging-job.sql", "002-card-feedback.sql", "003-patient-version.sql", "010-governance.sql"
+        "001-imaging-job.sql",
+        "002-card-feedback.sql",
+        "003-patient-version.sql",
+        "010-governance.sql",
+        "011-hook-answer.sql"
     };
 
     private final DataSource dataSource;

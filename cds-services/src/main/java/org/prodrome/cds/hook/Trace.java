@@ -1,0 +1,62 @@
+package org.prodrome.cds.hook;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How an answer came about: what was read, what ran, what was kept back. It stays here; the caller gets the cards
+ * alone.
+ *
+ * @param at the instant as of which the record was read
+ * @param patient id of the patient in our own record, empty where the caller's prefetch alone was read
+ * @param inputs resources that were read, {@code Observation/1/_history/2} where the version is known
+ * @param seen types of which the inputs are all there was
+ * @param similar answers of {@code $similar} as FHIR JSON, by the question
+ * @param said what stood on each card
+ * @param steps what ran and what became of it, in order
+ */
+public record Trace(
+        Instant at,
+        String patient,
+        List<String> inputs,
+        Set<String> seen,
+        List<Similar> similar,
+        List<Said> said,
+        List<Step> steps) {
+    public static final Trace NONE = new Trace(Instant.EPOCH, "", List.of(), Set.of(), List.of(), List.of(), List.of());
+
+    public Trace {
+        inputs = List.copyOf(inputs);
+        seen = Set.copyOf(seen);
+        similar = List.copyOf(similar);
+        said = List.copyOf(said);
+        steps = List.copyOf(steps);
+    }
+
+    /**
+     * One card's voices.
+     *
+     * @param card its uuid
+     * @param tier 1 to 3
+     */
+    public record Said(String card, String topic, int tier, List<String> rules, List<String> models) {
+        public Said {
+            rules = List.copyOf(rules);
+            models = List.copyOf(models);
+        }
+    }
+
+    /**
+     * What became of one service, rule, model, card or sentence.
+     *
+     * @param what {@code service}, {@code rule}, {@code model}, {@code card} or {@code sentence}
+     * @param name its id
+     * @param outcome a word, such as {@code fired}, {@code quiet}, {@code not-computable}, {@code withheld}
+     * @param why in words of ours, without values of the record
+     */
+    public record Step(String what, String name, String outcome, String why) {}
+
+    /** One question to {@code $similar} and its answer. */
+    public record Similar(String question, String parameters) {}
+}

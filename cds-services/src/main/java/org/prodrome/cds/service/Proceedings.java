@@ -1,0 +1,65 @@
+package org.prodrome.cds.service;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.prodrome.cds.count.CdsCounters;
+import org.prodrome.cds.evidence.EvidenceReport;
+import org.prodrome.cds.governance.Kind;
+import org.prodrome.cds.governance.Ruling;
+import org.prodrome.cds.hook.Trace;
+import org.prodrome.cds.hook.Trace.Step;
+
+/** What happened in one call, counted and written down. Names and reasons of ours, no value of the record. */
+final class Proceedings {
+    static final String WITHHELD = "withheld";
+
+    private final CdsCounters counters;
+    private final Set<Step> steps = new LinkedHashSet<>();
+
+    Proceedings(CdsCounters counters) {
+        this.counters = counters;
+    }
+
+    void ran(List<Step> rules) {
+        steps.addAll(rules);
+    }
+
+    /** A speaker that has something to say and may not. */
+    void silenced(Kind kind, String id, Ruling ruling) {
+        steps.add(new Step(kind.name().toLowerCase(Locale.ROOT), id, WITHHELD, ruling.words()));
+    }
+
+    void cardWithheld(String topic, String reason) {
+        counters.cardWithheld(topic, reason);
+        steps.add(new Step("card", topic, WITHHELD, reason));
+    }
+
+    void deadlinePassed(String part) {
+        counters.deadlinePassed(part);
+        steps.add(new Step("card", part, "late", "the time for an answer was up"));
+    }
+
+    void cardSent(String topic) {
+        counters.cardSent(topic);
+        steps.add(new Step("card", topic, "sent", ""));
+    }
+
+    void checked(EvidenceReport report) {
+        counters.claimsKept(report.kept().size());
+        report.dropped().forEach(dropped -> {
+            counters.claimDropped(dropped.templateId(), dropped.reason().code());
+            steps.add(new Step(
+                    "sentence",
+                    dropped.templateId(),
+                    "unproved",
+                    dropped.reason().code()));
+        });
+    }
+
+    List<Trace.Step> steps() {
+        return new ArrayList<>(steps);
+    }
+}

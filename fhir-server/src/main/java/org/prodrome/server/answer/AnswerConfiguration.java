@@ -1,0 +1,49 @@
+package org.prodrome.server.answer;
+
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.time.Duration;
+import org.prodrome.cds.hook.CallArchive;
+import org.prodrome.cds.hook.CdsServiceRegistry;
+import org.prodrome.server.record.PollingThreads;
+import org.prodrome.server.record.Record;
+import org.prodrome.server.record.Transactions;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires the store of answers. */
+@Configuration
+@EnableConfigurationProperties(AnswerProperties.class)
+public class AnswerConfiguration {
+    private static final String PROGRAM = "prodrome 0.1.0";
+    private static final Duration TIDIED_EVERY = Duration.ofHours(6);
+
+    @Bean
+    AnswerStore answerStore(EntityManager entities, Transactions transactions, Clock clock, Record record) {
+        return new AnswerStore(entities, transactions, clock, new CallArchive(record.fhir()), PROGRAM);
+    }
+
+    @Bean
+    CardsController cardsController(AnswerStore answers, CdsServiceRegistry services, Record record) {
+        return new CardsController(answers, new Replay(services, new CallArchive(record.fhir()), PROGRAM), record::as);
+    }
+
+    @Bean(destroyMethod = "close")
+    PollingThreads answerTidying(AnswerStore answers, AnswerProperties properties) {
+        return new PollingThreads(
+                "answers",
+                () -> {
+                    answers.forget(properties.keep());
+                    return false;
+                },
+                TIDIED_EVERY);
+    }
+
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> startAnswerTidying(PollingThreads answerTidying) {
+        return ready -> answerTidying.start(1);
+    }
+}

@@ -1,0 +1,102 @@
+package org.prodrome.server.answer;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.prodrome.cds.hook.AnswerSink;
+import org.prodrome.cds.hook.CallArchive;
+import org.prodrome.cds.hook.HookCall;
+import org.prodrome.cds.hook.Trace;
+import org.prodrome.server.record.Transactions;
+
+/** Keeps every answer in the relational store before it leaves. */
+final class AnswerStore implements AnswerSink {
+    private static final int MOST_LISTED = 1000;
+
+    private final EntityManager entities;
+    private final Transactions transactions;
+    private final Clock clock;
+    private final CallArchive calls;
+    private final String program;
+
+    AnswerStore(EntityManager entities, Transactions transactions, Clock clock, CallArchive calls, String program) {
+        this.entities = entities;
+        this.transactions = transactions;
+        this.clock = clock;
+        this.calls = calls;
+        this.program = program;
+    }
+
+    @Override
+    public void answered(String serviceId, HookCall call, byte[] response, Trace trace) {
+        Content content = new Content(program, calls.keep(call), new String(response, StandardCharsets.UTF_8), trace);
+        transactions.call(() -> {
+            HookAnswer answer = new HookAnswer(serviceId, call, content, clock.instant());
+            entities.persist(answer);
+            trace.said().forEach(said -> entities.persist(new SentCard(answer, said)));
+            return answer;
+        });
+    }
+
+    /** The newest answer that carried a card. */
+    Optional<HookAnswer> ofCard(String card) {
+        return transactions.call(() -> entities
+                .createQuery("select c from SentCard c where c.card = :card order by c.sent desc", SentCard.class)
+                .setParameter("card", card)
+                .setMaxResults(1)
+                .getResultList()
+                .stream()
+                .findFirst()
+                .flatMap(sent -> Optional.ofNullable(entities.find(HookAnswer.class, sent.answer()))));
+    }
+
+    /** The answers to one opening of a chart, oldest first. */
+    List<HookAnswer> ofInstance(String hookInstance) {
+        return transactions.call(() -> entities.createQuery(
+                        "select a from HookAnswer a where a.hookInstance = :instance order by a.answered",
+                        HookAnswer.class)
+                .setParameter("instance", hookInstance)
+                .setMaxResults(MOST_LISTED)
+                .getResultList());
+    }
+
+    /**
+     * Cards that left, newest first.
+     *
+     * @param by what they are asked for by
+     * @param value patient id, service, rule or model
+     */
+    List<SentCard> sent(CardsBy by, String value, Instant since) {
+        return transactions.call(() -> {
+            TypedQuery<SentCard> query = entities.createQuery(
+                    "select c from SentCard c where c.sent >= :since and " + by.condition() + " order by c.sent desc",
+                    SentCard.class);
+            query.setParameter("since", since);
+            query.setParameter("value", by.parameter(value));
+            return query.setMaxResults(MOST_LISTED).getResultList();
+        });
+    }
+
+    /** Whether a card was ever sent. */
+    boolean knows(String card) {
+        return ofCard(card).isPresent();
+    }
+
+    /** Deletes what is older; a card's feedback stays. */
+    int forget(Duration keep) {
+        Instant before = clock.instant().minus(keep);
+        return transactions.call(() -> {
+            entities.createQuery("delete from SentCard c where c.sent < :before")
+                    .setParameter("before", before)
+                    .executeUpdate();
+            return entities.createQuery("delete from HookAnswer a where a.answered < :before")
+                    .setParameter("before", before)
+                    .executeUpdate();
+        });
+    }
+}

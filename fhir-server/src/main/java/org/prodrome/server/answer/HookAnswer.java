@@ -1,0 +1,99 @@
+package org.prodrome.server.answer;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.prodrome.cds.hook.HookCall;
+
+/** One answer with its call and its trace, compressed; under the same protection as the record. */
+@Entity
+@Table(name = "PRD_HOOK_ANSWER")
+public class HookAnswer {
+    @Id
+    @Column(name = "ID")
+    private String id = "";
+
+    @Column(name = "SERVICE_ID")
+    private String serviceId = "";
+
+    @Column(name = "HOOK")
+    private String hook = "";
+
+    @Column(name = "HOOK_INSTANCE")
+    private String hookInstance = "";
+
+    @Column(name = "PATIENT_ID")
+    private String patientId = "";
+
+    @Column(name = "USER_REF")
+    private String user = "";
+
+    @Column(name = "PROGRAM")
+    private String program = "";
+
+    @Column(name = "ANSWERED")
+    private Instant answered = Instant.EPOCH;
+
+    @Column(name = "RESPONSE_SHA256")
+    private String responseSha256 = "";
+
+    @Column(name = "CONTENT")
+    private String content = "";
+
+    /** For Hibernate. */
+    protected HookAnswer() {}
+
+    HookAnswer(String serviceId, HookCall call, Content content, Instant answered) {
+        this.id = UUID.randomUUID().toString();
+        this.serviceId = serviceId;
+        this.hook = call.hook();
+        this.hookInstance = call.hookInstance();
+        String known = content.trace().patient();
+        this.patientId = known.isEmpty() ? call.context().patientId() : known;
+        String reference = call.context().userId();
+        this.user = reference == null ? "" : reference;
+        this.program = content.program();
+        this.responseSha256 = content.responseSha256();
+        this.content = content.packed();
+        this.answered = answered;
+    }
+
+    String id() {
+        return id;
+    }
+
+    String serviceId() {
+        return serviceId;
+    }
+
+    String hookInstance() {
+        return hookInstance;
+    }
+
+    String patientId() {
+        return patientId;
+    }
+
+    String user() {
+        return user;
+    }
+
+    String program() {
+        return program;
+    }
+
+    Instant answered() {
+        return answered;
+    }
+
+    String responseSha256() {
+        return responseSha256;
+    }
+
+    String packed() {
+        return content;
+    }
+}

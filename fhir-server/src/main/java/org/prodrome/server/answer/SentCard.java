@@ -1,0 +1,106 @@
+package org.prodrome.server.answer;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.prodrome.cds.hook.Trace;
+
+/** One card that left: what spoke on it, about whom, when. */
+@Entity
+@Table(name = "PRD_SENT_CARD")
+public class SentCard {
+    private static final int LONGEST_RULES = 4000;
+
+    @Id
+    @Column(name = "ID")
+    private String id = "";
+
+    @Column(name = "CARD")
+    private String card = "";
+
+    @Column(name = "ANSWER")
+    private String answer = "";
+
+    @Column(name = "SERVICE_ID")
+    private String serviceId = "";
+
+    @Column(name = "PATIENT_ID")
+    private String patientId = "";
+
+    @Column(name = "TOPIC")
+    private String topic = "";
+
+    @Column(name = "TIER")
+    private int tier;
+
+    @Column(name = "RULES")
+    private String rules = "";
+
+    @Column(name = "MODELS")
+    private String models = "";
+
+    @Column(name = "SENT")
+    private Instant sent = Instant.EPOCH;
+
+    /** For Hibernate. */
+    protected SentCard() {}
+
+    SentCard(HookAnswer answer, Trace.Said said) {
+        this.id = UUID.randomUUID().toString();
+        this.card = said.card();
+        this.answer = answer.id();
+        this.serviceId = answer.serviceId();
+        this.patientId = answer.patientId();
+        this.topic = said.topic();
+        this.tier = said.tier();
+        String all = "\n" + String.join("\n", said.rules()) + "\n";
+        this.rules = all.substring(0, Math.min(LONGEST_RULES, all.length()));
+        this.models = "\n" + String.join("\n", said.models()) + "\n";
+        this.sent = answer.answered();
+    }
+
+    String card() {
+        return card;
+    }
+
+    String answer() {
+        return answer;
+    }
+
+    String serviceId() {
+        return serviceId;
+    }
+
+    String patientId() {
+        return patientId;
+    }
+
+    String topic() {
+        return topic;
+    }
+
+    int tier() {
+        return tier;
+    }
+
+    List<String> rules() {
+        return lines(rules);
+    }
+
+    List<String> models() {
+        return lines(models);
+    }
+
+    Instant sent() {
+        return sent;
+    }
+
+    private static List<String> lines(String text) {
+        return Arrays.stream(text.split("\n")).filter(line -> !line.isEmpty()).toList();
+    }
+}
