@@ -39,8 +39,7 @@ final class Hl7Cases {
         JsonNode logical = test.path("logical");
         String format = logical.path("format").asText();
         boolean valid = true;
-        for (JsonNode issue :
-                json("outcomes/" + logical.path("java").asText()).path("issue")) {
+        for (JsonNode issue : json("outcomes/" + logical.path("java").asText()).path("issue")) {
             valid &= !List.of("error", "fatal").contains(issue.path("severity").asText());
         }
         return new Case(

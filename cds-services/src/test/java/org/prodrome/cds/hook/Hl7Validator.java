@@ -77,8 +77,7 @@ final class Hl7Validator {
                 definitions.cacheResource(definition);
                 models.put(model, definition);
             }
-            validator =
-                    new InstanceValidator(definitions, null, null, new ValidatorSession(), new ValidatorSettings());
+            validator = new InstanceValidator(definitions, null, null, new ValidatorSession(), new ValidatorSettings());
             validator.setPolicyAdvisor(
                     new BasePolicyAdvisorForFullValidation(ReferenceValidationPolicy.IGNORE, Set.of()));
         } catch (IOException e) {

@@ -70,8 +70,7 @@ class Hl7ValidatorTest {
                 "Plan a follow-up",
                 UUID.randomUUID(),
                 true,
-                List.of(new Suggestion.Action(
-                        Suggestion.Action.Type.CREATE, "Creates a draft task", task, null)));
+                List.of(new Suggestion.Action(Suggestion.Action.Type.CREATE, "Creates a draft task", task, null)));
         Suggestion delete = new Suggestion(
                 "Remove the draft",
                 UUID.randomUUID(),
@@ -104,14 +103,10 @@ class Hl7ValidatorTest {
     void theFieldsOf30AreUnknownToTheModelsOf20AndStandInDiscoveryOnlyInThatMode() {
         ServiceDescription service = new ServiceDescription("patient-view", "T", "D", "x", Map.of(), null);
         assertThat(Hl7Validator.get()
-                        .errors(
-                                Model.SERVICES,
-                                JSON.valueToTree(Discovery.of(List.of(service), SpecVersion.V2_0))))
+                        .errors(Model.SERVICES, JSON.valueToTree(Discovery.of(List.of(service), SpecVersion.V2_0))))
                 .isEmpty();
         assertThat(Hl7Validator.get()
-                        .errors(
-                                Model.SERVICES,
-                                JSON.valueToTree(Discovery.of(List.of(service), SpecVersion.V3_0))))
+                        .errors(Model.SERVICES, JSON.valueToTree(Discovery.of(List.of(service), SpecVersion.V3_0))))
                 .isNotEmpty();
     }
 

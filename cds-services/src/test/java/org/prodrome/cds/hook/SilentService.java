@@ -17,8 +17,7 @@ record SilentService(Hook hook) implements CdsService {
 
     @Override
     public ServiceDescription description() {
-        return new ServiceDescription(
-                hook.code(), "Silent", "Says nothing", "silent-" + hook.code(), Map.of(), null);
+        return new ServiceDescription(hook.code(), "Silent", "Says nothing", "silent-" + hook.code(), Map.of(), null);
     }
 
     @Override
