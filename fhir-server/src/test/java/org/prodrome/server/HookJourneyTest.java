@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ca.uhn.fhir.context.FhirContext;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.LocalDate;
@@ -300,6 +301,68 @@ class HookJourneyTest {
                 .getResource()
                 .getIdElement()
                 .getIdPart();
+    }
+
+    @Test
+    void aCardIsMadeAgainByteForByteAlsoAfterTheRecordHasChanged() {
+        String subject = story("replayed", false);
+        JsonNode sent = server.patientView(subject).path("cards");
+        assertThat(sent).isNotEmpty();
+        Observation newest = results(subject, "code=2160-0&_sort=-date").get(0);
+        newest.setStatus(ObservationStatus.AMENDED);
+        put(newest);
+        for (JsonNode card : sent) {
+            JsonNode replay = server.client()
+                    .getJson("/cards/%s/$replay".formatted(card.path("uuid").asText()));
+            assertThat(replay.path("changed")).as(replay.toString()).isEmpty();
+            assertThat(replay.path("same").asBoolean()).isTrue();
+            assertThat(replay.path("again").toString())
+                    .isEqualTo(replay.path("sent").toString());
+            assertThat(replay.path("newerInputs").toString())
+                    .contains("Observation/" + newest.getIdElement().getIdPart());
+        }
+        assertThat(server.client().getJson("/cards?patient=" + subject)).hasSize(sent.size());
+    }
+
+    @Test
+    void theAnalystReadsWhyACardCameAndWhyAnotherDidNot() {
+        String instance = UUID.randomUUID().toString();
+        ObjectNode call = new ObjectMapper().createObjectNode();
+        call.put("hook", "patient-view").put("hookInstance", instance);
+        call.putObject("context").put("userId", "Practitioner/1").put("patientId", patient);
+        server.client().fire("prodrome-patient-view", call);
+        JsonNode explained = server.client()
+                .getJson("/cards/$explain?hookInstance=" + instance)
+                .path(0);
+        assertThat(explained.path("cards")).hasSize(3);
+        assertThat(explained.path("steps").findValuesAsText("outcome"))
+                .contains("fired", "not-computable", "not-applicable", "sent");
+        assertThat(explained.path("inputs").asInt()).isGreaterThan(10);
+        assertThat(server.send("GET", "/cards/$explain?hookInstance=never", "").statusCode())
+                .isEqualTo(404);
+        assertThat(server.send("GET", "/cards/nope/$replay", "").statusCode()).isEqualTo(404);
+        assertThat(server.send("GET", "/cards", "").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void theKillSwitchHoldsForTheNextCallAndListsWhatWasShown() {
+        String subject = story("silenced", false);
+        assertThat(server.patientView(subject).path("cards")).isNotEmpty();
+        String body = """
+                {"scope":"patient","target":"%s","by":"Dr A","reason":"wrong record"}""".formatted(subject);
+        String silence = server.send("POST", "/governance/silences", body, "Content-Type", "application/json")
+                .body();
+        assertThat(server.patientView(subject).path("cards")).isEmpty();
+        assertThat(server.client().getJson("/cards?patient=" + subject)).isNotEmpty();
+        String id = silence.replaceAll(".*\"id\":\"([^\"]+)\".*", "$1");
+        String lift = "/governance/silences/%s/lift".formatted(id);
+        assertThat(server.send("POST", lift, "{\"by\":\"Dr A\",\"reason\":\"x\"}", "Content-Type", "application/json")
+                        .statusCode())
+                .isEqualTo(409);
+        assertThat(server.send("POST", lift, "{\"by\":\"Dr B\",\"reason\":\"x\"}", "Content-Type", "application/json")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(server.patientView(subject).path("cards")).isNotEmpty();
     }
 
     private static List<Observation> results(String patientId, String search) {

@@ -44,6 +44,7 @@ public record ServiceDescription(
             Wire.requireText("prefetch key", key);
             Wire.requireText("prefetch." + key, query);
         });
+        PrefetchOrder.require(prefetch);
         options = List.copyOf(options);
     }
 

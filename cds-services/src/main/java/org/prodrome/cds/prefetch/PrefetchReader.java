@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.OperationOutcome;
@@ -20,6 +21,19 @@ import org.prodrome.cds.hook.ResourceReader;
  */
 public final class PrefetchReader {
     private static final Pattern COUNT = Pattern.compile("[?&]_count=(\\d{1,5})");
+    private static final Set<String> ERROR = Set.of("error", "fatal");
+
+    /** Codes of issue-type after which the same question gets the same refusal. */
+    private static final Set<String> FOR_GOOD = Set.of(
+            "not-found",
+            "deleted",
+            "security",
+            "login",
+            "forbidden",
+            "suppressed",
+            "not-supported",
+            "unknown",
+            "business-rule");
 
     private final ResourceReader reader;
 
@@ -49,7 +63,7 @@ public final class PrefetchReader {
         }
         String type = json.path("resourceType").asText("");
         if (type.equals("OperationOutcome")) {
-            return new PrefetchValue.Failed();
+            return new PrefetchValue.Failed(isForGood(json));
         }
         return type.equals("Bundle")
                 ? bundle(path, json, template)
@@ -59,24 +73,60 @@ public final class PrefetchReader {
     private PrefetchValue bundle(String path, JsonNode json, String template) {
         List<Resource> resources = new ArrayList<>();
         JsonNode entries = json.path("entry");
+        JsonNode error = null;
         for (int i = 0; i < entries.size(); i++) {
             JsonNode entry = entries.get(i).path("resource");
-            if (entry.isObject()) {
-                Resource resource = reader.read("%s.entry[%d].resource".formatted(path, i), entry);
-                if (!(resource instanceof OperationOutcome)) {
-                    resources.add(resource);
-                }
+            if (entry.path("resourceType").asText().equals("OperationOutcome")) {
+                error = isError(entry) ? entry : error;
+            } else if (entry.isObject()) {
+                resources.add(reader.read("%s.entry[%d].resource".formatted(path, i), entry));
             }
         }
-        return new PrefetchValue.Given(resources, isComplete(json, template, entries.size()));
+        if (error != null && resources.isEmpty()) {
+            return new PrefetchValue.Failed(isForGood(error));
+        }
+        String next = next(json);
+        return new PrefetchValue.Given(
+                resources, error == null && next == null && isComplete(template, entries.size()), next);
     }
 
-    private static boolean isComplete(JsonNode bundle, String template, int entries) {
-        for (JsonNode link : bundle.path("link")) {
-            if ("next".equals(link.path("relation").asText())) {
-                return false;
+    /** An OperationOutcome that says that something went wrong; a hint or "nothing found" does not. */
+    static boolean isError(Resource resource) {
+        return resource instanceof OperationOutcome outcome
+                && outcome.getIssue().stream()
+                        .anyMatch(issue -> issue.getSeverity() == OperationOutcome.IssueSeverity.ERROR
+                                || issue.getSeverity() == OperationOutcome.IssueSeverity.FATAL);
+    }
+
+    private static boolean isError(JsonNode outcome) {
+        for (JsonNode issue : outcome.path("issue")) {
+            if (ERROR.contains(issue.path("severity").asText())) {
+                return true;
             }
         }
+        return false;
+    }
+
+    private static boolean isForGood(JsonNode outcome) {
+        for (JsonNode issue : outcome.path("issue")) {
+            if (FOR_GOOD.contains(issue.path("code").asText())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable String next(JsonNode bundle) {
+        for (JsonNode link : bundle.path("link")) {
+            if ("next".equals(link.path("relation").asText())
+                    && link.path("url").isTextual()) {
+                return link.path("url").textValue();
+            }
+        }
+        return null;
+    }
+
+    private static boolean isComplete(String template, int entries) {
         Matcher count = COUNT.matcher(template);
         return !count.find() || entries < Integer.parseInt(count.group(1));
     }

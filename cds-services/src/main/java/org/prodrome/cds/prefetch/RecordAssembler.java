@@ -48,7 +48,8 @@ import org.prodrome.cds.prefetch.CallRecords.Withheld;
 /**
  * Settles whose record a call is about and gathers it. The caller's {@code patientId} is an id of ours only when the
  * caller's FHIR server is this one (or is not named) and the Patient sent, if any, does not contradict it; otherwise
- * our Patient is found by an identifier of the Patient sent. Nothing is fetched from the caller's server.
+ * our Patient is found by an identifier of the Patient sent. What the caller did not send is read from its server where
+ * that server may be asked.
  */
 public final class RecordAssembler {
     /** What the rules and the summary read of our own record. */
@@ -82,6 +83,7 @@ public final class RecordAssembler {
     private final String ownBaseUrl;
     private final CdsCounters counters;
     private final OwnRecords ownRecords;
+    private final @Nullable Pull pull;
 
     /** Reads our own store each time. */
     public RecordAssembler(
@@ -93,10 +95,7 @@ public final class RecordAssembler {
         this(templates, reader, limits, ownBaseUrl, counters, OwnRecords.READ_EACH_TIME);
     }
 
-    /**
-     * @param ownBaseUrl base address of our FHIR endpoint, as EHRs name it in {@code fhirServer}
-     * @param ownRecords where the records of our own patients come from
-     */
+    /** Asks no other server. */
     public RecordAssembler(
             PrefetchTemplates templates,
             PrefetchReader reader,
@@ -104,6 +103,23 @@ public final class RecordAssembler {
             String ownBaseUrl,
             CdsCounters counters,
             OwnRecords ownRecords) {
+        this(templates, reader, limits, ownBaseUrl, counters, ownRecords, null);
+    }
+
+    /**
+     * @param ownBaseUrl base address of our FHIR endpoint, as EHRs name it in {@code fhirServer}
+     * @param ownRecords where the records of our own patients come from
+     * @param pull reads what the caller did not send from the caller's server; null when no server is asked
+     */
+    public RecordAssembler(
+            PrefetchTemplates templates,
+            PrefetchReader reader,
+            RecordLimits limits,
+            String ownBaseUrl,
+            CdsCounters counters,
+            OwnRecords ownRecords,
+            @Nullable Pull pull) {
+        this.pull = pull;
         this.ownRecords = ownRecords;
         this.templates = templates;
         this.reader = reader;
@@ -122,6 +138,9 @@ public final class RecordAssembler {
         String patientId = call.context().patientId();
         requireSamePatient(prefetch, patientId);
         OwnStore store = new OwnStore(repository, limits, ownRecords);
+        if (pull != null && call.fhirServer() != null && !call.fhirServer().equals(ownBaseUrl)) {
+            prefetch = pull.complete(call, templates.byKey(), prefetch);
+        }
         Optional<Patient> sent =
                 prefetch.getOrDefault(PrefetchTemplates.PATIENT, new PrefetchValue.NotSent()).found().stream()
                         .filter(Patient.class::isInstance)
@@ -206,7 +225,7 @@ public final class RecordAssembler {
             }
             throw new CallRefusedException(
                     Reason.DATA_UNREACHABLE,
-                    "the Patient is neither in prefetch (key \"%s\") nor in this server's record; send the prefetch %s"
+                    "the Patient is neither in prefetch (key \"%s\") nor within reach on the FHIR server; send the prefetch %s"
                             .formatted(
                                     PrefetchTemplates.PATIENT, templates.byKey().keySet()));
         }

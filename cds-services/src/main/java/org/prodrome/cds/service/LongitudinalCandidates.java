@@ -23,7 +23,6 @@ import org.prodrome.longitudinal.detector.DetectorResult;
 import org.prodrome.longitudinal.detector.DetectorResult.Detection;
 import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
 import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
-import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
 import org.prodrome.longitudinal.detector.Rule;
 import org.prodrome.longitudinal.detector.Tier;
 import org.prodrome.longitudinal.film.FilmComparison;
@@ -170,12 +169,16 @@ final class LongitudinalCandidates implements CandidateSource {
 
     private static Trace.Step step(DetectorResult result) {
         String rule = result.rule().id();
-        return switch (result) {
-            case Detection detection -> new Trace.Step("rule", rule, "fired", "tier " + tier(detection.tier()));
-            case NotComputable lacking -> new Trace.Step("rule", rule, "not-computable", why(lacking));
-            case NotApplicable other -> new Trace.Step("rule", rule, "not-applicable", other.reason());
-            case NothingFound nothing -> new Trace.Step("rule", rule, "quiet", "computed, nothing to say");
-        };
+        if (result instanceof Detection detection) {
+            return new Trace.Step("rule", rule, "fired", "tier " + tier(detection.tier()));
+        }
+        if (result instanceof NotComputable lacking) {
+            return new Trace.Step("rule", rule, "not-computable", why(lacking));
+        }
+        if (result instanceof NotApplicable other) {
+            return new Trace.Step("rule", rule, "not-applicable", other.reason());
+        }
+        return new Trace.Step("rule", rule, "quiet", "computed, nothing to say");
     }
 
     private static String why(NotComputable rule) {

@@ -142,7 +142,7 @@ class CardRulesTest {
 
     @Test
     void systemActionsReachOnlyACallerWhoAgreedToThem() {
-        CdsResponse response = new CdsResponse(List.of(), List.of(create()));
+        CdsResponse response = new CdsResponse(List.of(), List.of(create()), Trace.NONE);
         assertThat(wire(response.under(ClientTerms.NONE)).has("systemActions")).isFalse();
         assertThat(wire(response.under(new ClientTerms(true))).path("systemActions"))
                 .hasSize(1);

@@ -13,8 +13,13 @@ import org.prodrome.cds.hook.CdsServiceRegistry;
 import org.prodrome.cds.hook.WireSettings;
 import org.prodrome.cds.prefetch.OwnRecords;
 import org.prodrome.cds.prefetch.PrefetchReader;
+import org.prodrome.cds.prefetch.Pull;
+import org.prodrome.cds.prefetch.PullLimits;
 import org.prodrome.cds.prefetch.RecordAssembler;
 import org.prodrome.cds.prefetch.RecordLimits;
+import org.prodrome.cds.remote.AllowedServers;
+import org.prodrome.cds.remote.HttpRemoteRecord;
+import org.prodrome.cds.remote.RemoteLimits;
 import org.prodrome.cds.service.ChartView;
 import org.prodrome.cds.service.InstanceBudget;
 import org.prodrome.cds.service.PatientView;
@@ -22,6 +27,8 @@ import org.prodrome.cds.service.ViewSettings;
 import org.prodrome.server.feedback.FeedbackStore;
 import org.prodrome.server.record.Record;
 import org.prodrome.server.record.Transactions;
+import org.prodrome.server.security.SecurityMode;
+import org.prodrome.server.security.SecurityProperties;
 import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -36,6 +43,15 @@ public class CdsConfiguration {
         return new CdsCounters();
     }
 
+    /** The callers' servers that are listed; this machine itself only while the server is open to nobody else. */
+    @Bean(destroyMethod = "close")
+    HttpRemoteRecord remoteRecord(CdsProperties cds, SecurityProperties security, Clock clock) {
+        return new HttpRemoteRecord(
+                new AllowedServers(cds.fhirServers(), cds.fhirNetworks(), security.mode() == SecurityMode.OPEN),
+                RemoteLimits.DEFAULT,
+                clock);
+    }
+
     @Bean
     CdsServiceRegistry cdsServices(
             Record record,
@@ -44,9 +60,16 @@ public class CdsConfiguration {
             CdsCounters counters,
             Clock clock,
             OwnRecords ownRecords,
+            HttpRemoteRecord remote,
             Voices voices) {
         String base = publicUrl(cds, server);
         ViewSettings settings = new ViewSettings(cds.budget(), base + "/");
+        Pull pull = new Pull(
+                remote,
+                record.fhir(),
+                new PullLimits(cds.pullTime(), PullLimits.DEFAULT.pages(), PullLimits.DEFAULT.resources()),
+                counters,
+                clock);
         InstanceBudget shared = new InstanceBudget(clock);
         List<PatientView> services = Stream.of(ChartView.values())
                 .map(view -> PatientView.create(
@@ -57,7 +80,8 @@ public class CdsConfiguration {
                                 RecordLimits.DEFAULT,
                                 base + "/fhir",
                                 counters,
-                                ownRecords),
+                                ownRecords,
+                                pull),
                         counters,
                         clock,
                         settings,
