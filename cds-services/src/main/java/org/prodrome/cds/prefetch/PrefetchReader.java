@@ -118,7 +118,8 @@ public final class PrefetchReader {
 
     private static @Nullable String next(JsonNode bundle) {
         for (JsonNode link : bundle.path("link")) {
-            if ("next".equals(link.path("relation").asText()) && link.path("url").isTextual()) {
+            if ("next".equals(link.path("relation").asText())
+                    && link.path("url").isTextual()) {
                 return link.path("url").textValue();
             }
         }

@@ -13,7 +13,9 @@ public sealed interface PrefetchValue {
      * @param next address of the next page, when the caller sent the first of several
      */
     record Given(
-            List<Resource> resources, boolean complete, @Nullable String next) implements PrefetchValue {
+            List<Resource> resources,
+            boolean complete,
+            @Nullable String next) implements PrefetchValue {
         public Given {
             resources = List.copyOf(resources);
         }

@@ -47,14 +47,13 @@ public final class Pull {
     }
 
     /** The values with what could be read in addition; the same when the caller's server may not be asked. */
-    Map<String, PrefetchValue> complete(
-            HookCall call, Map<String, String> templates, Map<String, PrefetchValue> sent) {
+    Map<String, PrefetchValue> complete(HookCall call, Map<String, String> templates, Map<String, PrefetchValue> sent) {
         String server = call.fhirServer();
         if (server == null || sent.values().stream().noneMatch(PrefetchValue::isWorthAsking)) {
             return sent;
         }
-        Optional<Session> open = remote.open(
-                server, call.authorization(), clock.instant().plus(limits.time()));
+        Optional<Session> open =
+                remote.open(server, call.authorization(), clock.instant().plus(limits.time()));
         if (open.isEmpty()) {
             counters.leftOut("pull.server-not-listed", 1);
             return sent;
@@ -127,16 +126,17 @@ public final class Pull {
             for (int i = 1; ; i++) {
                 List<Resource> found = resources(page);
                 boolean failed = found.stream().anyMatch(PrefetchReader::isError);
-                found.stream().filter(resource -> !(resource instanceof OperationOutcome)).forEach(resources::add);
+                found.stream()
+                        .filter(resource -> !(resource instanceof OperationOutcome))
+                        .forEach(resources::add);
                 String next = next(page);
                 if (next == null || failed) {
                     return new PrefetchValue.Given(own(resources), !failed);
                 }
-                Optional<Bundle> following = i < limits.pages()
-                                && resources.size() < limits.resources()
-                                && visited.add(next)
-                        ? page(next)
-                        : Optional.empty();
+                Optional<Bundle> following =
+                        i < limits.pages() && resources.size() < limits.resources() && visited.add(next)
+                                ? page(next)
+                                : Optional.empty();
                 if (following.isEmpty()) {
                     counters.leftOut("pull.pages", 1);
                     return new PrefetchValue.Given(own(resources), false);

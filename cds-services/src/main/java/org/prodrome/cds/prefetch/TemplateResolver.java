@@ -25,13 +25,14 @@ import org.hl7.fhir.r4.model.Basic;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.StringType;
+import org.jspecify.annotations.Nullable;
 import org.prodrome.cds.hook.CallRefusedException;
 import org.prodrome.cds.hook.HookCall;
 import org.prodrome.cds.hook.ResourceReader;
 
 /**
- * Fills the tokens of a prefetch template from a call: those of CDS Hooks 2.0.1 ("Prefetch tokens"), which are fields of
- * the context and ids of the user, and the FHIRPath subset of 3.0: paths below {@code context}, {@code ofType()},
+ * Fills the tokens of a prefetch template from a call: those of CDS Hooks 2.0.1 ("Prefetch tokens"), which are fields
+ * of the context and ids of the user, and the FHIRPath subset of 3.0: paths below {@code context}, {@code ofType()},
  * {@code resolve()}, {@code today()} with days added or taken away, {@code |}, and {@code %key} for what an earlier
  * template brought. Several values become one list with commas.
  */
@@ -104,7 +105,7 @@ final class TemplateResolver {
         };
     }
 
-    private static List<String> userOf(String type, @org.jspecify.annotations.Nullable String user) {
+    private static List<String> userOf(String type, @Nullable String user) {
         String prefix = type + "/";
         return user != null && user.startsWith(prefix) ? List.of(user.substring(prefix.length())) : List.of();
     }
@@ -178,7 +179,7 @@ final class TemplateResolver {
         }
 
         @Override
-        public @org.jspecify.annotations.Nullable IBase resolveReference(IIdType id, IBase context) {
+        public @Nullable IBase resolveReference(IIdType id, @Nullable IBase context) {
             String reference = id.toUnqualifiedVersionless().getValue();
             return Stream.concat(sent(), sources.prior().values().stream().flatMap(List::stream))
                     .filter(resource -> PatientRecord.reference(resource).equals(reference))
@@ -193,7 +194,8 @@ final class TemplateResolver {
                     .flatMap(value -> value instanceof org.hl7.fhir.r4.model.Bundle bundle
                             ? bundle.getEntry().stream().map(entry -> entry.getResource())
                             : value instanceof Resource resource ? Stream.of(resource) : Stream.empty())
-                    .filter(resource -> resource != null && resource.getIdElement().hasIdPart());
+                    .filter(resource ->
+                            resource != null && resource.getIdElement().hasIdPart());
         }
 
         private List<IBase> field(String name) {

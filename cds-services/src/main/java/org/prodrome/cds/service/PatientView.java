@@ -154,7 +154,7 @@ public final class PatientView implements CdsService {
     private Optional<Offer> imageOffer(HookCall call, CallRecords found, Candidates images, Instant deadline) {
         PatientRecord record = found.images();
         boolean film = shows(Topic.AI_FINDING, call);
-        if (record == null || images.film().isEmpty() || !film && !shows(Topic.SIMILAR_CASES, call)) {
+        if (record == null || images.film().isEmpty() || (!film && !shows(Topic.SIMILAR_CASES, call))) {
             return Optional.empty();
         }
         if (!settings.showImages()) {

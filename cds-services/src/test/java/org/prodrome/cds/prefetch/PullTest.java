@@ -26,8 +26,8 @@ import org.prodrome.cds.remote.RemoteLimits;
 /** What a caller did not send is read from its server, over HTTP, and nothing else is. */
 class PullTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String CONDITION = "{\"resourceType\":\"Condition\",\"id\":\"%s\",\"subject\":"
-            + "{\"reference\":\"Patient/%s\"}}";
+    private static final String CONDITION =
+            "{\"resourceType\":\"Condition\",\"id\":\"%s\",\"subject\":" + "{\"reference\":\"Patient/%s\"}}";
     private final CdsCounters counters = new CdsCounters();
     private final CallersServer server = new CallersServer();
     private final CallersServer other = new CallersServer();
@@ -42,12 +42,14 @@ class PullTest {
     void onlyWhatIsMissingIsAskedForAndTheTokenGoesAlong() {
         server.with("/Patient/p1", "{\"resourceType\":\"Patient\",\"id\":\"p1\"}");
         Map<String, PrefetchValue> values = pull(Map.of(
-                "conditions", "{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":%s}]}"
+                "conditions",
+                "{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":%s}]}"
                         .formatted(CONDITION.formatted("c1", "p1")),
-                "medications", "null"));
+                "medications",
+                "null"));
         assertThat(server.asked).containsExactly(new CallersServer.Asked("/fhir/Patient/p1", "Bearer abc"));
-        assertThat(values.get("patient").found()).hasSize(1);
-        assertThat(values.get("conditions").found()).hasSize(1);
+        assertThat(value(values, "patient").found()).hasSize(1);
+        assertThat(value(values, "conditions").found()).hasSize(1);
         assertThat(values.get("medications")).isEqualTo(new PrefetchValue.NoData());
     }
 
@@ -59,10 +61,12 @@ class PullTest {
                                 "a", "null",
                                 "b", outcome("error", "timeout"),
                                 "c", outcome("error", "forbidden"),
-                                "d", "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":[{\"resource\":%s}]}"
-                                        .formatted(outcome("warning", "informational")),
-                                "e", "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":[{\"resource\":%s}]}"
-                                        .formatted(outcome("error", "exception")),
+                                "d",
+                                        "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":[{\"resource\":%s}]}"
+                                                .formatted(outcome("warning", "informational")),
+                                "e",
+                                        "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":[{\"resource\":%s}]}"
+                                                .formatted(outcome("error", "exception")),
                                 "f", "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":0}")),
                         keys("a", "b", "c", "d", "e", "f", "g"));
         assertThat(values.get("a")).isEqualTo(new PrefetchValue.NoData());
@@ -73,7 +77,8 @@ class PullTest {
         assertThat(values.get("f")).isEqualTo(new PrefetchValue.Given(List.of(), true));
         assertThat(values.get("g")).isEqualTo(new PrefetchValue.NotSent());
         assertThat(values.values().stream().filter(PrefetchValue::isAnswered)).hasSize(3);
-        assertThat(values.values().stream().filter(PrefetchValue::isWorthAsking)).hasSize(3);
+        assertThat(values.values().stream().filter(PrefetchValue::isWorthAsking))
+                .hasSize(3);
     }
 
     @Test
@@ -84,7 +89,7 @@ class PullTest {
                 "conditions", outcome("error", "timeout"),
                 "medications", "null"));
         assertThat(server.asked).extracting(CallersServer.Asked::address).containsExactly("/fhir/Condition?patient=p1");
-        assertThat(values.get("conditions").isAnswered()).isTrue();
+        assertThat(value(values, "conditions").isAnswered()).isTrue();
         assertThat(values.get("patient")).isEqualTo(new PrefetchValue.Failed(true));
     }
 
@@ -139,7 +144,8 @@ class PullTest {
                 "/Condition?patient=p1",
                 "{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":%s},{\"resource\":%s}]}"
                         .formatted(CONDITION.formatted("c1", "p1"), CONDITION.formatted("c2", "p2")));
-        assertThat(value(pull(Map.of("patient", "null", "medications", "null")), "conditions").found())
+        assertThat(value(pull(Map.of("patient", "null", "medications", "null")), "conditions")
+                        .found())
                 .hasSize(1);
         assertThat(counters.snapshot()).containsEntry("left-out.pull.other-patient-or-too-many", 1L);
     }

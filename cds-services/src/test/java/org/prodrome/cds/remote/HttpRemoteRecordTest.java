@@ -42,7 +42,8 @@ class HttpRemoteRecordTest {
 
     @Test
     void aServerThatIsNotListedIsNeverReached() {
-        assertThat(remote(server.base()).open(other.base(), TOKEN, deadline(1_000))).isEmpty();
+        assertThat(remote(server.base()).open(other.base(), TOKEN, deadline(1_000)))
+                .isEmpty();
         assertThat(remote().open(server.base(), TOKEN, deadline(1_000))).isEmpty();
         assertThat(other.asked).isEmpty();
         assertThat(server.asked).isEmpty();
@@ -107,9 +108,8 @@ class HttpRemoteRecordTest {
             }
         });
         long begun = System.nanoTime();
-        try (Session session = remote(server.base())
-                .open(server.base(), TOKEN, deadline(400))
-                .orElseThrow()) {
+        try (Session session =
+                remote(server.base()).open(server.base(), TOKEN, deadline(400)).orElseThrow()) {
             assertThat(session.get(server.base() + "/Patient/p1")).isEqualTo(new Answer.Failed("late"));
             assertThat(session.get(server.base() + "/Patient/p1")).isEqualTo(new Answer.Failed("late"));
         }
@@ -190,7 +190,8 @@ class HttpRemoteRecordTest {
                 new AllowedServers(List.of("https://localhost:1/fhir"), List.of(), false),
                 RemoteLimits.DEFAULT,
                 Clock.systemUTC());
-        assertThat(closed.open("https://localhost:1/fhir", TOKEN, deadline(1_000))).isEmpty();
+        assertThat(closed.open("https://localhost:1/fhir", TOKEN, deadline(1_000)))
+                .isEmpty();
     }
 
     @Test

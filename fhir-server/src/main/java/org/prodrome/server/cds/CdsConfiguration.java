@@ -5,7 +5,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 import org.prodrome.cds.count.CdsCounters;
+import org.prodrome.cds.hook.CallBounds;
 import org.prodrome.cds.hook.CallLimits;
+import org.prodrome.cds.hook.CallRunner;
 import org.prodrome.cds.hook.CdsHooksController;
 import org.prodrome.cds.hook.CdsServiceRegistry;
 import org.prodrome.cds.hook.WireSettings;
@@ -51,6 +53,11 @@ public class CdsConfiguration {
                 clock);
     }
 
+    @Bean(destroyMethod = "close")
+    CallRunner callRunner(CdsProperties cds, CdsCounters counters) {
+        return new CallRunner(new CallBounds(cds.hardBudget(), cds.concurrent()), counters);
+    }
+
     @Bean
     CdsHooksController cdsHooksController(
             Record record,
@@ -61,7 +68,8 @@ public class CdsConfiguration {
             EntityManager entities,
             Transactions transactions,
             OwnRecords ownRecords,
-            HttpRemoteRecord remote) {
+            HttpRemoteRecord remote,
+            CallRunner runner) {
         String base = publicUrl(cds, server);
         ViewSettings settings = new ViewSettings(cds.budget(), cds.imageFindings() == ImageFindings.LIVE, base + "/");
         Pull pull = new Pull(
@@ -92,6 +100,7 @@ public class CdsConfiguration {
                 record::as,
                 new FeedbackStore(entities, transactions, clock),
                 counters,
+                runner,
                 record.fhir(),
                 new WireSettings(CallLimits.DEFAULT, cds.spec()));
     }
