@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.prodrome.cds.count.CdsCounters;
+import org.prodrome.cds.hook.CallBounds;
 import org.prodrome.cds.hook.CallLimits;
+import org.prodrome.cds.hook.CallRunner;
 import org.prodrome.cds.hook.CdsHooksController;
 import org.prodrome.cds.hook.CdsService;
 import org.prodrome.cds.hook.CdsServiceRegistry;
@@ -53,6 +55,10 @@ public final class FrontDoor {
 
     /** @param more services beside those of the module */
     public FrontDoor(IRepository record, List<? extends CdsService> more) {
+        this(record, more, new CallBounds(Duration.ofMinutes(1), 4));
+    }
+
+    public FrontDoor(IRepository record, List<? extends CdsService> more, CallBounds bounds) {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         InstanceBudget shared = new InstanceBudget(clock);
         List<PatientView> services = Stream.of(ChartView.values())
@@ -77,6 +83,7 @@ public final class FrontDoor {
                         (id, item) -> feedback.add(item),
                         (id, call, response, trace) -> traces.add(trace),
                         counters,
+                        new CallRunner(bounds, counters),
                         Fixtures.FHIR,
                         new WireSettings(new CallLimits(2_000_000, 64, 100_000), SpecVersion.V2_0)))
                 .build();

@@ -21,7 +21,11 @@ public final class AccessToken {
         return B64TOKEN.matcher(text).matches();
     }
 
-    /** @throws IllegalArgumentException when it is no bearer token; the message does not repeat it */
+    /**
+     * The token as the caller sent it.
+     *
+     * @throws IllegalArgumentException when it is no bearer token; the message does not repeat it
+     */
     public static AccessToken of(String secret) {
         if (!isToken(secret)) {
             throw new IllegalArgumentException("not a bearer token");

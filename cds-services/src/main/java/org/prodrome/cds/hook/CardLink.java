@@ -37,7 +37,11 @@ public record CardLink(
         return new CardLink(label, url, Type.ABSOLUTE, null, null);
     }
 
-    /** @param appContext opaque, resolved by the app with this server; never patient data */
+    /**
+     * A link that starts a SMART app.
+     *
+     * @param appContext opaque, resolved by the app with this server; never patient data
+     */
     public static CardLink smart(String label, String launchUrl, String appContext) {
         return new CardLink(label, launchUrl, Type.SMART, appContext, null);
     }

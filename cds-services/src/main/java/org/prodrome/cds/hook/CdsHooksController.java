@@ -1,6 +1,7 @@
 package org.prodrome.cds.hook;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.repository.IRepository;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,6 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 public class CdsHooksController {
+    private static final String RETRY_AFTER_SECONDS = "1";
     private static final Set<String> OUTCOMES = Set.of("accepted", "overridden");
 
     private final CdsServiceRegistry services;
@@ -33,6 +35,7 @@ public class CdsHooksController {
     private final FeedbackSink feedback;
     private final AnswerSink answers;
     private final CdsCounters counters;
+    private final CallRunner runner;
     private final CdsJson json;
     private final HookCallReader reader;
     private final Discovery discovery;
@@ -44,6 +47,7 @@ public class CdsHooksController {
             FeedbackSink feedback,
             AnswerSink answers,
             CdsCounters counters,
+            CallRunner runner,
             FhirContext fhir,
             WireSettings settings) {
         this.services = services;
@@ -51,6 +55,7 @@ public class CdsHooksController {
         this.feedback = feedback;
         this.answers = answers;
         this.counters = counters;
+        this.runner = runner;
         this.json = new CdsJson(settings.limits());
         this.reader = new HookCallReader(new ResourceReader(fhir));
         this.discovery = Discovery.of(services.descriptions(), settings.spec());
@@ -66,7 +71,8 @@ public class CdsHooksController {
     public ResponseEntity<byte[]> call(@PathVariable("id") String id, HttpServletRequest request) throws IOException {
         CdsService service = service(id);
         HookCall call = reader.read(body(request), service.description());
-        CdsResponse response = service.call(call, records.forCall(request));
+        IRepository record = records.forCall(request);
+        CdsResponse response = runner.run(service.description().id(), () -> service.call(call, record));
         byte[] bytes = json.write(response.under(ClientTerms.NONE));
         answers.answered(id, call, bytes, response.trace());
         return builder(200).body(bytes);
@@ -92,6 +98,9 @@ public class CdsHooksController {
             builder.header(
                     HttpHeaders.ALLOW, request.getRequestURI().matches(".*/cds-services/?") ? "GET, HEAD" : "POST");
         }
+        if (refused.reason() == Reason.BUSY) {
+            builder.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
         return builder.body(json.write(Outcome.of(refused)));
     }
 
@@ -106,7 +115,9 @@ public class CdsHooksController {
             return builder(403)
                     .body(json.write(Outcome.of("forbidden", "the caller may not read what the service needs")));
         }
-        return builder(503).body(json.write(Outcome.of("transient", "the record could not be read; try again")));
+        return builder(503)
+                .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+                .body(json.write(Outcome.of("transient", "the record could not be read; try again")));
     }
 
     private CdsService service(String id) {

@@ -105,7 +105,7 @@ final class TemplateResolver {
         };
     }
 
-    private static List<String> userOf(String type, @org.jspecify.annotations.Nullable String user) {
+    private static List<String> userOf(String type, @Nullable String user) {
         String prefix = type + "/";
         return user != null && user.startsWith(prefix) ? List.of(user.substring(prefix.length())) : List.of();
     }

@@ -151,7 +151,15 @@ final class HttpSession implements Session {
     }
 
     /** One name, and the addresses that were found for it when the call began. */
-    private record Settled(String host, InetAddress[] addresses) implements DnsResolver {
+    private static final class Settled implements DnsResolver {
+        private final String host;
+        private final InetAddress[] addresses;
+
+        private Settled(String host, InetAddress[] addresses) {
+            this.host = host;
+            this.addresses = addresses;
+        }
+
         @Override
         public InetAddress[] resolve(String name) throws UnknownHostException {
             if (!name.equalsIgnoreCase(host)) {

@@ -2,17 +2,11 @@ package org.prodrome.cds.remote;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/**
- * A range of IP addresses in CIDR form.
- *
- * @param prefix leading bits that all of them share
- * @param bits how many
- */
-record Network(byte[] prefix, int bits) {
+/** A range of IP addresses in CIDR form: the leading bits that all of them share. */
+final class Network {
     private static final Pattern LITERAL = Pattern.compile("[0-9a-fA-F:.]+/\\d{1,3}");
 
     /** What the Internet does not route to, or routes back inside (RFC 6890 and its registries). */
@@ -36,7 +30,19 @@ record Network(byte[] prefix, int bits) {
             of("fec0::/10"),
             of("ff00::/8"));
 
-    /** @throws IllegalArgumentException when the text is no range of literal addresses */
+    private final byte[] prefix;
+    private final int bits;
+
+    private Network(byte[] prefix, int bits) {
+        this.prefix = prefix;
+        this.bits = bits;
+    }
+
+    /**
+     * Reads {@code 10.1.0.0/16}.
+     *
+     * @throws IllegalArgumentException when the text is no range of literal addresses
+     */
     static Network of(String cidr) {
         if (!LITERAL.matcher(cidr).matches()) {
             throw new IllegalArgumentException("expected a range such as 10.1.0.0/16, found " + cidr);
@@ -75,20 +81,5 @@ record Network(byte[] prefix, int bits) {
             }
         }
         return true;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Network network && network.bits == bits && Arrays.equals(network.prefix, prefix);
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * Arrays.hashCode(prefix) + bits;
-    }
-
-    @Override
-    public String toString() {
-        return "%s range of /%d".formatted(prefix.length == 4 ? "IPv4" : "IPv6", bits);
     }
 }

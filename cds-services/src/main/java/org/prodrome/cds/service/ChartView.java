@@ -75,7 +75,10 @@ public enum ChartView {
     private final String title;
     private final String words;
     private final String usageRequirements;
+
+    @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable copy
     private final Set<Topic> topics;
+
     private final int mostCards;
 
     ChartView(String id, String title, String words, String usageRequirements, Set<Topic> topics, int mostCards) {
@@ -83,7 +86,7 @@ public enum ChartView {
         this.title = title;
         this.words = words;
         this.usageRequirements = usageRequirements;
-        this.topics = topics;
+        this.topics = Set.copyOf(topics);
         this.mostCards = mostCards;
     }
 

@@ -260,7 +260,7 @@ public final class PatientView implements ReplayableService {
             HookCall call, CallRecords found, Candidates images, Instant deadline, Proceedings proceedings) {
         PatientRecord record = found.images();
         boolean film = shows(Topic.AI_FINDING, call);
-        if (record == null || images.film().isEmpty() || !film && !shows(Topic.SIMILAR_CASES, call)) {
+        if (record == null || images.film().isEmpty() || (!film && !shows(Topic.SIMILAR_CASES, call))) {
             return Optional.empty();
         }
         Candidate candidate = images.film().get();

@@ -61,6 +61,7 @@ final class Hl7Validator {
     private final Map<Model, StructureDefinition> models = new EnumMap<>(Model.class);
     private final InstanceValidator validator;
 
+    @SuppressWarnings("NullAway") // the validator takes null for a host and for extensions of other versions
     private Hl7Validator() {
         try {
             SimpleWorkerContext definitions = new SimpleWorkerContext.SimpleWorkerContextBuilder()
@@ -119,7 +120,7 @@ final class Hl7Validator {
         if (node instanceof ObjectNode object && object.path("resource").isObject()) {
             JsonNode resource = object.path("resource");
             R4.VALIDATOR.validateWithResult(resource.toString()).getMessages().stream()
-                    .filter(message -> message.getSeverity().ordinal() >= ResultSeverityEnum.ERROR.ordinal())
+                    .filter(message -> message.getSeverity().compareTo(ResultSeverityEnum.ERROR) >= 0)
                     .map(message -> message.getLocationString() + ": " + message.getMessage())
                     .forEach(errors::add);
             if (!resource.has("id")) {

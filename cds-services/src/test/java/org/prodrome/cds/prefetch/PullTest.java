@@ -48,8 +48,8 @@ class PullTest {
                 "medications",
                 "null"));
         assertThat(server.asked).containsExactly(new CallersServer.Asked("/fhir/Patient/p1", "Bearer abc"));
-        assertThat(values.get("patient").found()).hasSize(1);
-        assertThat(values.get("conditions").found()).hasSize(1);
+        assertThat(value(values, "patient").found()).hasSize(1);
+        assertThat(value(values, "conditions").found()).hasSize(1);
         assertThat(values.get("medications")).isEqualTo(new PrefetchValue.NoData());
     }
 
@@ -89,7 +89,7 @@ class PullTest {
                 "conditions", outcome("error", "timeout"),
                 "medications", "null"));
         assertThat(server.asked).extracting(CallersServer.Asked::address).containsExactly("/fhir/Condition?patient=p1");
-        assertThat(values.get("conditions").isAnswered()).isTrue();
+        assertThat(value(values, "conditions").isAnswered()).isTrue();
         assertThat(values.get("patient")).isEqualTo(new PrefetchValue.Failed(true));
     }
 

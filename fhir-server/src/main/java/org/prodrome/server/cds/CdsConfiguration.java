@@ -7,7 +7,9 @@ import java.util.stream.Stream;
 import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.cds.governance.Voices;
 import org.prodrome.cds.hook.AnswerSink;
+import org.prodrome.cds.hook.CallBounds;
 import org.prodrome.cds.hook.CallLimits;
+import org.prodrome.cds.hook.CallRunner;
 import org.prodrome.cds.hook.CdsHooksController;
 import org.prodrome.cds.hook.CdsServiceRegistry;
 import org.prodrome.cds.hook.WireSettings;
@@ -50,6 +52,11 @@ public class CdsConfiguration {
                 new AllowedServers(cds.fhirServers(), cds.fhirNetworks(), security.mode() == SecurityMode.OPEN),
                 RemoteLimits.DEFAULT,
                 clock);
+    }
+
+    @Bean(destroyMethod = "close")
+    CallRunner callRunner(CdsProperties cds, CdsCounters counters) {
+        return new CallRunner(new CallBounds(cds.hardBudget(), cds.concurrent()), counters);
     }
 
     @Bean
@@ -100,13 +107,15 @@ public class CdsConfiguration {
             Clock clock,
             EntityManager entities,
             Transactions transactions,
-            AnswerSink answers) {
+            AnswerSink answers,
+            CallRunner runner) {
         return new CdsHooksController(
                 services,
                 record::as,
                 new FeedbackStore(entities, transactions, clock),
                 answers,
                 counters,
+                runner,
                 record.fhir(),
                 new WireSettings(CallLimits.DEFAULT, cds.spec()));
     }

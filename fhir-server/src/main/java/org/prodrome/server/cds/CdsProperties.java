@@ -16,6 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     none
  * @param fhirNetworks address ranges, such as {@code 10.1.0.0/16}, that such a server may stand in although they are
  *     private
+ * @param hardBudget time after which a call is answered without cards
+ * @param concurrent calls that are answered at once; one more gets 503
  * @param pullTime time for all reads of a caller's server during one call
  */
 @ConfigurationProperties("prodrome.cds")
@@ -25,7 +27,9 @@ public record CdsProperties(
         @DefaultValue("2.0") String version,
         @DefaultValue List<String> fhirServers,
         @DefaultValue List<String> fhirNetworks,
-        @DefaultValue("2s") Duration pullTime) {
+        @DefaultValue("2s") Duration pullTime,
+        @DefaultValue("10s") Duration hardBudget,
+        @DefaultValue("16") int concurrent) {
     public CdsProperties {
         fhirServers = fhirServers.stream().filter(server -> !server.isBlank()).toList();
         fhirNetworks =
