@@ -75,6 +75,7 @@ public enum ChartView {
     private final String title;
     private final String words;
     private final String usageRequirements;
+
     @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable copy
     private final Set<Topic> topics;
 

@@ -125,8 +125,9 @@ public final class PatientView implements CdsService {
      * One card to be.
      *
      * @param alternatives the first whose summary is proved is shown
+     * @param callersIds whether the caller knows the resources of the record by the ids that they have in it
      */
-    private record Offer(List<Candidate> alternatives, PatientRecord record) {
+    private record Offer(List<Candidate> alternatives, PatientRecord record, boolean callersIds) {
         Candidate first() {
             return alternatives.get(0);
         }
@@ -139,12 +140,14 @@ public final class PatientView implements CdsService {
         PatientRecord record = found.clinical();
         if (record != null) {
             if (!clinical.detections().isEmpty() && shows(Topic.EARLY_DETECTION, call)) {
-                offers.add(new Offer(eachWithTheOthers(clinical.detections(), unseen(found)), record));
+                offers.add(new Offer(
+                        eachWithTheOthers(clinical.detections(), unseen(found)), record, found.hasCallersIds(record)));
             }
             clinical.summary()
                     .filter(summary -> shows(Topic.HISTORY_SUMMARY, call))
                     .map(summary -> withLimits(summary, found, clinical.notAssessed()))
-                    .ifPresent(summary -> offers.add(new Offer(orItsFirstProvedLine(summary), record)));
+                    .ifPresent(summary ->
+                            offers.add(new Offer(orItsFirstProvedLine(summary), record, found.hasCallersIds(record))));
         }
         offers.sort(Comparator.comparingInt((Offer offer) -> offer.first().tier())
                 .thenComparing(offer -> offer.first().topic()));
@@ -166,7 +169,7 @@ public final class PatientView implements CdsService {
         Optional<Candidate> card = film
                 ? Optional.of(similar.map(section -> candidate.and(section)).orElse(candidate))
                 : similar.map(section -> SimilarCases.card(candidate, section));
-        return card.map(one -> new Offer(List.of(one), record));
+        return card.map(one -> new Offer(List.of(one), record, found.hasCallersIds(record)));
     }
 
     private List<Card> write(HookCall call, List<Offer> offers, Instant deadline) {
@@ -186,7 +189,7 @@ public final class PatientView implements CdsService {
 
     private Optional<Card> firstProved(Offer offer, String key) {
         return offer.alternatives.stream()
-                .flatMap(candidate -> writer.write(candidate, offer.record, key).stream())
+                .flatMap(candidate -> writer.write(candidate, offer.record, offer.callersIds, key).stream())
                 .findFirst();
     }
 

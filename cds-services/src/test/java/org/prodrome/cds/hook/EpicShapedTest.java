@@ -33,8 +33,8 @@ class EpicShapedTest {
             {"resourceType":"Bundle","type":"searchset","total":0,"link":[{"relation":"self","url":"https://ehr.example"}],
              "entry":[{"resource":{"resourceType":"OperationOutcome","issue":[{"severity":"warning","code":"processing",
                "details":{"text":"Resource request returns no results."}}]},"search":{"mode":"outcome"}}]}""";
-    private final FrontDoor door = new FrontDoor(
-            new TestRecord(Fixtures.FHIR, List.of(), Optional.empty()), SilentService.forEveryHook());
+    private final FrontDoor door =
+            new FrontDoor(new TestRecord(Fixtures.FHIR, List.of(), Optional.empty()), SilentService.forEveryHook());
 
     @Test
     void aChartOpenedWithEmptySearchsetsHoldingAnOutcomeIsAnswered() {

@@ -56,9 +56,11 @@ class ConformanceTableTest {
     void thePrefetchTableIsWhatTheServicesAsk() throws IOException {
         String page = Files.readString(root().resolve("docs/cds-hooks.md"));
         for (ChartView view : ChartView.values()) {
-            view.description().prefetch().forEach((key, query) -> assertThat(page)
-                    .as("prefetch %s of %s", key, view.id())
-                    .contains("| `%s` | `%s` |".formatted(key, query)));
+            view.description()
+                    .prefetch()
+                    .forEach((key, query) -> assertThat(page)
+                            .as("prefetch %s of %s", key, view.id())
+                            .contains("| `%s` | `%s` |".formatted(key, query)));
             assertThat(page).contains("`" + view.id() + "`");
         }
     }

@@ -104,7 +104,9 @@ class PulledRecordTest {
                             : found.stream()
                                     .map(resource -> "{\"resource\":" + resource + "}")
                                     .collect(Collectors.joining(
-                                            ",", "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":[", "]}")));
+                                            ",",
+                                            "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":[",
+                                            "]}")));
         });
     }
 }
