@@ -37,8 +37,12 @@ final class Wire {
         }
     }
 
+    static boolean isLocalReference(String reference) {
+        return LOCAL_REFERENCE.matcher(reference).matches();
+    }
+
     static void requireLocalReference(String name, String reference) {
-        if (!LOCAL_REFERENCE.matcher(reference).matches()) {
+        if (!isLocalReference(reference)) {
             throw new IllegalArgumentException("%s is Type/id, found %s".formatted(name, reference));
         }
     }

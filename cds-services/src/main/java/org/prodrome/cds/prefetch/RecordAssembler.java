@@ -150,7 +150,7 @@ public final class RecordAssembler {
             Optional<Patient> own = store.patient(patientId).filter(ours -> sent.isEmpty() || agree(ours, sent.get()));
             if (own.isPresent()) {
                 PatientRecord record = ownRecord(own.get(), store, prefetch);
-                return new CallRecords(record, record, null, List.of());
+                return new CallRecords(record, record, null, true, List.of());
             }
         }
         return fromCaller(call, sent, prefetch, store);
@@ -221,7 +221,7 @@ public final class RecordAssembler {
             HookCall call, Optional<Patient> sent, Map<String, PrefetchValue> prefetch, OwnStore store) {
         if (sent.isEmpty()) {
             if (prefetch.get(PrefetchTemplates.PATIENT) instanceof PrefetchValue.NoData) {
-                return new CallRecords(null, null, Withheld.NO_MATCH, List.of());
+                return new CallRecords(null, null, Withheld.NO_MATCH, false, List.of());
             }
             throw new CallRefusedException(
                     Reason.DATA_UNREACHABLE,
@@ -234,9 +234,9 @@ public final class RecordAssembler {
         Withheld withheld = own != null ? null : matches.isEmpty() ? Withheld.NO_MATCH : Withheld.SEVERAL_MATCHES;
         PatientRecord theirs = callerRecord(sent.get(), prefetch, call.fhirServer());
         if (own != null && theirs.resources().isEmpty()) {
-            return new CallRecords(own, own, null, List.of());
+            return new CallRecords(own, own, null, false, List.of());
         }
-        return new CallRecords(theirs, own, withheld, templates.unseen(prefetch));
+        return new CallRecords(theirs, own, withheld, false, templates.unseen(prefetch));
     }
 
     private PatientRecord ownRecord(Patient patient, OwnStore store, Map<String, PrefetchValue> prefetch) {

@@ -1,5 +1,6 @@
 package org.prodrome.cds.service;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -82,6 +83,11 @@ record Candidate(
     /** The same card under another sentence. */
     Candidate withSummary(Claim otherSummary) {
         return new Candidate(topic, tier, otherSummary, sections, notes, links, study, voices);
+    }
+
+    /** References of what the card is about: the study, else the sources of its summary. */
+    Collection<String> about() {
+        return study.isEmpty() ? summary.sources() : List.of(study);
     }
 
     Indicator indicator() {

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.prodrome.cds.evidence.EvidenceCheck;
 import org.prodrome.cds.evidence.EvidenceReport;
 import org.prodrome.cds.hook.Card;
+import org.prodrome.cds.hook.CardExtension;
 import org.prodrome.cds.hook.CardSource;
 import org.prodrome.cds.prefetch.PatientRecord;
 import org.prodrome.longitudinal.claim.Claim;
@@ -27,8 +28,14 @@ final class CardWriter {
         this.sourceUrl = sourceUrl;
     }
 
-    /** @param callKey what names the call: the same key and content give the same uuid */
-    Optional<Card> write(Candidate candidate, PatientRecord record, String callKey, Proceedings proceedings) {
+    /**
+     * The card, when its summary is proved.
+     *
+     * @param callersIds whether the caller knows the resources of the record by the ids that they have in it
+     * @param callKey what names the call: the same key and content give the same uuid
+     */
+    Optional<Card> write(
+            Candidate candidate, PatientRecord record, boolean callersIds, String callKey, Proceedings proceedings) {
         Set<Claim> proved = proved(candidate, record, proceedings);
         if (!proved.contains(candidate.summary())) {
             proceedings.cardWithheld(candidate.topic().code(), "summary-unproved");
@@ -53,7 +60,8 @@ final class CardWriter {
                 List.of(),
                 null,
                 OverrideReasons.ALL,
-                candidate.links()));
+                candidate.links(),
+                callersIds ? CardExtension.about(candidate.about()).orElse(null) : null));
     }
 
     private static Set<Claim> proved(Candidate candidate, PatientRecord record, Proceedings proceedings) {

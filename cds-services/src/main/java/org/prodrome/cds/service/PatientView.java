@@ -225,8 +225,9 @@ public final class PatientView implements ReplayableService {
      * One card to be.
      *
      * @param alternatives the first whose summary is proved is shown
+     * @param callersIds whether the caller knows the resources of the record by the ids that they have in it
      */
-    private record Offer(List<Candidate> alternatives, PatientRecord record) {
+    private record Offer(List<Candidate> alternatives, PatientRecord record, boolean callersIds) {
         Candidate first() {
             return alternatives.get(0);
         }
@@ -244,12 +245,14 @@ public final class PatientView implements ReplayableService {
         PatientRecord record = found.clinical();
         if (record != null) {
             if (!clinical.detections().isEmpty() && shows(Topic.EARLY_DETECTION, call)) {
-                offers.add(new Offer(eachWithTheOthers(clinical.detections(), unseen(found)), record));
+                offers.add(new Offer(
+                        eachWithTheOthers(clinical.detections(), unseen(found)), record, found.hasCallersIds(record)));
             }
             clinical.summary()
                     .filter(summary -> shows(Topic.HISTORY_SUMMARY, call))
                     .map(summary -> withLimits(summary, found, clinical.notAssessed()))
-                    .ifPresent(summary -> offers.add(new Offer(orItsFirstProvedLine(summary), record)));
+                    .ifPresent(summary ->
+                            offers.add(new Offer(orItsFirstProvedLine(summary), record, found.hasCallersIds(record))));
         }
         offers.sort(Comparator.comparingInt((Offer offer) -> offer.first().tier())
                 .thenComparing(offer -> offer.first().topic()));
@@ -268,7 +271,7 @@ public final class PatientView implements ReplayableService {
         Optional<Candidate> card = film
                 ? Optional.of(similar.map(section -> candidate.and(section)).orElse(candidate))
                 : similar.map(section -> SimilarCases.card(candidate, section));
-        return card.map(one -> new Offer(List.of(one), record));
+        return card.map(one -> new Offer(List.of(one), record, found.hasCallersIds(record)));
     }
 
     private List<Written> write(HookCall call, List<Offer> offers, Instant deadline, Proceedings proceedings) {
@@ -289,7 +292,7 @@ public final class PatientView implements ReplayableService {
 
     private Optional<Written> firstProved(Offer offer, String key, Proceedings proceedings) {
         return offer.alternatives.stream()
-                .flatMap(candidate -> writer.write(candidate, offer.record, key, proceedings).stream()
+                .flatMap(candidate -> writer.write(candidate, offer.record, offer.callersIds, key, proceedings).stream()
                         .map(card -> new Written(card, candidate)))
                 .findFirst();
     }

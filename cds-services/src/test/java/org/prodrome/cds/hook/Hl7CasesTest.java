@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.Resource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -88,6 +90,49 @@ class Hl7CasesTest {
         }
         assertThat(answers.keySet()).contains(200, 400, 412);
         assertThat(seed).isEqualTo(800);
+    }
+
+    /** The same with a record inside, so that corruptions reach the rules. */
+    @Test
+    void noCorruptionOfACallWithARecordInItsPrefetchIsA5xx() {
+        FrontDoor empty = new FrontDoor(new TestRecord(Fixtures.FHIR, List.of(), Optional.empty()));
+        String whole = FrontDoor.request("p1", prefetch(), "");
+        assertThat(empty.call(whole).getStatus()).isEqualTo(200);
+        int cards = 0;
+        for (long seed = 0; seed < 200; seed++) {
+            MockHttpServletResponse response = empty.call(Mutant.of(whole, seed));
+            assertThat(response.getStatus()).as("seed %d", seed).isLessThan(500);
+            requireForm(response);
+            cards += empty.json(response).path("cards").size();
+        }
+        assertThat(cards).isPositive();
+    }
+
+    private static String prefetch() {
+        Map<String, String> keys = Map.of(
+                "Condition", "conditions",
+                "MedicationRequest", "medications",
+                "Observation", "labs",
+                "ImagingStudy", "studies",
+                "DiagnosticReport", "reports");
+        Map<String, String> bundles = new TreeMap<>();
+        for (Resource resource : Fixtures.resources("falling-kidney-function-and-growing-heart.json")) {
+            String json = Fixtures.FHIR.newJsonParser().encodeResourceToString(resource);
+            if (resource.fhirType().equals("Patient")) {
+                bundles.put("patient", json);
+            } else if (keys.containsKey(resource.fhirType())) {
+                bundles.merge(
+                        keys.get(resource.fhirType()),
+                        "{\"resource\":%s}".formatted(json),
+                        (before, one) -> before + "," + one);
+            }
+        }
+        return bundles.entrySet().stream()
+                .map(entry -> entry.getKey().equals("patient")
+                        ? "\"patient\":" + entry.getValue()
+                        : "\"%s\":{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":[%s]}"
+                                .formatted(entry.getKey(), entry.getValue()))
+                .collect(Collectors.joining(","));
     }
 
     /** A refusal is an OperationOutcome that repeats nothing of the body; an answer has its cards. */

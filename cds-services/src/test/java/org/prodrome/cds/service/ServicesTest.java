@@ -119,6 +119,25 @@ class ServicesTest {
     }
 
     @Test
+    void aCardNamesWhatItIsAboutWhereTheCallerKnowsItByThatId() {
+        JsonNode film = cards("prodrome-image-findings", "i", "").get(0);
+        assertThat(film.at("/extension/org.prodrome.associated-resource/0").asText())
+                .startsWith("ImagingStudy/");
+        String patient = resources.stream()
+                .filter(resource -> resource.fhirType().equals("Patient"))
+                .map(resource -> Fixtures.FHIR.newJsonParser().encodeResourceToString(resource))
+                .findFirst()
+                .orElseThrow();
+        JsonNode foreign = door.json(door.post(
+                        "/cds-services/prodrome-image-findings",
+                        FrontDoor.request(
+                                "p1", "\"patient\":" + patient, ",\"fhirServer\":\"https://ehr.example/fhir\"")))
+                .at("/cards/0");
+        assertThat(foreign.at("/source/topic/code").asText()).isEqualTo("aifinding");
+        assertThat(foreign.has("extension")).isFalse();
+    }
+
+    @Test
     void aDetectionMadeFromPrefetchAloneSaysWhatWasNotSeen() {
         FrontDoor empty = new FrontDoor(new TestRecord(Fixtures.FHIR, List.of(), Optional.empty()));
         String labs = resources.stream()
