@@ -1,5 +1,6 @@
 package org.prodrome.server;
 
+import org.prodrome.server.address.AddressConfiguration;
 import org.prodrome.server.analysis.AnalysisConfiguration;
 import org.prodrome.server.arrival.ArrivalConfiguration;
 import org.prodrome.server.assessment.AssessmentConfiguration;
@@ -23,6 +24,7 @@ import org.springframework.context.annotation.Import;
 @EnableAutoConfiguration
 @Import({
     SecurityConfiguration.class,
+    AddressConfiguration.class,
     FhirServerConfiguration.class,
     ErrorConfiguration.class,
     JobConfiguration.class,

@@ -13,11 +13,11 @@ import org.prodrome.cds.prefetch.PrefetchTemplates;
 import org.prodrome.cds.prefetch.RecordAssembler;
 import org.prodrome.cds.prefetch.RecordLimits;
 import org.prodrome.cds.service.PatientView;
+import org.prodrome.server.address.PublicAddress;
 import org.prodrome.server.cds.CdsProperties.ImageFindings;
 import org.prodrome.server.feedback.FeedbackStore;
 import org.prodrome.server.record.Record;
 import org.prodrome.server.record.Transactions;
-import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -32,40 +32,41 @@ public class CdsConfiguration {
     }
 
     @Bean
-    CdsHooksController cdsHooksController(
+    CdsServiceRegistry cdsServices(
             Record record,
             CdsProperties cds,
-            ServerProperties server,
+            PublicAddress address,
             CdsCounters counters,
             Clock clock,
-            EntityManager entities,
-            Transactions transactions,
             OwnRecords ownRecords) {
-        String base = publicUrl(cds, server);
         PrefetchTemplates templates = PrefetchTemplates.patientView();
         RecordAssembler records = new RecordAssembler(
                 templates,
                 new PrefetchReader(record.fhir()),
                 RecordLimits.DEFAULT,
-                base + "/fhir",
+                address.fhir(),
                 counters,
                 ownRecords);
         PatientView patientView = PatientView.create(
-                records, base + "/", counters, clock, cds.budget(), cds.imageFindings() == ImageFindings.LIVE);
-        // (AccessFilter).
-        return new CdsHooksController(
-                new CdsServiceRegistry(List.of(patientView)),
-                record::as,
-                new FeedbackStore(entities, transactions, clock),
+                records,
+                address.base() + "/",
                 counters,
-                CallLimits.DEFAULT);
+                clock,
+                cds.budget(),
+                cds.imageFindings() == ImageFindings.LIVE);
+        return new CdsServiceRegistry(List.of(patientView));
     }
 
-    private static String publicUrl(CdsProperties cds, ServerProperties server) {
-        if (!cds.publicUrl().isBlank()) {
-            return cds.publicUrl().replaceAll("/+$", "");
-        }
-        Integer port = server.getPort();
-        return "http://127.0.0.1:" + (port == null ? 8080 : port);
+    /** Who may call which of its addresses is decided before it is reached. */
+    @Bean
+    CdsHooksController cdsHooksController(
+            CdsServiceRegistry services,
+            Record record,
+            CdsCounters counters,
+            Clock clock,
+            EntityManager entities,
+            Transactions transactions) {
+        return new CdsHooksController(
+                services, record::as, new FeedbackStore(entities, transactions, clock), counters, CallLimits.DEFAULT);
     }
 }

@@ -8,14 +8,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How hooks are answered.
  *
  * @param budget time after which no further card is begun
- * @param publicUrl address of this server as EHRs and readers of cards reach it; empty: loopback and the port
  * @param imageFindings whether image findings are shown on cards: a shipped model starts in shadow, which computes and
  *     stores its results and shows nothing, until someone who owns it says live
  */
 @ConfigurationProperties("prodrome.cds")
 public record CdsProperties(
         @DefaultValue("5s") Duration budget,
-        @DefaultValue("") String publicUrl,
         @DefaultValue("shadow") ImageFindings imageFindings) {
     /** What becomes of image findings. */
     public enum ImageFindings {
