@@ -5,6 +5,7 @@ import org.prodrome.server.analysis.AnalysisConfiguration;
 import org.prodrome.server.arrival.ArrivalConfiguration;
 import org.prodrome.server.assessment.AssessmentConfiguration;
 import org.prodrome.server.cds.CdsConfiguration;
+import org.prodrome.server.cdsclient.CdsClientConfiguration;
 import org.prodrome.server.error.ErrorConfiguration;
 import org.prodrome.server.job.JobConfiguration;
 import org.prodrome.server.pages.PagesConfiguration;
@@ -25,6 +26,7 @@ import org.springframework.context.annotation.Import;
 @Import({
     SecurityConfiguration.class,
     AddressConfiguration.class,
+    CdsClientConfiguration.class,
     FhirServerConfiguration.class,
     ErrorConfiguration.class,
     JobConfiguration.class,

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The services of this server by id, in the order of discovery. */
 public final class CdsServiceRegistry {
@@ -23,6 +24,11 @@ public final class CdsServiceRegistry {
 
     public Optional<CdsService> find(String id) {
         return Optional.ofNullable(services.get(id));
+    }
+
+    /** Ids of all services, in the order of discovery. */
+    public Set<String> ids() {
+        return services.keySet();
     }
 
     public Discovery discovery() {

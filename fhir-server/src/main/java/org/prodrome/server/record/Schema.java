@@ -21,7 +21,9 @@ import javax.sql.DataSource;
  * records versions and so can upgrade, ours by numbered SQL scripts beside this class. Never {@code hbm2ddl}.
  */
 final class Schema {
-    private static final String[] OURS = {"001-imaging-job.sql", "002-card-feedback.sql", "003-patient-version.sql"};
+    private static final String[] OURS = {
+        "001-imaging-job.sql", "002-card-feedback.sql", "003-patient-version.sql", "004-seen-token.sql"
+    };
 
     private final DataSource dataSource;
 
