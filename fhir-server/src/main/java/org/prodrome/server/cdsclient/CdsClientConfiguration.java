@@ -35,26 +35,28 @@ public class CdsClientConfiguration {
     ClientReader clientReader(TrustProperties trust, ServerProperties server, Environment environment, Clock clock) {
         InetAddress address = server.getAddress();
         Ssl tls = server.getSsl();
-        KeyRequest request = new KeyRequest(trust.keysTimeout());
         return new ClientReader(
                 new Surroundings(
                         trust.loopbackHttp(),
                         address != null && address.isLoopbackAddress(),
                         tls != null && tls.getClientAuth() != null && tls.getClientAuth() != Ssl.ClientAuth.NONE,
                         environment.getProperty("prodrome.security.issuer", "")),
-                (client, jku) -> new PublishedKeys(client, jku, request, trust, clock));
+                (client, jku) -> new PublishedKeys(client, jku, new KeyRequest(trust.keysTimeout()), trust, clock));
     }
 
     @Bean
     ClientRegistry clientRegistry(ClientReader reader, Environment environment) {
-        List<ClientProperties> listed = Binder.get(environment)
-                .bind(
+        return reader.read(listed(Binder.get(environment)));
+    }
+
+    /** The clients as a site lists them; a setting that a client does not have is an error, not a silence. */
+    static List<ClientProperties> listed(Binder binder) {
+        return binder.bind(
                         ConfigurationPropertyName.of(CLIENTS),
                         Bindable.listOf(ClientProperties.class),
                         new NoUnboundElementsBindHandler(
                                 new IgnoreTopLevelConverterNotFoundBindHandler(), new UnboundElementsSourceFilter()))
                 .orElse(List.of());
-        return reader.read(listed);
     }
 
     @Bean

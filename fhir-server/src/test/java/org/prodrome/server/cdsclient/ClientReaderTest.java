@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +19,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.prodrome.server.cdsclient.ClientReader.Surroundings;
 import org.prodrome.server.support.TokenServer;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.ByteArrayResource;
 
 /** A list of clients is right, or the start says what is wrong with it. */
 class ClientReaderTest {
@@ -125,6 +134,26 @@ class ClientReaderTest {
         assertThatThrownBy(() -> registry.requireServices(Set.of("b")))
                 .hasMessage("client ehr: 'a' is no service of this server; there are b");
         read(PRODUCTION, client(Map.of("services", "*"))).requireServices(Set.of("b"));
+    }
+
+    @Test
+    void theExampleOfTheSetUpPageIsRight() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "ehr-setup.md"));
+        String yaml = page.substring(page.indexOf("```yaml") + 7);
+        List<PropertySource<?>> sources = new YamlPropertySourceLoader()
+                .load(
+                        "page",
+                        new ByteArrayResource(
+                                yaml.substring(0, yaml.indexOf("```")).getBytes(StandardCharsets.UTF_8)));
+        Binder binder = new Binder(ConfigurationPropertySources.from(sources));
+        ClientRegistry registry =
+                read(PRODUCTION, CdsClientConfiguration.listed(binder).toArray(ClientProperties[]::new));
+        registry.requireServices(Set.of("prodrome-patient-view"));
+        assertThat(registry.ofIssuer("https://ehr.hospital.example/oauth2")
+                        .orElseThrow()
+                        .client()
+                        .mayName("https://ehr.hospital.example/fhir/r4"))
+                .isTrue();
     }
 
     private static Arguments wrong(Map<String, String> changes, String message) {

@@ -17,22 +17,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
-import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.prodrome.server.address.PublicAddress;
-import org.prodrome.server.cdsclient.ClientReader.Surroundings;
 import org.prodrome.server.support.TestToken;
 import org.prodrome.server.support.TokenServer;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
@@ -42,7 +37,6 @@ import org.springframework.boot.web.server.WebServer;
 /** Certificates that the JDK's keytool made, over a real TLS handshake with the container that the server runs in. */
 class MutualTlsTest {
     private static final String SECRET = "changeit";
-    private static final String PUBLIC = "https://cds.hospital.example";
     private static final String CALL = "/cds-services/a";
     private static final ECKey KEY = TokenServer.ecKey("key");
 
@@ -122,9 +116,8 @@ class MutualTlsTest {
     }
 
     private static ClientGate gate() throws Exception {
-        ClientRegistry registry = new ClientReader(
-                        new Surroundings(false, true, true, ""), (client, jku) -> (id, algorithm) -> List.of())
-                .read(List.of(
+        return Door.open()
+                .gate(List.of(
                         client(
                                 "alone",
                                 "",
@@ -134,27 +127,6 @@ class MutualTlsTest {
                                 ""),
                         client("named", "", "", "cn=named, o=hospital"),
                         client("both", "https://both.example", ClientCertificate.sha256Of(certificate("both")), "")));
-        JdbcDataSource database = new JdbcDataSource();
-        database.setURL("jdbc:h2:mem:tls;DB_CLOSE_DELAY=-1");
-        try (var connection = database.getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("create table PRD_SEEN_TOKEN (TOKEN_HASH varchar(64) primary key, EXPIRES timestamp)");
-        }
-        TrustProperties trust = new TrustProperties(
-                TrustProperties.Discovery.EVERYBODY,
-                List.of(),
-                Duration.ofMinutes(60),
-                Duration.ofSeconds(60),
-                Duration.ofMinutes(60),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(1),
-                false);
-        Clock clock = Clock.systemUTC();
-        return new ClientGate(
-                registry,
-                new TokenCheck(trust, new SeenTokens(database, clock), clock),
-                new PublicAddress(PUBLIC),
-                TrustProperties.Discovery.EVERYBODY);
     }
 
     private static ClientProperties client(String name, String issuer, String sha256, String subject) {
@@ -174,7 +146,7 @@ class MutualTlsTest {
     }
 
     private static String token() throws Exception {
-        return new TestToken("https://both.example", PUBLIC + CALL, "key").signedBy(KEY.toECPrivateKey());
+        return new TestToken("https://both.example", Door.PUBLIC + CALL, "key").signedBy(KEY.toECPrivateKey());
     }
 
     private static String answer(@Nullable String client, @Nullable String token, String path) throws Exception {
