@@ -1,10 +1,12 @@
 package org.prodrome.server;
 
+import org.prodrome.server.address.AddressConfiguration;
 import org.prodrome.server.analysis.AnalysisConfiguration;
 import org.prodrome.server.answer.AnswerConfiguration;
 import org.prodrome.server.arrival.ArrivalConfiguration;
 import org.prodrome.server.assessment.AssessmentConfiguration;
 import org.prodrome.server.cds.CdsConfiguration;
+import org.prodrome.server.cdsclient.CdsClientConfiguration;
 import org.prodrome.server.error.ErrorConfiguration;
 import org.prodrome.server.governance.GovernanceConfiguration;
 import org.prodrome.server.job.JobConfiguration;
@@ -25,6 +27,8 @@ import org.springframework.context.annotation.Import;
 @EnableAutoConfiguration
 @Import({
     SecurityConfiguration.class,
+    AddressConfiguration.class,
+    CdsClientConfiguration.class,
     FhirServerConfiguration.class,
     ErrorConfiguration.class,
     JobConfiguration.class,

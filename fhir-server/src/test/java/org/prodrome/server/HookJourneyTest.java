@@ -124,6 +124,17 @@ class HookJourneyTest {
     }
 
     @Test
+    void linksNameThePortThatTheServerListensOnWhateverFreeOneThatIs() {
+        for (JsonNode url : cards.findValues("url")) {
+            if (url.asText().startsWith("http://127.0.0.1")) {
+                assertThat(URI.create(url.asText()).getPort())
+                        .isEqualTo(server.base().getPort());
+            }
+        }
+        assertThat(cards.findValuesAsText("url")).anyMatch(url -> url.startsWith(server.base() + "/"));
+    }
+
+    @Test
     void theSameCallTwiceGivesTheSameCards() {
         String call = call("patient-view", "2f0c5a3e-5d46-4b0c-8c3e-0f2f6f8a7f11", patient);
         HttpResponse<String> first = fire(call);

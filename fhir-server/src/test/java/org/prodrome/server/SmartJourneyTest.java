@@ -14,18 +14,13 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -33,38 +28,31 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Patient;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.prodrome.server.support.Adoption;
 import org.prodrome.server.support.RunningServer;
 import org.prodrome.server.support.Stow;
 import org.prodrome.server.support.TestFilm;
+import org.prodrome.server.support.TokenServer;
 
 /** Token mode, on a real PostgreSQL: who may read what, and the main path once. */
 class SmartJourneyTest {
-    private static final String ISSUER = "https://issuer.example";
-    private static final String AUDIENCE = "https://prodrome.example/fhir";
+    private static final String ISSUER = TokenServer.ISSUER;
+    private static final String AUDIENCE = TokenServer.AUDIENCE;
     private static final String JSON = "application/fhir+json";
     private static final String SECRET_OF_THE_OTHER = "Verschwiegen";
 
-    @TempDir
-    static Path folder;
-
-    private static ECKey ec;
-    private static RSAKey rsa;
-    private static EmbeddedPostgres postgres;
+    private static final ECKey ec = TokenServer.EC;
+    private static final RSAKey rsa = TokenServer.RSA;
     private static RunningServer server;
     private static String system;
     private static String mine;
@@ -75,35 +63,8 @@ class SmartJourneyTest {
 
     @BeforeAll
     static void start() throws Exception {
-        ec = new ECKeyGenerator(Curve.P_384).keyID("ec").generate();
-        rsa = new RSAKeyGenerator(2048).keyID("rsa").generate();
-        Path jwks = folder.resolve("jwks.json");
-        Files.writeString(jwks, new JWKSet(List.of(ec.toPublicJWK(), rsa.toPublicJWK())).toString(true));
-        postgres = EmbeddedPostgres.builder()
-                .setLocaleConfig("locale", "C")
-                .setLocaleConfig("encoding", "UTF8")
-                .start();
-        server = RunningServer.start(Map.of(
-                "spring.datasource.url",
-                postgres.getJdbcUrl("postgres", "postgres"),
-                "spring.datasource.username",
-                "postgres",
-                "spring.datasource.password",
-                "postgres",
-                "prodrome.security.mode",
-                "token",
-                "prodrome.security.issuer",
-                ISSUER,
-                "prodrome.security.audience",
-                AUDIENCE,
-                "prodrome.security.token-endpoint",
-                ISSUER + "/token",
-                "prodrome.security.authorization-endpoint",
-                ISSUER + "/authorize",
-                "prodrome.security.jwks",
-                jwks.toString()));
+        server = TokenServer.shared();
         system = sign(claims("system/*.cruds").build());
-        Adoption.ofEverything(server, "Authorization", "Bearer " + system);
         Bundle stored = parse(send("POST", "/fhir", TWO_PATIENTS, system));
         List<String> locations = stored.getEntry().stream()
                 .map(entry -> entry.getResponse().getLocation().replaceAll("/_history.*", ""))
@@ -115,15 +76,10 @@ class SmartJourneyTest {
         mine = sign(claims("launch/patient patient/*.rs").claim("patient", own).build());
     }
 
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-        postgres.close();
-    }
-
     @Test
     void theDatabaseReallyIsPostgresWithCollationC() throws Exception {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        try (Connection connection =
+                        TokenServer.postgres().getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
                         "select version(), (select datcollate from pg_database where datname = 'postgres'),"

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.prodrome.server.address.AddressRefusedException;
+import org.prodrome.server.cdsclient.RegistrationRefusedException;
+import org.prodrome.server.security.ClearTextBeyondLoopbackException;
 import org.prodrome.server.security.OpenBeyondLoopbackException;
 import org.prodrome.server.support.RunningServer;
 import org.springframework.boot.SpringApplication;
@@ -35,6 +38,48 @@ class StartTest {
         assertThatThrownBy(() -> start(data, "--prodrome.security.mode=token"))
                 .rootCause()
                 .hasMessageContaining("issuer, audience and jwks must be set");
+    }
+
+    @Test
+    void tokensAreNotTakenBeyondLoopbackInClearText(@TempDir Path data) {
+        assertThatThrownBy(() -> start(data, tokenMode("--server.address=0.0.0.0")))
+                .rootCause()
+                .isInstanceOf(ClearTextBeyondLoopbackException.class)
+                .hasMessageContaining("server.ssl")
+                .hasMessageContaining("prodrome.security.behind-tls-proxy=true");
+        assertThat(data).as("nothing was made before the refusal").isEmptyDirectory();
+    }
+
+    @Test
+    void aServerThatOthersReachKnowsItsAddress(@TempDir Path data) {
+        assertThatThrownBy(() ->
+                        start(data, tokenMode("--server.address=0.0.0.0", "--prodrome.security.behind-tls-proxy=true")))
+                .rootCause()
+                .isInstanceOf(AddressRefusedException.class)
+                .hasMessageContaining("prodrome.cds.public-url is empty");
+        assertThatThrownBy(() -> start(data, "--prodrome.cds.public-url=http://cds.hospital.example"))
+                .rootCause()
+                .isInstanceOf(AddressRefusedException.class)
+                .hasMessageContaining("expected an address like https://");
+    }
+
+    @Test
+    void aMistakeInTheListOfClientsStopsTheStart(@TempDir Path data) {
+        assertThatThrownBy(() -> start(data, "--prodrome.cds.clients[0].name=ehr"))
+                .rootCause()
+                .isInstanceOf(RegistrationRefusedException.class)
+                .hasMessageContaining("prodrome.cds.clients[0] (ehr): services is empty")
+                .hasMessageContaining("neither issuer nor certificate");
+        assertThatThrownBy(() -> start(data, "--prodrome.cds.clients[0].name=ehr", "--prodrome.cds.clients[0].jkuu=x"))
+                .rootCause()
+                .hasMessageContaining("prodrome.cds.clients[0].jkuu");
+        assertThatThrownBy(() -> start(data, "--prodrome.cds.trust.origins[0]=*"))
+                .rootCause()
+                .isInstanceOf(RegistrationRefusedException.class)
+                .hasMessageContaining("prodrome.cds.trust.origins: '*' is no origin");
+        assertThatThrownBy(() -> start(data, "--prodrome.cds.trust.longest-lifetime=2h"))
+                .rootCause()
+                .hasMessageContaining("prodrome.cds.trust.longest-lifetime is PT2H; expected zero to PT1H");
     }
 
     @ParameterizedTest(name = "Host: {0} is answered with {1}")
@@ -66,6 +111,17 @@ class StartTest {
                         base.getPort(),
                         "GET /actuator/health HTTP/1.1\r\nHost: localhost:" + base.getPort() + "\r\nOrigin: " + origin))
                 .isEqualTo(status);
+    }
+
+    private static String[] tokenMode(String... more) {
+        return Stream.concat(
+                        Stream.of(
+                                "--prodrome.security.mode=token",
+                                "--prodrome.security.issuer=https://issuer.example",
+                                "--prodrome.security.audience=https://prodrome.example",
+                                "--prodrome.security.jwks=/no/such/file"),
+                        Stream.of(more))
+                .toArray(String[]::new);
     }
 
     private static void start(Path data, String... settings) {

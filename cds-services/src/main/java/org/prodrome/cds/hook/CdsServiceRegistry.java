@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The services of this server by id, in the order of discovery. */
 public final class CdsServiceRegistry {
@@ -28,5 +29,10 @@ public final class CdsServiceRegistry {
     /** What each service is, in the order of discovery. */
     public List<ServiceDescription> descriptions() {
         return services.values().stream().map(CdsService::description).toList();
+    }
+
+    /** Ids of all services, in the order of discovery. */
+    public Set<String> ids() {
+        return services.keySet();
     }
 }

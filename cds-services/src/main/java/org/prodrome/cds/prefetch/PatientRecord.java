@@ -28,6 +28,7 @@ public final class PatientRecord implements EvidenceStore {
     private final Map<String, Resource> read;
     private final Set<String> typesSeen;
     private final @Nullable OwnStore store;
+    private boolean replayed;
     private final @Nullable String baseUrl;
     private final Map<String, Resource> fetched = new HashMap<>();
     private final Map<String, Optional<Parameters>> similar = new HashMap<>();
@@ -65,6 +66,7 @@ public final class PatientRecord implements EvidenceStore {
         byReference.put(reference(patient), patient);
         resources.forEach(resource -> byReference.put(reference(resource), resource));
         PatientRecord record = new PatientRecord(patient, byReference, Map.of(), typesSeen, null, baseUrl);
+        record.replayed = true;
         similar.forEach((question, answer) -> record.similar.put(question, Optional.of(answer)));
         return record;
     }
@@ -109,7 +111,7 @@ public final class PatientRecord implements EvidenceStore {
     }
 
     public boolean isFromOwnStore() {
-        return store != null;
+        return store != null || replayed;
     }
 
     public boolean hasSeen(String resourceType) {

@@ -190,17 +190,21 @@ public final class RecordAssembler {
                         .map(Patient.class::cast)
                         .toList();
         if (own.isPresent() && (ownPatient || sent.isEmpty())) {
-            return new CallRecords(own.get(), own.get(), null, List.of());
+            return new CallRecords(own.get(), own.get(), null, ownPatient, List.of());
         }
         if (sent.isEmpty()) {
-            return new CallRecords(null, null, Withheld.NO_MATCH, List.of());
+            return new CallRecords(null, null, Withheld.NO_MATCH, false, List.of());
         }
         PatientRecord theirs = callerRecord(sent.get(0), prefetch, call.fhirServer());
         if (own.isPresent() && theirs.resources().isEmpty()) {
-            return new CallRecords(own.get(), own.get(), null, List.of());
+            return new CallRecords(own.get(), own.get(), null, ownPatient, List.of());
         }
         return new CallRecords(
-                theirs, own.orElse(null), own.isPresent() ? null : Withheld.NO_MATCH, templates.unseen(prefetch));
+                theirs,
+                own.orElse(null),
+                own.isPresent() ? null : Withheld.NO_MATCH,
+                false,
+                templates.unseen(prefetch));
     }
 
     /** What {@code $similar} answered in a call, as a trace keeps it. */

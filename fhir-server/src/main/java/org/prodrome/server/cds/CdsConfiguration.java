@@ -26,12 +26,12 @@ import org.prodrome.cds.service.ChartView;
 import org.prodrome.cds.service.InstanceBudget;
 import org.prodrome.cds.service.PatientView;
 import org.prodrome.cds.service.ViewSettings;
+import org.prodrome.server.address.PublicAddress;
 import org.prodrome.server.feedback.FeedbackStore;
 import org.prodrome.server.record.Record;
 import org.prodrome.server.record.Transactions;
 import org.prodrome.server.security.SecurityMode;
 import org.prodrome.server.security.SecurityProperties;
-import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -63,14 +63,13 @@ public class CdsConfiguration {
     CdsServiceRegistry cdsServices(
             Record record,
             CdsProperties cds,
-            ServerProperties server,
+            PublicAddress address,
             CdsCounters counters,
             Clock clock,
             OwnRecords ownRecords,
             HttpRemoteRecord remote,
             Voices voices) {
-        String base = publicUrl(cds, server);
-        ViewSettings settings = new ViewSettings(cds.budget(), base + "/");
+        ViewSettings settings = new ViewSettings(cds.budget(), address.base() + "/");
         Pull pull = new Pull(
                 remote,
                 record.fhir(),
@@ -85,7 +84,7 @@ public class CdsConfiguration {
                                 view.templates(),
                                 new PrefetchReader(record.fhir()),
                                 RecordLimits.DEFAULT,
-                                base + "/fhir",
+                                address.fhir(),
                                 counters,
                                 ownRecords,
                                 pull),
@@ -98,6 +97,7 @@ public class CdsConfiguration {
         return new CdsServiceRegistry(services);
     }
 
+    /** Who may call which of its addresses is decided before it is reached. */
     @Bean
     CdsHooksController cdsHooksController(
             CdsServiceRegistry services,
@@ -118,13 +118,5 @@ public class CdsConfiguration {
                 runner,
                 record.fhir(),
                 new WireSettings(CallLimits.DEFAULT, cds.spec()));
-    }
-
-    private static String publicUrl(CdsProperties cds, ServerProperties server) {
-        if (!cds.publicUrl().isBlank()) {
-            return cds.publicUrl().replaceAll("/+$", "");
-        }
-        Integer port = server.getPort();
-        return "http://127.0.0.1:" + (port == null ? 8080 : port);
     }
 }

@@ -10,7 +10,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How hooks are answered.
  *
  * @param budget time after which no further card is begun
- * @param publicUrl address of this server as EHRs and readers of cards reach it; empty: loopback and the port
  * @param version version of CDS Hooks that discovery follows: {@code 2.0} (as published) or {@code 3.0} (the ballot)
  * @param fhirServers base addresses of callers' FHIR servers that may be read for what a call did not bring; empty:
  *     none
@@ -23,7 +22,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("prodrome.cds")
 public record CdsProperties(
         @DefaultValue("5s") Duration budget,
-        @DefaultValue("") String publicUrl,
         @DefaultValue("2.0") String version,
         @DefaultValue List<String> fhirServers,
         @DefaultValue List<String> fhirNetworks,

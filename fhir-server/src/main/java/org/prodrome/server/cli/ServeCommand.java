@@ -3,6 +3,8 @@ package org.prodrome.server.cli;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.prodrome.server.address.PublicAddress;
+import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,12 +35,12 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        server.start(data, Map.of());
+        ConfigurableApplicationContext context = server.start(data, Map.of());
         spec.commandLine()
                 .getOut()
                 .printf(
-                        "Prodrome listens on http://127.0.0.1:%d (FHIR /fhir, DICOMweb /dicomweb, CDS Hooks /cds-services). %s%n",
-                        server.port(), ServerOptions.howToStop());
+                        "Prodrome listens on port %d and is reached at %s (FHIR /fhir, DICOMweb /dicomweb, CDS Hooks /cds-services). %s%n",
+                        server.port(), context.getBean(PublicAddress.class).base(), ServerOptions.howToStop());
         return ProdromeApplication.KEEPS_RUNNING;
     }
 }

@@ -29,6 +29,7 @@ final class ServerOptions {
                     "Any setting of application.yaml, such as spring.datasource.url=jdbc:postgresql://localhost/prodrome. Repeatable.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
+    /** The port that was asked for, and after the start the one that the server listens on. */
     int port() {
         return port;
     }
@@ -56,7 +57,9 @@ final class ServerOptions {
         checkAddress();
         SpringApplication application = new SpringApplication(ServerApplication.class);
         application.setLogStartupInfo(false);
-        return application.run(arguments.toArray(String[]::new));
+        ConfigurableApplicationContext context = application.run(arguments.toArray(String[]::new));
+        port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+        return context;
     }
 
     private void checkAddress() {

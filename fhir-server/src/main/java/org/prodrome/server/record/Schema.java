@@ -25,6 +25,7 @@ final class Schema {
         "001-imaging-job.sql",
         "002-card-feedback.sql",
         "003-patient-version.sql",
+        "004-seen-token.sql",
         "010-governance.sql",
         "011-hook-answer.sql"
     };

@@ -11,13 +11,20 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.prodrome.server.cdsclient.Admission;
+import org.prodrome.server.cdsclient.CdsAddress;
+import org.prodrome.server.cdsclient.ClientGate;
+import org.prodrome.server.cdsclient.CrossOriginRules;
 
 /**
  * The one door of every path. Open mode: only requests that name a loopback host pass, so that a page in the user's
  * browser cannot reach the server under another name (DNS rebinding). Token mode: discovery and health are public, all
- * else needs a verified token; outside the FHIR endpoint, whose own rules are finer, it must be a system's.
+ * else needs a verified token; outside the FHIR endpoint, whose own rules are finer, it must be a system's. The CDS
+ * Hooks addresses are for registered clients too: in token mode beside systems, in open mode alone as soon as there are
+ * any.
  */
 final class AccessFilter implements Filter {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
@@ -25,9 +32,13 @@ final class AccessFilter implements Filter {
             List.of("/.well-known/smart-configuration", "/fhir/.well-known/smart-configuration", "/fhir/metadata");
 
     private final @Nullable TokenVerifier tokens;
+    private final ClientGate clients;
+    private final CrossOriginRules pages;
 
-    AccessFilter(@Nullable TokenVerifier tokens) {
+    AccessFilter(@Nullable TokenVerifier tokens, ClientGate clients, CrossOriginRules pages) {
         this.tokens = tokens;
+        this.clients = clients;
+        this.pages = pages;
     }
 
     @Override
@@ -36,22 +47,34 @@ final class AccessFilter implements Filter {
         HttpServletRequest request = (HttpServletRequest) servletRequest;
         HttpServletResponse response = (HttpServletResponse) servletResponse;
         response.setHeader("X-Content-Type-Options", "nosniff");
-        if (tokens == null) {
-            if (!LOOPBACK.contains(request.getServerName()) || !isFromHere(request.getHeader("Origin"))) {
-                response.setStatus(HttpServletResponse.SC_FORBIDDEN);
-                return;
-            }
-            chain.doFilter(request, response);
+        if (tokens == null && !isFromHere(request)) {
+            response.setStatus(HttpServletResponse.SC_FORBIDDEN);
             return;
         }
         if (isPublic(request)) {
             chain.doFilter(request, response);
             return;
         }
+        Optional<CdsAddress> cds =
+                CdsAddress.of(path(request)).filter(address -> tokens != null || clients.knowsClients());
+        if (cds.isPresent()) {
+            Admission admission = clients.admit(request, cds.get());
+            if (!(admission instanceof Admission.Stranger)) {
+                answer(admission, request, response, chain);
+                return;
+            }
+            if (tokens == null) {
+                unauthorized(response);
+                return;
+            }
+        }
+        if (tokens == null) {
+            chain.doFilter(request, response);
+            return;
+        }
         Caller caller = callerOf(request, tokens);
         if (caller == null) {
-            response.setHeader("WWW-Authenticate", "Bearer");
-            response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+            unauthorized(response);
             return;
         }
         if (!isFhir(request) && !caller.isSystem()) {
@@ -62,11 +85,58 @@ final class AccessFilter implements Filter {
         chain.doFilter(request, response);
     }
 
-    /** A page of another site, open in a browser on this machine, may not use the open server (cross-site requests). */
-    private static boolean isFromHere(@Nullable String origin) {
-        if (origin == null) {
-            return true;
+    private static void answer(
+            Admission admission, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (admission instanceof Admission.Admitted admitted) {
+            admitted.client().sends(request);
+            request.setAttribute(
+                    Caller.ATTRIBUTE,
+                    Caller.decisionSupportFor(admitted.client().name()));
+            chain.doFilter(request, response);
+        } else if (admission instanceof Admission.NotGranted notGranted) {
+            outcome(response, HttpServletResponse.SC_FORBIDDEN, "forbidden", notGranted.reason());
+        } else if (admission instanceof Admission.Undecided) {
+            response.setHeader("Retry-After", "5");
+            outcome(
+                    response,
+                    HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+                    "transient",
+                    "who calls cannot be checked now; try again with a new token");
+        } else {
+            unauthorized(response);
         }
+    }
+
+    /** Says no more than that: what was wrong is for the log. */
+    private static void unauthorized(HttpServletResponse response) {
+        response.setHeader("WWW-Authenticate", "Bearer");
+        response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+    }
+
+    /** @param sentence of our own making, without characters that JSON escapes */
+    private static void outcome(HttpServletResponse response, int status, String code, String sentence)
+            throws IOException {
+        response.setStatus(status);
+        response.setContentType("application/json");
+        response.setCharacterEncoding("UTF-8");
+        response.getWriter()
+                .write(
+                        "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"error\",\"code\":\"%s\",\"diagnostics\":\"%s\"}]}"
+                                .formatted(code, sentence));
+    }
+
+    /**
+     * Whether the request names this machine and comes from no page, one of this machine, or one that a site listed.
+     */
+    private boolean isFromHere(HttpServletRequest request) {
+        String origin = request.getHeader("Origin");
+        return LOOPBACK.contains(request.getServerName())
+                && (origin == null || isFromHere(origin) || pages.allow(origin, path(request)));
+    }
+
+    /** A page of another site, open in a browser on this machine, may not use the open server (cross-site requests). */
+    private static boolean isFromHere(String origin) {
         try {
             String host = new URI(origin).getHost();
             return host != null && LOOPBACK.contains(host);
@@ -87,7 +157,7 @@ final class AccessFilter implements Filter {
         }
     }
 
-    private static boolean isPublic(HttpServletRequest request) {
+    private boolean isPublic(HttpServletRequest request) {
         String path = path(request);
         boolean reading =
                 request.getMethod().equals("GET") || request.getMethod().equals("OPTIONS");
@@ -97,8 +167,8 @@ final class AccessFilter implements Filter {
                         || path.startsWith("/models/")
                         || path.equals("/rules")
                         || path.startsWith("/rules/")
-                        || path.equals("/cds-services")
-                        || path.endsWith("/source-attributes") && path.startsWith("/cds-services/")
+                        || (path.equals("/cds-services") && clients.discoveryIsPublic())
+                        || (path.startsWith("/cds-services/") && path.endsWith("/source-attributes"))
                         || path.equals("/actuator/health")
                         || path.startsWith("/actuator/health/"));
     }

@@ -18,6 +18,11 @@ record Caller(String subject, @Nullable String patient, List<SmartScope> scopes)
         scopes = List.copyOf(scopes);
     }
 
+    /** This server itself, answering a registered client: it reads what it needs and writes nothing. */
+    static Caller decisionSupportFor(String client) {
+        return new Caller("cds-client:" + client, null, List.of(new SmartScope("system", "*", true, false)));
+    }
+
     /** Whether the caller is a system that may read every type of everybody. */
     boolean readsEverything() {
         return scopes.stream().anyMatch(scope -> scope.context().equals("system") && scope.allTypes() && scope.read());

@@ -1,11 +1,14 @@
 package org.prodrome.server.security;
 
 import java.net.InetAddress;
+import org.prodrome.server.cdsclient.ClientGate;
+import org.prodrome.server.cdsclient.CrossOriginRules;
 import org.prodrome.server.record.ReadRights;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -22,20 +25,33 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 public class SecurityConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(SecurityConfiguration.class);
 
+    /** Refuses an unsafe address here, before anything is made. */
+    SecurityConfiguration(SecurityProperties security, ServerProperties server) {
+        requireSafeAddress(security, server);
+    }
+
     @Bean
-    FilterRegistrationBean<AccessFilter> accessFilter(SecurityProperties security, ServerProperties server) {
+    FilterRegistrationBean<AccessFilter> accessFilter(
+            SecurityProperties security, ClientGate clients, CrossOriginRules pages) {
+        FilterRegistrationBean<AccessFilter> filter = new FilterRegistrationBean<>(new AccessFilter(
+                security.mode() == SecurityMode.TOKEN ? new TokenVerifier(security) : null, clients, pages));
+        filter.addUrlPatterns("/*");
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        return filter;
+    }
+
+    /** Beyond loopback nobody is served without a token, and no token is sent in clear text. */
+    private static void requireSafeAddress(SecurityProperties security, ServerProperties server) {
+        InetAddress address = server.getAddress();
+        boolean beyondLoopback = address == null || !address.isLoopbackAddress();
         if (security.mode() == SecurityMode.OPEN) {
-            InetAddress address = server.getAddress();
-            if (address == null || !address.isLoopbackAddress()) {
+            if (beyondLoopback) {
                 throw new OpenBeyondLoopbackException(address);
             }
             LOG.warn("security.mode is open: anyone on this machine may read and write; listening on loopback only");
+        } else if (beyondLoopback && !Ssl.isEnabled(server.getSsl()) && !security.behindTlsProxy()) {
+            throw new ClearTextBeyondLoopbackException(address);
         }
-        FilterRegistrationBean<AccessFilter> filter = new FilterRegistrationBean<>(
-                new AccessFilter(security.mode() == SecurityMode.TOKEN ? new TokenVerifier(security) : null));
-        filter.addUrlPatterns("/*");
-        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
-        return filter;
     }
 
     @Bean
@@ -43,7 +59,7 @@ public class SecurityConfiguration {
         FilterRegistrationBean<BodyLimitFilter> filter = new FilterRegistrationBean<>(
                 new BodyLimitFilter(security.maxBody().toBytes()));
         filter.addUrlPatterns("/*");
-        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
         return filter;
     }
 

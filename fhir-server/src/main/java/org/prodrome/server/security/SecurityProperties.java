@@ -13,6 +13,8 @@ import org.springframework.util.unit.DataSize;
  * @param authorizationEndpoint the issuer's authorization endpoint, for SMART discovery; left out where empty
  * @param tokenEndpoint the issuer's token endpoint, for SMART discovery; left out where empty
  * @param maxBody longest body of a request outside DICOMweb
+ * @param behindTlsProxy whether a proxy in front of this server ends TLS; beyond loopback the server refuses to start
+ *     without either
  * @param jwks file path or https address of the issuer's JSON Web Key Set (RFC 7517); needed in mode {@code token}
  */
 @ConfigurationProperties("prodrome.security")
@@ -23,7 +25,8 @@ public record SecurityProperties(
         @DefaultValue("") String jwks,
         @DefaultValue("") String authorizationEndpoint,
         @DefaultValue("") String tokenEndpoint,
-        @DefaultValue("64MB") DataSize maxBody) {
+        @DefaultValue("64MB") DataSize maxBody,
+        @DefaultValue("false") boolean behindTlsProxy) {
     public SecurityProperties {
         if (mode == SecurityMode.TOKEN && (issuer.isBlank() || audience.isBlank() || jwks.isBlank())) {
             throw new IllegalArgumentException(

@@ -1,0 +1,23 @@
+package org.prodrome.server.cdsclient;
+
+/** What the door says to a request for one of the CDS Hooks addresses. */
+public sealed interface Admission {
+    /** It is this client's and it may do that. */
+    record Admitted(CdsClient client) implements Admission {}
+
+    /** It shows nothing of a registered client. */
+    record Stranger() implements Admission {}
+
+    /** What it shows is not right: 401 and not a word. */
+    record Refused() implements Admission {}
+
+    /**
+     * A registered client that was not given this: 403.
+     *
+     * @param reason in words for the client's integrator; names nothing that the request said
+     */
+    record NotGranted(String reason) implements Admission {}
+
+    /** It cannot be decided now: 503. */
+    record Undecided() implements Admission {}
+}

@@ -1,0 +1,49 @@
+package org.prodrome.server.cdsclient;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A registered EHR and what it may do.
+ *
+ * @param name short name of the site for it, for logs and messages
+ * @param services ids of the services that it may call and give feedback on, or {@value #ALL_SERVICES}
+ * @param tenants tenants that its tokens may name; empty: its tokens name none
+ * @param fhirServers base addresses, without a trailing slash, that its calls may name as {@code fhirServer} and that
+ *     may be read with the token of the call
+ * @param systemActions whether it was agreed that actions may be taken without the user (CDS Hooks, "System Actions")
+ */
+public record CdsClient(
+        String name, Set<String> services, Set<String> tenants, Set<String> fhirServers, boolean systemActions) {
+    /** The word for every service of this server. */
+    public static final String ALL_SERVICES = "*";
+
+    private static final String ATTRIBUTE = CdsClient.class.getName();
+
+    public CdsClient {
+        services = Set.copyOf(services);
+        tenants = Set.copyOf(tenants);
+        fhirServers = Set.copyOf(fhirServers);
+    }
+
+    /** The client whose call this request is, once the door has let it in. */
+    public static Optional<CdsClient> of(HttpServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) instanceof CdsClient client ? Optional.of(client) : Optional.empty();
+    }
+
+    /** Marks a request as this client's. */
+    public void sends(HttpServletRequest request) {
+        request.setAttribute(ATTRIBUTE, this);
+    }
+
+    /** Whether it may call the service and give feedback on its cards. */
+    public boolean mayCall(String service) {
+        return services.contains(ALL_SERVICES) || services.contains(service);
+    }
+
+    /** Whether the server may be read for it. The comparison is exact but for a trailing slash. */
+    public boolean mayName(String fhirServer) {
+        return fhirServers.contains(fhirServer.replaceAll("/+$", ""));
+    }
+}

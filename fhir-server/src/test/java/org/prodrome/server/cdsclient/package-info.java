@@ -1,0 +1,4 @@
+@NullMarked
+package org.prodrome.server.cdsclient;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.prodrome.server.security;
+
+import org.jspecify.annotations.NullMarked;
