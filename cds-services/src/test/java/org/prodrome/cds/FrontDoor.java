@@ -10,16 +10,25 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.prodrome.cds.count.CdsCounters;
+import org.prodrome.cds.hook.CallBounds;
 import org.prodrome.cds.hook.CallLimits;
+import org.prodrome.cds.hook.CallRunner;
 import org.prodrome.cds.hook.CdsHooksController;
+import org.prodrome.cds.hook.CdsService;
 import org.prodrome.cds.hook.CdsServiceRegistry;
+import org.prodrome.cds.hook.ClientTerms;
 import org.prodrome.cds.hook.FeedbackItem;
+import org.prodrome.cds.hook.SpecVersion;
+import org.prodrome.cds.hook.WireSettings;
 import org.prodrome.cds.prefetch.PrefetchReader;
-import org.prodrome.cds.prefetch.PrefetchTemplates;
 import org.prodrome.cds.prefetch.RecordAssembler;
 import org.prodrome.cds.prefetch.RecordLimits;
+import org.prodrome.cds.service.ChartView;
+import org.prodrome.cds.service.InstanceBudget;
 import org.prodrome.cds.service.PatientView;
+import org.prodrome.cds.service.ViewSettings;
 import org.springframework.http.MediaType;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.web.servlet.MockMvc;
@@ -37,25 +46,41 @@ public final class FrontDoor {
     private final MockMvc mvc;
 
     public FrontDoor(IRepository record) {
-        RecordAssembler records = new RecordAssembler(
-                PrefetchTemplates.patientView(),
-                new PrefetchReader(Fixtures.FHIR),
-                RecordLimits.DEFAULT,
-                OWN_FHIR,
-                counters);
-        PatientView service = PatientView.create(
-                records,
-                "https://prodrome.example/",
-                counters,
-                Clock.fixed(NOW, ZoneOffset.UTC),
-                Duration.ofSeconds(2),
-                true);
+        this(record, List.of());
+    }
+
+    /** @param more services beside those of the module */
+    public FrontDoor(IRepository record, List<? extends CdsService> more) {
+        this(record, more, new CallBounds(Duration.ofMinutes(1), 4));
+    }
+
+    public FrontDoor(IRepository record, List<? extends CdsService> more, CallBounds bounds) {
+        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        InstanceBudget shared = new InstanceBudget(clock);
+        List<PatientView> services = Stream.of(ChartView.values())
+                .map(view -> PatientView.create(
+                        view,
+                        new RecordAssembler(
+                                view.templates(),
+                                new PrefetchReader(Fixtures.FHIR),
+                                RecordLimits.DEFAULT,
+                                OWN_FHIR,
+                                counters),
+                        counters,
+                        clock,
+                        new ViewSettings(Duration.ofSeconds(2), true, "https://prodrome.example/"),
+                        shared))
+                .toList();
+        List<CdsService> all = Stream.concat(services.stream(), more.stream()).toList();
         this.mvc = MockMvcBuilders.standaloneSetup(new CdsHooksController(
-                        new CdsServiceRegistry(List.of(service)),
+                        new CdsServiceRegistry(all),
                         request -> record,
+                        request -> ClientTerms.NONE,
                         (id, item) -> feedback.add(item),
                         counters,
-                        new CallLimits(2_000_000, 64, 100_000)))
+                        new CallRunner(bounds, counters),
+                        Fixtures.FHIR,
+                        new WireSettings(new CallLimits(2_000_000, 64, 100_000), SpecVersion.V2_0)))
                 .build();
     }
 

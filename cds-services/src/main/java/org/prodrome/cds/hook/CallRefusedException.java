@@ -17,7 +17,8 @@ public final class CallRefusedException extends RuntimeException {
         METHOD(405, "not-supported"),
         DATA_UNREACHABLE(412, "not-found"),
         TOO_LARGE(413, "too-long"),
-        MEDIA_TYPE(415, "not-supported");
+        MEDIA_TYPE(415, "not-supported"),
+        BUSY(503, "throttled");
 
         private final int status;
         private final String issueType;

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail GitHub Flavored Markdown without HTML
  * @param selectionBehavior present exactly when there are suggestions
  * @param overrideReasons offered when the user dismisses the card
+ * @param extension what this server adds to the specification, when it adds something
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonPropertyOrder({
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
     "suggestions",
     "selectionBehavior",
     "overrideReasons",
-    "links"
+    "links",
+    "extension"
 })
 public record Card(
         UUID uuid,
@@ -37,15 +39,20 @@ public record Card(
         List<Suggestion> suggestions,
         @Nullable SelectionBehavior selectionBehavior,
         List<CardCoding> overrideReasons,
-        List<CardLink> links) {
+        List<CardLink> links,
+        @Nullable CardExtension extension) {
     /** The specification says fewer than 140. */
     public static final int LONGEST_SUMMARY = 139;
 
     public Card {
-        Wire.requireText("summary", summary);
+        Wire.requireLine("summary", summary);
         if (summary.length() > LONGEST_SUMMARY) {
             throw new IllegalArgumentException(
                     "a summary has at most %d characters, found %d".formatted(LONGEST_SUMMARY, summary.length()));
+        }
+        if (detail != null) {
+            Wire.requireText("detail", detail);
+            Wire.requireNoHtml("detail", detail);
         }
         suggestions = List.copyOf(suggestions);
         overrideReasons = List.copyOf(overrideReasons);
@@ -56,6 +63,28 @@ public record Card(
         if (selectionBehavior == SelectionBehavior.AT_MOST_ONE
                 && suggestions.stream().filter(Suggestion::isRecommended).count() > 1) {
             throw new IllegalArgumentException("at most one suggestion can be recommended where one can be taken");
+        }
+        requireDistinct(suggestions);
+    }
+
+    /** A card without an extension. */
+    public Card(
+            UUID uuid,
+            String summary,
+            @Nullable String detail,
+            Indicator indicator,
+            CardSource source,
+            List<Suggestion> suggestions,
+            @Nullable SelectionBehavior selectionBehavior,
+            List<CardCoding> overrideReasons,
+            List<CardLink> links) {
+        this(uuid, summary, detail, indicator, source, suggestions, selectionBehavior, overrideReasons, links, null);
+    }
+
+    /** Feedback names a suggestion by its uuid, so two of one card cannot share it. */
+    private static void requireDistinct(List<Suggestion> suggestions) {
+        if (suggestions.stream().map(Suggestion::uuid).distinct().count() < suggestions.size()) {
+            throw new IllegalArgumentException("two suggestions of a card share a uuid");
         }
     }
 }

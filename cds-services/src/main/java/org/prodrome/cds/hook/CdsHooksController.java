@@ -1,5 +1,7 @@
 package org.prodrome.cds.hook;
 
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.repository.IRepository;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,38 +27,54 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 public class CdsHooksController {
+    private static final String RETRY_AFTER_SECONDS = "1";
     private static final Set<String> OUTCOMES = Set.of("accepted", "overridden");
 
     private final CdsServiceRegistry services;
     private final RecordSource records;
+    private final TermsSource terms;
     private final FeedbackSink feedback;
     private final CdsCounters counters;
+    private final CallRunner runner;
     private final CdsJson json;
+    private final HookCallReader reader;
+    private final Discovery discovery;
 
+    /** @param fhir reads the resources in the context of a call */
     public CdsHooksController(
             CdsServiceRegistry services,
             RecordSource records,
+            TermsSource terms,
             FeedbackSink feedback,
             CdsCounters counters,
-            CallLimits limits) {
+            CallRunner runner,
+            FhirContext fhir,
+            WireSettings settings) {
         this.services = services;
         this.records = records;
+        this.terms = terms;
         this.feedback = feedback;
         this.counters = counters;
-        this.json = new CdsJson(limits);
+        this.runner = runner;
+        this.json = new CdsJson(settings.limits());
+        this.reader = new HookCallReader(new ResourceReader(fhir));
+        this.discovery = Discovery.of(services.descriptions(), settings.spec());
     }
 
     @RequestMapping("/cds-services")
     public ResponseEntity<byte[]> discover(HttpServletRequest request) {
         requireMethod(request, Set.of("GET", "HEAD"));
-        return answer(200, services.discovery());
+        return answer(200, discovery);
     }
 
     @RequestMapping("/cds-services/{id}")
     public ResponseEntity<byte[]> call(@PathVariable("id") String id, HttpServletRequest request) throws IOException {
         CdsService service = service(id);
-        HookCall call = HookCallReader.read(body(request), service.description());
-        return answer(200, service.call(call, records.forCall(request)));
+        ClientTerms agreed = terms.of(request);
+        HookCall call = agreed.limit(reader.read(body(request), service.description()));
+        IRepository record = records.forCall(request);
+        CdsResponse response = runner.run(service.description().id(), () -> service.call(call, record));
+        return answer(200, response.under(agreed));
     }
 
     @RequestMapping("/cds-services/{id}/feedback")
@@ -79,6 +97,9 @@ public class CdsHooksController {
             builder.header(
                     HttpHeaders.ALLOW, request.getRequestURI().matches(".*/cds-services/?") ? "GET, HEAD" : "POST");
         }
+        if (refused.reason() == Reason.BUSY) {
+            builder.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
         return builder.body(json.write(Outcome.of(refused)));
     }
 
@@ -93,7 +114,9 @@ public class CdsHooksController {
             return builder(403)
                     .body(json.write(Outcome.of("forbidden", "the caller may not read what the service needs")));
         }
-        return builder(503).body(json.write(Outcome.of("transient", "the record could not be read; try again")));
+        return builder(503)
+                .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+                .body(json.write(Outcome.of("transient", "the record could not be read; try again")));
     }
 
     private CdsService service(String id) {

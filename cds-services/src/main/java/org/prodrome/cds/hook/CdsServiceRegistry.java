@@ -31,8 +31,8 @@ public final class CdsServiceRegistry {
         return services.keySet();
     }
 
-    public Discovery discovery() {
-        return new Discovery(
-                services.values().stream().map(CdsService::description).toList());
+    /** What each service is, in the order of discovery. */
+    public List<ServiceDescription> descriptions() {
+        return services.values().stream().map(CdsService::description).toList();
     }
 }

@@ -3,10 +3,10 @@ package org.prodrome.cds.hook;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,49 +14,38 @@ import org.jspecify.annotations.Nullable;
  * its JSON path.
  */
 final class HookCallReader {
-    private static final Pattern FHIR_ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
-    private static final Pattern USER =
-            Pattern.compile("(Practitioner|PractitionerRole|Patient|RelatedPerson)/[A-Za-z0-9\\-.]{1,64}");
     private static final int LONGEST_INSTANCE = 100;
-    private static final String BARE_ID = "a bare FHIR id such as \"123\", not \"Patient/123\"";
 
-    static HookCall read(JsonNode body, ServiceDescription service) {
+    private final ContextReader contexts;
+
+    HookCallReader(ResourceReader resources) {
+        this.contexts = new ContextReader(resources);
+    }
+
+    HookCall read(JsonNode body, ServiceDescription service) {
         JsonAt root = JsonAt.root(body);
         String hook = root.requiredText("hook", "the string \"%s\"".formatted(service.hook()));
         if (!hook.equals(service.hook())) {
             throw CallRefusedException.invalid(
                     "$.hook", "another hook", "\"%s\", the hook of %s".formatted(service.hook(), service.id()));
         }
+        Hook known = Hook.of(hook)
+                .orElseThrow(() -> new IllegalStateException("a service is registered for an unknown hook: " + hook));
         String instance = root.requiredText("hookInstance", "a UUID string");
         if (instance.length() > LONGEST_INSTANCE) {
             throw CallRefusedException.invalid("$.hookInstance", "more than 100 characters", "a UUID string");
         }
+        HookContext context = contexts.read(known, root);
         String fhirServer = fhirServer(root);
-        return new HookCall(hook, instance, context(root), fhirServer, prefetch(root));
-    }
-
-    private static HookContext context(JsonAt root) {
-        JsonAt context = root.requiredObject("context", "an object with userId and patientId");
-        String user = context.requiredText("userId", "\"Practitioner/123\" or alike");
-        if (!USER.matcher(user).matches()) {
-            throw CallRefusedException.invalid(
-                    "$.context.userId",
-                    "another string",
-                    "\"Type/id\" with Practitioner, PractitionerRole, Patient or RelatedPerson");
-        }
-        String patient = bareId(context, context.requiredText("patientId", BARE_ID), "patientId");
-        Optional<String> encounter = context.optionalText("encounterId", BARE_ID);
-        return new HookContext(
-                user,
-                patient,
-                encounter.map(id -> bareId(context, id, "encounterId")).orElse(null));
-    }
-
-    private static String bareId(JsonAt context, String id, String name) {
-        if (!FHIR_ID.matcher(id).matches()) {
-            throw CallRefusedException.invalid(context.path() + "." + name, "another string", BARE_ID);
-        }
-        return id;
+        return new HookCall(
+                hook,
+                instance,
+                context,
+                body.path("context"),
+                fhirServer,
+                authorization(root),
+                prefetch(root),
+                extensions(root));
     }
 
     private static @Nullable String fhirServer(JsonAt root) {
@@ -71,13 +60,41 @@ final class HookCallReader {
         try {
             URI uri = new URI(given.get());
             String scheme = String.valueOf(uri.getScheme());
-            if ((!scheme.equals("https") && !scheme.equals("http")) || uri.getHost() == null) {
+            if ((!scheme.equals("https") && !scheme.equals("http"))
+                    || uri.getHost() == null
+                    || uri.getUserInfo() != null) {
                 throw CallRefusedException.invalid("$.fhirServer", "another string", what);
             }
             return given.get().replaceAll("/+$", "");
         } catch (URISyntaxException e) {
             throw CallRefusedException.invalid("$.fhirServer", "another string", what);
         }
+    }
+
+    private static @Nullable FhirAuthorization authorization(JsonAt root) {
+        Optional<JsonAt> found = root.optionalObject("fhirAuthorization", "an object");
+        if (found.isEmpty()) {
+            return null;
+        }
+        JsonAt at = found.get();
+        String token = at.requiredText("access_token", "a bearer token");
+        if (!AccessToken.isToken(token)) {
+            throw CallRefusedException.invalid(at.path() + ".access_token", "another string", "a bearer token");
+        }
+        if (!at.requiredText("token_type", "\"Bearer\"").equalsIgnoreCase("Bearer")) {
+            throw CallRefusedException.invalid(at.path() + ".token_type", "another string", "\"Bearer\"");
+        }
+        JsonAt lifetime = at.child("expires_in")
+                .orElseThrow(() -> CallRefusedException.missing(at.path() + ".expires_in", "seconds, an integer"));
+        if (!lifetime.node().isIntegralNumber() || !lifetime.node().canConvertToInt()) {
+            throw CallRefusedException.invalid(lifetime.path(), JsonAt.kind(lifetime.node()), "seconds, an integer");
+        }
+        return new FhirAuthorization(
+                AccessToken.of(token),
+                lifetime.node().intValue(),
+                at.requiredText("scope", "the scopes of the token"),
+                at.requiredText("subject", "the client id that the token was issued to"),
+                at.optionalText("patient", "a bare FHIR id").orElse(null));
     }
 
     private static Map<String, JsonNode> prefetch(JsonAt root) {
@@ -94,9 +111,30 @@ final class HookCallReader {
         return values;
     }
 
+    /** What we do not know, or know in another form, is ignored: extensions are never required. */
+    private static CallExtensions extensions(JsonAt root) {
+        JsonNode extension = root.node().path("extension");
+        Map<String, Boolean> switches = new HashMap<>();
+        Map<String, Integer> numbers = new HashMap<>();
+        extension.path(CallExtensions.CONFIGURATION).properties().forEach(option -> {
+            if (option.getValue().isBoolean()) {
+                switches.put(option.getKey(), option.getValue().booleanValue());
+            } else if (option.getValue().isIntegralNumber() && option.getValue().canConvertToInt()) {
+                numbers.put(option.getKey(), option.getValue().intValue());
+            }
+        });
+        return new CallExtensions(
+                switches,
+                numbers,
+                text(extension.path(CallExtensions.REQUESTED_VERSION)),
+                text(extension.path(CallExtensions.EPIC_TRIGGER)));
+    }
+
+    private static @Nullable String text(JsonNode node) {
+        return node.isTextual() && node.textValue().length() <= LONGEST_INSTANCE ? node.textValue() : null;
+    }
+
     private static String safe(String key) {
         return key.matches("[A-Za-z0-9_\\-.]{1,64}") ? key : "(a key)";
     }
-
-    private HookCallReader() {}
 }

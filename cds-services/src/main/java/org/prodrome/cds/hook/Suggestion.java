@@ -9,12 +9,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something the user may accept.
+ * Something the user may accept: one action, since EHRs process no more than one and a user reads no more than one.
  *
  * @param label what accepting does
  * @param uuid names it in feedback
  * @param isRecommended more than one only where any number may be taken
- * @param actions done together; empty when the EHR knows what to do from the label
+ * @param actions exactly one
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonPropertyOrder({"label", "uuid", "isRecommended", "actions"})
@@ -24,14 +24,19 @@ public record Suggestion(
         @JsonProperty("isRecommended") boolean isRecommended,
         List<Action> actions) {
     public Suggestion {
-        Wire.requireText("label", label);
+        Wire.requireLine("label", label);
         actions = List.copyOf(actions);
+        if (actions.size() != 1) {
+            throw new IllegalArgumentException("a suggestion has one action, found " + actions.size());
+        }
     }
 
     /**
      * One change to the EHR's record.
      *
-     * @param resource whole FHIR resource as FHIR JSON; with create and update
+     * @param description what the user reads
+     * @param resource whole FHIR resource as FHIR JSON, with an id (of its own where it is new, so that it can be
+     *     named); with create and update
      * @param resourceId relative reference; with delete
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -42,10 +47,18 @@ public record Suggestion(
             @Nullable JsonNode resource,
             @Nullable String resourceId) {
         public Action {
-            Wire.requireText("description", description);
+            Wire.requireLine("description", description);
             if ((type == Type.DELETE) == (resourceId == null) || (type == Type.DELETE) != (resource == null)) {
                 throw new IllegalArgumentException(
                         "delete names a resourceId, create and update carry a resource; found " + type);
+            }
+            if (resourceId != null) {
+                Wire.requireLocalReference("resourceId", resourceId);
+            }
+            if (resource != null
+                    && (resource.path("resourceType").asText().isBlank()
+                            || resource.path("id").asText().isBlank())) {
+                throw new IllegalArgumentException("a resource of an action is whole: it has resourceType and id");
             }
         }
 

@@ -9,15 +9,22 @@ import org.jspecify.annotations.Nullable;
  * @param clinical the record that history and trends are read from; null when the caller says that it has no data
  * @param images the record of our own store that images are read from; null when no patient here is this one for sure
  * @param imagesWithheld why images are not read, when they are not
+ * @param ownIds whether the ids of our own store are the caller's ids too: its server is this one
  * @param unseen kinds of data, in words, that the caller did not send and nobody read
  */
 public record CallRecords(
         @Nullable PatientRecord clinical,
         @Nullable PatientRecord images,
         @Nullable Withheld imagesWithheld,
+        boolean ownIds,
         List<String> unseen) {
     public CallRecords {
         unseen = List.copyOf(unseen);
+    }
+
+    /** Whether the caller finds the resources of this record under the ids that they have in it. */
+    public boolean hasCallersIds(PatientRecord record) {
+        return ownIds || !record.isFromOwnStore();
     }
 
     /** Why a patient of the caller is none of ours. */

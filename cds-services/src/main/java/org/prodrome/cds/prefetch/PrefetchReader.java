@@ -1,22 +1,19 @@
 package org.prodrome.cds.prefetch;
 
 import ca.uhn.fhir.context.FhirContext;
-import ca.uhn.fhir.parser.DataFormatException;
-import ca.uhn.fhir.parser.IParser;
-import ca.uhn.fhir.parser.LenientErrorHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
-import org.prodrome.cds.hook.CallRefusedException;
 import org.prodrome.cds.hook.HookCall;
+import org.prodrome.cds.hook.ResourceReader;
 
 /**
  * Reads the prefetch of a call as FHIR R4, key by key of our own templates; keys that we did not ask for are left
@@ -24,12 +21,24 @@ import org.prodrome.cds.hook.HookCall;
  */
 public final class PrefetchReader {
     private static final Pattern COUNT = Pattern.compile("[?&]_count=(\\d{1,5})");
-    private static final String EXPECTED = "a FHIR R4 resource in JSON";
+    private static final Set<String> ERROR = Set.of("error", "fatal");
 
-    private final FhirContext fhir;
+    /** Codes of issue-type after which the same question gets the same refusal. */
+    private static final Set<String> FOR_GOOD = Set.of(
+            "not-found",
+            "deleted",
+            "security",
+            "login",
+            "forbidden",
+            "suppressed",
+            "not-supported",
+            "unknown",
+            "business-rule");
+
+    private final ResourceReader reader;
 
     public PrefetchReader(FhirContext fhir) {
-        this.fhir = fhir;
+        this.reader = new ResourceReader(fhir);
     }
 
     /** A value for each key of the templates. */
@@ -54,56 +63,71 @@ public final class PrefetchReader {
         }
         String type = json.path("resourceType").asText("");
         if (type.equals("OperationOutcome")) {
-            return new PrefetchValue.Failed();
+            return new PrefetchValue.Failed(isForGood(json));
         }
         return type.equals("Bundle")
                 ? bundle(path, json, template)
-                : new PrefetchValue.Given(List.of(resource(path, json)), true);
+                : new PrefetchValue.Given(List.of(reader.read(path, json)), true);
     }
 
     private PrefetchValue bundle(String path, JsonNode json, String template) {
         List<Resource> resources = new ArrayList<>();
         JsonNode entries = json.path("entry");
+        JsonNode error = null;
         for (int i = 0; i < entries.size(); i++) {
             JsonNode entry = entries.get(i).path("resource");
-            if (entry.isObject()) {
-                Resource resource = resource("%s.entry[%d].resource".formatted(path, i), entry);
-                if (!(resource instanceof OperationOutcome)) {
-                    resources.add(resource);
-                }
+            if (entry.path("resourceType").asText().equals("OperationOutcome")) {
+                error = isError(entry) ? entry : error;
+            } else if (entry.isObject()) {
+                resources.add(reader.read("%s.entry[%d].resource".formatted(path, i), entry));
             }
         }
-        return new PrefetchValue.Given(resources, isComplete(json, template, entries.size()));
+        if (error != null && resources.isEmpty()) {
+            return new PrefetchValue.Failed(isForGood(error));
+        }
+        String next = next(json);
+        return new PrefetchValue.Given(
+                resources, error == null && next == null && isComplete(template, entries.size()), next);
     }
 
-    private static boolean isComplete(JsonNode bundle, String template, int entries) {
-        for (JsonNode link : bundle.path("link")) {
-            if ("next".equals(link.path("relation").asText())) {
-                return false;
+    /** An OperationOutcome that says that something went wrong; a hint or "nothing found" does not. */
+    static boolean isError(Resource resource) {
+        return resource instanceof OperationOutcome outcome
+                && outcome.getIssue().stream()
+                        .anyMatch(issue -> issue.getSeverity() == OperationOutcome.IssueSeverity.ERROR
+                                || issue.getSeverity() == OperationOutcome.IssueSeverity.FATAL);
+    }
+
+    private static boolean isError(JsonNode outcome) {
+        for (JsonNode issue : outcome.path("issue")) {
+            if (ERROR.contains(issue.path("severity").asText())) {
+                return true;
             }
         }
+        return false;
+    }
+
+    private static boolean isForGood(JsonNode outcome) {
+        for (JsonNode issue : outcome.path("issue")) {
+            if (FOR_GOOD.contains(issue.path("code").asText())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable String next(JsonNode bundle) {
+        for (JsonNode link : bundle.path("link")) {
+            if ("next".equals(link.path("relation").asText())
+                    && link.path("url").isTextual()) {
+                return link.path("url").textValue();
+            }
+        }
+        return null;
+    }
+
+    private static boolean isComplete(String template, int entries) {
         Matcher count = COUNT.matcher(template);
         return !count.find() || entries < Integer.parseInt(count.group(1));
-    }
-
-    private Resource resource(String path, JsonNode json) {
-        if (!json.path("resourceType").isTextual()) {
-            throw CallRefusedException.missing(path + ".resourceType", "the name of a FHIR R4 resource");
-        }
-        try {
-            IBaseResource parsed = parser().parseResource(json.toString());
-            if (parsed instanceof Resource resource) {
-                return resource;
-            }
-        } catch (DataFormatException e) {
-            // The parser's message may quote the record, so the path alone is said.
-            throw CallRefusedException.invalid(path, "something that is not valid FHIR", EXPECTED);
-        }
-        throw CallRefusedException.invalid(path, "a resource of another FHIR version", EXPECTED);
-    }
-
-    private IParser parser() {
-        // Quiet: the default error handler logs values.
-        return fhir.newJsonParser().setParserErrorHandler(new LenientErrorHandler(false));
     }
 }

@@ -67,6 +67,13 @@ public final class PrefetchTemplates {
         return new PrefetchTemplates(keys);
     }
 
+    /** Some of these. */
+    public PrefetchTemplates only(Set<String> keys) {
+        Map<String, Template> some = new LinkedHashMap<>(templates);
+        some.keySet().retainAll(keys);
+        return new PrefetchTemplates(some);
+    }
+
     /** Key to query, as discovery lists them. */
     public Map<String, String> byKey() {
         Map<String, String> queries = new LinkedHashMap<>();

@@ -39,12 +39,14 @@ import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.cds.hook.CallRefusedException;
 import org.prodrome.cds.hook.CallRefusedException.Reason;
 import org.prodrome.cds.hook.HookCall;
+import org.prodrome.cds.hook.PatientsOwn;
 import org.prodrome.cds.prefetch.CallRecords.Withheld;
 
 /**
  * Settles whose record a call is about and gathers it. The caller's {@code patientId} is an id of ours only when the
  * caller's FHIR server is this one (or is not named) and the Patient sent, if any, does not contradict it; otherwise
- * our Patient is found by an identifier of the Patient sent. Nothing is fetched from the caller's server.
+ * our Patient is found by an identifier of the Patient sent. What the caller did not send is read from its server where
+ * that server may be asked.
  */
 public final class RecordAssembler {
     /** What the rules and the summary read of our own record. */
@@ -78,6 +80,7 @@ public final class RecordAssembler {
     private final String ownBaseUrl;
     private final CdsCounters counters;
     private final OwnRecords ownRecords;
+    private final @Nullable Pull pull;
 
     /** Reads our own store each time. */
     public RecordAssembler(
@@ -89,10 +92,7 @@ public final class RecordAssembler {
         this(templates, reader, limits, ownBaseUrl, counters, OwnRecords.READ_EACH_TIME);
     }
 
-    /**
-     * @param ownBaseUrl base address of our FHIR endpoint, as EHRs name it in {@code fhirServer}
-     * @param ownRecords where the records of our own patients come from
-     */
+    /** Asks no other server. */
     public RecordAssembler(
             PrefetchTemplates templates,
             PrefetchReader reader,
@@ -100,6 +100,23 @@ public final class RecordAssembler {
             String ownBaseUrl,
             CdsCounters counters,
             OwnRecords ownRecords) {
+        this(templates, reader, limits, ownBaseUrl, counters, ownRecords, null);
+    }
+
+    /**
+     * @param ownBaseUrl base address of our FHIR endpoint, as EHRs name it in {@code fhirServer}
+     * @param ownRecords where the records of our own patients come from
+     * @param pull reads what the caller did not send from the caller's server; null when no server is asked
+     */
+    public RecordAssembler(
+            PrefetchTemplates templates,
+            PrefetchReader reader,
+            RecordLimits limits,
+            String ownBaseUrl,
+            CdsCounters counters,
+            OwnRecords ownRecords,
+            @Nullable Pull pull) {
+        this.pull = pull;
         this.ownRecords = ownRecords;
         this.templates = templates;
         this.reader = reader;
@@ -118,6 +135,9 @@ public final class RecordAssembler {
         String patientId = call.context().patientId();
         requireSamePatient(prefetch, patientId);
         OwnStore store = new OwnStore(repository, limits, ownRecords);
+        if (pull != null && call.fhirServer() != null && !call.fhirServer().equals(ownBaseUrl)) {
+            prefetch = pull.complete(call, templates.byKey(), prefetch);
+        }
         Optional<Patient> sent =
                 prefetch.getOrDefault(PrefetchTemplates.PATIENT, new PrefetchValue.NotSent()).found().stream()
                         .filter(Patient.class::isInstance)
@@ -127,7 +147,7 @@ public final class RecordAssembler {
             Optional<Patient> own = store.patient(patientId).filter(ours -> sent.isEmpty() || agree(ours, sent.get()));
             if (own.isPresent()) {
                 PatientRecord record = ownRecord(own.get(), store, prefetch);
-                return new CallRecords(record, record, null, List.of());
+                return new CallRecords(record, record, null, true, List.of());
             }
         }
         return fromCaller(call, sent, prefetch, store);
@@ -148,11 +168,11 @@ public final class RecordAssembler {
             HookCall call, Optional<Patient> sent, Map<String, PrefetchValue> prefetch, OwnStore store) {
         if (sent.isEmpty()) {
             if (prefetch.get(PrefetchTemplates.PATIENT) instanceof PrefetchValue.NoData) {
-                return new CallRecords(null, null, Withheld.NO_MATCH, List.of());
+                return new CallRecords(null, null, Withheld.NO_MATCH, false, List.of());
             }
             throw new CallRefusedException(
                     Reason.DATA_UNREACHABLE,
-                    "the Patient is neither in prefetch (key \"%s\") nor in this server's record; send the prefetch %s"
+                    "the Patient is neither in prefetch (key \"%s\") nor within reach on the FHIR server; send the prefetch %s"
                             .formatted(
                                     PrefetchTemplates.PATIENT, templates.byKey().keySet()));
         }
@@ -161,9 +181,9 @@ public final class RecordAssembler {
         Withheld withheld = own != null ? null : matches.isEmpty() ? Withheld.NO_MATCH : Withheld.SEVERAL_MATCHES;
         PatientRecord theirs = callerRecord(sent.get(), prefetch, call.fhirServer());
         if (own != null && theirs.resources().isEmpty()) {
-            return new CallRecords(own, own, null, List.of());
+            return new CallRecords(own, own, null, false, List.of());
         }
-        return new CallRecords(theirs, own, withheld, templates.unseen(prefetch));
+        return new CallRecords(theirs, own, withheld, false, templates.unseen(prefetch));
     }
 
     private PatientRecord ownRecord(Patient patient, OwnStore store, Map<String, PrefetchValue> prefetch) {
@@ -271,7 +291,7 @@ public final class RecordAssembler {
     private static void requireSamePatient(Map<String, PrefetchValue> prefetch, String patientId) {
         prefetch.forEach((key, value) -> {
             for (Resource resource : value.found()) {
-                if (!isOf(resource, patientId)) {
+                if (!PatientsOwn.isOf(resource, patientId)) {
                     throw new CallRefusedException(
                             Reason.OTHER_PATIENT,
                             "$.prefetch.%s holds a %s of another patient than $.context.patientId"
@@ -279,24 +299,5 @@ public final class RecordAssembler {
                 }
             }
         });
-    }
-
-    private static boolean isOf(Resource resource, String patientId) {
-        if (resource instanceof Patient) {
-            return patientId.equals(resource.getIdElement().getIdPart());
-        }
-        for (String element : List.of("subject", "patient")) {
-            Property property = resource.getChildByName(element);
-            if (property != null) {
-                for (Base value : property.getValues()) {
-                    if (value instanceof Reference reference
-                            && "Patient".equals(reference.getReferenceElement().getResourceType())
-                            && !patientId.equals(reference.getReferenceElement().getIdPart())) {
-                        return false;
-                    }
-                }
-            }
-        }
-        return true;
     }
 }

@@ -1,6 +1,8 @@
 package org.prodrome.cds.service;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.prodrome.cds.hook.CardLink;
 import org.prodrome.cds.hook.Indicator;
 import org.prodrome.longitudinal.claim.Claim;
@@ -36,9 +38,19 @@ record Candidate(
         return new Candidate(topic, tier, summary, otherSections, otherNotes, links, study);
     }
 
+    /** The same card with one more section. */
+    Candidate and(Section section) {
+        return with(Stream.concat(sections.stream(), Stream.of(section)).toList(), notes);
+    }
+
     /** The same card under another sentence. */
     Candidate withSummary(Claim otherSummary) {
         return new Candidate(topic, tier, otherSummary, sections, notes, links, study);
+    }
+
+    /** References of what the card is about: the study, else the sources of its summary. */
+    Collection<String> about() {
+        return study.isEmpty() ? summary.sources() : List.of(study);
     }
 
     Indicator indicator() {

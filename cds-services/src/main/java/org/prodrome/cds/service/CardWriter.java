@@ -12,6 +12,7 @@ import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.cds.evidence.EvidenceCheck;
 import org.prodrome.cds.evidence.EvidenceReport;
 import org.prodrome.cds.hook.Card;
+import org.prodrome.cds.hook.CardExtension;
 import org.prodrome.cds.hook.CardSource;
 import org.prodrome.cds.prefetch.PatientRecord;
 import org.prodrome.longitudinal.claim.Claim;
@@ -30,8 +31,13 @@ final class CardWriter {
         this.counters = counters;
     }
 
-    /** @param callKey what names the call: the same key and content give the same uuid */
-    Optional<Card> write(Candidate candidate, PatientRecord record, String callKey) {
+    /**
+     * The card, when its summary is proved.
+     *
+     * @param callersIds whether the caller knows the resources of the record by the ids that they have in it
+     * @param callKey what names the call: the same key and content give the same uuid
+     */
+    Optional<Card> write(Candidate candidate, PatientRecord record, boolean callersIds, String callKey) {
         Set<Claim> proved = proved(candidate, record);
         if (!proved.contains(candidate.summary())) {
             counters.cardWithheld(candidate.topic().code(), "summary-unproved");
@@ -56,7 +62,8 @@ final class CardWriter {
                 List.of(),
                 null,
                 OverrideReasons.ALL,
-                candidate.links()));
+                candidate.links(),
+                callersIds ? CardExtension.about(candidate.about()).orElse(null) : null));
     }
 
     private Set<Claim> proved(Candidate candidate, PatientRecord record) {

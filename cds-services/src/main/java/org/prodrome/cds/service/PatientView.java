@@ -2,7 +2,6 @@ package org.prodrome.cds.service;
 
 import ca.uhn.fhir.repository.IRepository;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,83 +17,67 @@ import org.prodrome.cds.hook.HookCall;
 import org.prodrome.cds.hook.ServiceDescription;
 import org.prodrome.cds.prefetch.CallRecords;
 import org.prodrome.cds.prefetch.PatientRecord;
-import org.prodrome.cds.prefetch.PrefetchTemplates;
 import org.prodrome.cds.prefetch.RecordAssembler;
 import org.prodrome.longitudinal.claim.Claim;
 
 /**
- * The service that speaks when a chart is opened: at most three cards, the newest film beside its prior with similar
- * films, what was detected early, and the history in short.
+ * A service that speaks when a chart is opened: at most three cards, the newest film beside its prior with similar
+ * films, what was detected early, and the history in short, or one kind of these.
  */
 public final class PatientView implements CdsService {
-    /** Id of the service. */
+    /** Id of the service that combines all. */
     public static final String ID = "prodrome-patient-view";
 
-    private static final int MOST_CARDS = 3;
     private static final int MOST_ALSO = 3;
     private static final int MOST_LINES = 10;
 
     /** A physician reads past a longer list of what was not looked at. */
     private static final int MOST_NOT_ASSESSED = 3;
 
+    private final ChartView view;
     private final ServiceDescription description;
     private final RecordAssembler records;
     private final CandidateSource source;
     private final CardWriter writer;
     private final CdsCounters counters;
     private final Clock clock;
-    private final Duration budget;
-    private final boolean showImages;
+    private final ViewSettings settings;
+    private final InstanceBudget shared;
 
     PatientView(
+            ChartView view,
             RecordAssembler records,
             CandidateSource source,
-            CardWriter writer,
             CdsCounters counters,
             Clock clock,
-            Duration budget,
-            boolean showImages) {
-        this.showImages = showImages;
+            ViewSettings settings,
+            InstanceBudget shared) {
+        this.view = view;
         this.records = records;
         this.source = source;
-        this.writer = writer;
+        this.writer = new CardWriter(settings.sourceUrl(), counters);
         this.counters = counters;
         this.clock = clock;
-        this.budget = budget;
-        this.description = new ServiceDescription(
-                "patient-view",
-                "Prodrome: images, trends and history",
-                "Shows the newest chest film measured beside its prior with similar films, early signs in the record, and"
-                        + " the history in short. Every sentence names its sources.",
-                ID,
-                PrefetchTemplates.patientView().byKey(),
-                "Images and similar films need the patient in Prodrome's own record, found by an identifier of the"
-                        + " Patient in prefetch when the caller has its own FHIR server. Without prefetch the record of"
-                        + " this server is read.");
+        this.settings = settings;
+        this.shared = shared;
+        this.description = view.description();
     }
 
     /**
      * The service over the longitudinal reading of the record.
      *
-     * @param sourceUrl page about this server that a person can read, ending with a slash; model cards are below it
-     * @param budget time after which no further card is begun
-     * @param showImages whether image findings are shown, or only counted because their model is in shadow
+     * @param records assembles by the templates of the same view
+     * @param shared the same for all services of a server
      */
     public static PatientView create(
+            ChartView view,
             RecordAssembler records,
-            String sourceUrl,
             CdsCounters counters,
             Clock clock,
-            Duration budget,
-            boolean showImages) {
+            ViewSettings settings,
+            InstanceBudget shared) {
         return new PatientView(
-                records,
-                new LongitudinalCandidates(sourceUrl),
-                new CardWriter(sourceUrl, counters),
-                counters,
-                clock,
-                budget,
-                showImages);
+                view, records, new LongitudinalCandidates(settings.sourceUrl()), counters, clock, settings, shared);
     }
 
     @Override
@@ -105,64 +88,100 @@ public final class PatientView implements CdsService {
     @Override
     public CdsResponse call(HookCall call, IRepository repository) {
         Instant now = clock.instant();
-        Instant deadline = now.plus(budget);
+        Instant deadline = now.plus(settings.budget());
         CallRecords found = records.assemble(call, repository);
         Candidates clinical = read(found.clinical(), now);
         Candidates images = found.images() == found.clinical() ? clinical : read(found.images(), now);
-        if (found.imagesWithheld() != null) {
+        if (found.imagesWithheld() != null && (shows(Topic.AI_FINDING, call) || shows(Topic.SIMILAR_CASES, call))) {
             counters.cardWithheld(
                     Topic.AI_FINDING.code(), found.imagesWithheld().code());
         }
-        List<Offer> offers = offers(found, clinical, images, deadline);
-        return new CdsResponse(write(offers, call.hookInstance() + "\n" + ID, deadline));
+        List<Offer> offers = offers(call, found, clinical, images, deadline);
+        return new CdsResponse(withinBudget(call, write(call, offers, deadline)));
+    }
+
+    /** Whether this service brings such cards and the caller has not switched them off. */
+    private boolean shows(Topic topic, HookCall call) {
+        String option = switch (topic) {
+            case AI_FINDING -> ChartView.AI_FINDINGS_OPTION;
+            case EARLY_DETECTION -> ChartView.EARLY_OPTION;
+            case HISTORY_SUMMARY -> ChartView.HISTORY_OPTION;
+            case SIMILAR_CASES -> ChartView.SIMILAR_OPTION;
+        };
+        return view.shows(topic) && call.extensions().isOn(option);
+    }
+
+    private List<Card> withinBudget(HookCall call, List<Card> cards) {
+        String caller = call.fhirServer() == null ? "" : call.fhirServer();
+        int granted = shared.grant(caller, call.hookInstance(), view, cards.size());
+        cards.subList(granted, cards.size())
+                .forEach(card -> counters.cardWithheld(card.source().topic().code(), "budget"));
+        List<Card> sent = cards.subList(0, granted);
+        sent.forEach(card -> counters.cardSent(card.source().topic().code()));
+        return sent;
     }
 
     /**
      * One card to be.
      *
      * @param alternatives the first whose summary is proved is shown
+     * @param callersIds whether the caller knows the resources of the record by the ids that they have in it
      */
-    private record Offer(List<Candidate> alternatives, PatientRecord record) {
+    private record Offer(List<Candidate> alternatives, PatientRecord record, boolean callersIds) {
         Candidate first() {
             return alternatives.get(0);
         }
     }
 
-    private List<Offer> offers(CallRecords found, Candidates clinical, Candidates images, Instant deadline) {
+    private List<Offer> offers(
+            HookCall call, CallRecords found, Candidates clinical, Candidates images, Instant deadline) {
         List<Offer> offers = new ArrayList<>();
-        PatientRecord imageRecord = found.images();
-        if (imageRecord != null && !showImages && images.film().isPresent()) {
-            counters.cardWithheld(Topic.AI_FINDING.code(), "shadow");
-        } else if (imageRecord != null) {
-            images.film()
-                    .map(film -> withSimilar(film, imageRecord, deadline))
-                    .ifPresent(film -> offers.add(new Offer(List.of(film), imageRecord)));
-        }
+        imageOffer(call, found, images, deadline).ifPresent(offers::add);
         PatientRecord record = found.clinical();
         if (record != null) {
-            if (!clinical.detections().isEmpty()) {
-                offers.add(new Offer(eachWithTheOthers(clinical.detections()), record));
+            if (!clinical.detections().isEmpty() && shows(Topic.EARLY_DETECTION, call)) {
+                offers.add(new Offer(
+                        eachWithTheOthers(clinical.detections(), unseen(found)), record, found.hasCallersIds(record)));
             }
             clinical.summary()
+                    .filter(summary -> shows(Topic.HISTORY_SUMMARY, call))
                     .map(summary -> withLimits(summary, found, clinical.notAssessed()))
-                    .ifPresent(summary -> offers.add(new Offer(orItsFirstProvedLine(summary), record)));
+                    .ifPresent(summary ->
+                            offers.add(new Offer(orItsFirstProvedLine(summary), record, found.hasCallersIds(record))));
         }
         offers.sort(Comparator.comparingInt((Offer offer) -> offer.first().tier())
                 .thenComparing(offer -> offer.first().topic()));
         return offers;
     }
 
-    private List<Card> write(List<Offer> offers, String key, Instant deadline) {
+    private Optional<Offer> imageOffer(HookCall call, CallRecords found, Candidates images, Instant deadline) {
+        PatientRecord record = found.images();
+        boolean film = shows(Topic.AI_FINDING, call);
+        if (record == null || images.film().isEmpty() || (!film && !shows(Topic.SIMILAR_CASES, call))) {
+            return Optional.empty();
+        }
+        if (!settings.showImages()) {
+            counters.cardWithheld(Topic.AI_FINDING.code(), "shadow");
+            return Optional.empty();
+        }
+        Candidate candidate = images.film().get();
+        Optional<Candidate.Section> similar = similar(call, candidate, record, deadline);
+        Optional<Candidate> card = film
+                ? Optional.of(similar.map(section -> candidate.and(section)).orElse(candidate))
+                : similar.map(section -> SimilarCases.card(candidate, section));
+        return card.map(one -> new Offer(List.of(one), record, found.hasCallersIds(record)));
+    }
+
+    private List<Card> write(HookCall call, List<Offer> offers, Instant deadline) {
+        int most = Math.max(
+                0, Math.min(view.mostCards(), call.extensions().number(ChartView.MAX_CARDS_OPTION, view.mostCards())));
         List<Card> cards = new ArrayList<>();
         for (Offer offer : offers) {
             String topic = offer.first().topic().code();
             if (clock.instant().isAfter(deadline) && !cards.isEmpty()) {
                 counters.deadlinePassed(topic);
-            } else if (cards.size() < MOST_CARDS) {
-                firstProved(offer, key).ifPresent(card -> {
-                    cards.add(card);
-                    counters.cardSent(topic);
-                });
+            } else if (cards.size() < most) {
+                firstProved(offer, call.hookInstance() + "\n" + view.id()).ifPresent(cards::add);
             }
         }
         return cards;
@@ -170,29 +189,27 @@ public final class PatientView implements CdsService {
 
     private Optional<Card> firstProved(Offer offer, String key) {
         return offer.alternatives.stream()
-                .flatMap(candidate -> writer.write(candidate, offer.record, key).stream())
+                .flatMap(candidate -> writer.write(candidate, offer.record, offer.callersIds, key).stream())
                 .findFirst();
     }
 
-    private Candidate withSimilar(Candidate film, PatientRecord record, Instant deadline) {
-        if (film.study().isEmpty()) {
-            return film;
+    private Optional<Candidate.Section> similar(HookCall call, Candidate film, PatientRecord record, Instant deadline) {
+        if (film.study().isEmpty() || !call.extensions().isOn(ChartView.SIMILAR_OPTION)) {
+            return Optional.empty();
         }
         if (clock.instant().isAfter(deadline)) {
             counters.deadlinePassed("similar");
-            return film;
+            return Optional.empty();
         }
         Optional<Candidate.Section> similar = SimilarCases.section(record, film.study());
         if (similar.isEmpty()) {
-            counters.cardWithheld("similarcases", "no-answer");
-            return film;
+            counters.cardWithheld(Topic.SIMILAR_CASES.code(), "no-answer");
         }
-        return film.with(
-                Stream.concat(film.sections().stream(), similar.stream()).toList(), film.notes());
+        return similar;
     }
 
     /** Each detection as a card of its own, naming the next ones, so that one unproved summary hides no other. */
-    private static List<Candidate> eachWithTheOthers(List<Candidate> detections) {
+    private static List<Candidate> eachWithTheOthers(List<Candidate> detections, List<String> limits) {
         List<Candidate> cards = new ArrayList<>();
         for (int i = 0; i < detections.size(); i++) {
             Candidate detection = detections.get(i);
@@ -203,9 +220,16 @@ public final class PatientView implements CdsService {
             cards.add(detection.with(
                     Stream.concat(detection.sections().stream(), Stream.of(new Candidate.Section("Also", also)))
                             .toList(),
-                    detection.notes()));
+                    Stream.concat(detection.notes().stream(), limits.stream()).toList()));
         }
         return cards;
+    }
+
+    /** What the caller did not send; on the combined answer the history says it. */
+    private List<String> unseen(CallRecords found) {
+        return view == ChartView.ALL || found.unseen().isEmpty()
+                ? List.of()
+                : List.of("Read from what the caller sent alone; not seen: " + String.join(", ", found.unseen()) + ".");
     }
 
     /** When not all was sent, the headline may be unprovable while a change below it is not: that is said then. */

@@ -40,6 +40,18 @@ final class SimilarCases {
         return Optional.of(new Candidate.Section("Similar films", claims));
     }
 
+    /** A card about the similar films alone, under the first sentence about them. */
+    static Candidate card(Candidate film, Candidate.Section similar) {
+        return new Candidate(
+                Topic.SIMILAR_CASES,
+                3,
+                similar.claims().get(0),
+                List.of(similar),
+                film.notes(),
+                film.links(),
+                film.study());
+    }
+
     private static Claim claim(String id, String template, String study, Map<String, String> printedByPart) {
         List<Slot> slots = printedByPart.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())

@@ -7,7 +7,8 @@ import org.prodrome.terminology.code.CodeSystems;
 enum Topic {
     AI_FINDING("aifinding", "AI image finding"),
     EARLY_DETECTION("earlydetection", "Earlier detection"),
-    HISTORY_SUMMARY("historysummary", "History summary");
+    HISTORY_SUMMARY("historysummary", "History summary"),
+    SIMILAR_CASES("similarcases", "Similar cases");
 
     private final String code;
     private final String display;

@@ -32,7 +32,7 @@ class WireTest {
         assertThat(service.path("prefetch").path("patient").asText()).isEqualTo("Patient/{{context.patientId}}");
         assertThat(service.fieldNames())
                 .toIterable()
-                .isSubsetOf("hook", "title", "description", "id", "prefetch", "usageRequirements");
+                .isSubsetOf("hook", "title", "description", "id", "prefetch", "usageRequirements", "extension");
     }
 
     @Test

@@ -180,16 +180,17 @@ class CardTest {
                 RecordLimits.DEFAULT,
                 FrontDoor.OWN_FHIR,
                 counters);
+        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         PatientView view = new PatientView(
+                ChartView.ALL,
                 records,
                 (record, now) -> candidates,
-                new CardWriter("https://prodrome.example/", counters),
                 counters,
-                Clock.fixed(NOW, ZoneOffset.UTC),
-                Duration.ofSeconds(2),
-                true);
-        HookCall call =
-                new HookCall("patient-view", "i-1", new HookContext("Practitioner/1", "p1", null), null, Map.of());
+                clock,
+                new ViewSettings(Duration.ofSeconds(2), true, "https://prodrome.example/"),
+                new InstanceBudget(clock));
+        HookCall call = new HookCall(
+                "patient-view", "i-1", new HookContext.PatientView("Practitioner/1", "p1", null), null, Map.of());
         return view.call(call, new TestRecord(Fixtures.FHIR, resources, similar))
                 .cards();
     }

@@ -138,7 +138,7 @@ class WhoseRecordTest {
                         new HookCall(
                                 "patient-view",
                                 "i",
-                                new HookContext("Practitioner/1", patientId, null),
+                                new HookContext.PatientView("Practitioner/1", patientId, null),
                                 server,
                                 prefetch),
                         new TestRecord(Fixtures.FHIR, ours, Optional.empty()));

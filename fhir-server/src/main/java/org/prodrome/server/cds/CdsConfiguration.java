@@ -3,21 +3,40 @@ package org.prodrome.server.cds;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.prodrome.cds.count.CdsCounters;
+import org.prodrome.cds.hook.CallBounds;
 import org.prodrome.cds.hook.CallLimits;
+import org.prodrome.cds.hook.CallRunner;
 import org.prodrome.cds.hook.CdsHooksController;
 import org.prodrome.cds.hook.CdsServiceRegistry;
+import org.prodrome.cds.hook.ClientTerms;
+import org.prodrome.cds.hook.TermsSource;
+import org.prodrome.cds.hook.WireSettings;
 import org.prodrome.cds.prefetch.OwnRecords;
 import org.prodrome.cds.prefetch.PrefetchReader;
-import org.prodrome.cds.prefetch.PrefetchTemplates;
+import org.prodrome.cds.prefetch.Pull;
+import org.prodrome.cds.prefetch.PullLimits;
 import org.prodrome.cds.prefetch.RecordAssembler;
 import org.prodrome.cds.prefetch.RecordLimits;
+import org.prodrome.cds.remote.AllowedServers;
+import org.prodrome.cds.remote.HttpRemoteRecord;
+import org.prodrome.cds.remote.RemoteLimits;
+import org.prodrome.cds.service.ChartView;
+import org.prodrome.cds.service.InstanceBudget;
 import org.prodrome.cds.service.PatientView;
+import org.prodrome.cds.service.ViewSettings;
 import org.prodrome.server.address.PublicAddress;
 import org.prodrome.server.cds.CdsProperties.ImageFindings;
+import org.prodrome.server.cdsclient.CdsClient;
+import org.prodrome.server.cdsclient.ClientRegistry;
+import org.prodrome.server.cdsclient.TrustProperties;
 import org.prodrome.server.feedback.FeedbackStore;
 import org.prodrome.server.record.Record;
 import org.prodrome.server.record.Transactions;
+import org.prodrome.server.security.SecurityMode;
+import org.prodrome.server.security.SecurityProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,6 +50,31 @@ public class CdsConfiguration {
         return new CdsCounters();
     }
 
+    /**
+     * The callers' servers that are listed, for all or for one client; this machine itself only while the server is
+     * open to nobody else, or where a site says so.
+     */
+    @Bean(destroyMethod = "close")
+    HttpRemoteRecord remoteRecord(
+            CdsProperties cds,
+            SecurityProperties security,
+            ClientRegistry clients,
+            TrustProperties trust,
+            Clock clock) {
+        List<String> listed = Stream.concat(cds.fhirServers().stream(), clients.fhirServers().stream())
+                .toList();
+        return new HttpRemoteRecord(
+                new AllowedServers(
+                        listed, cds.fhirNetworks(), security.mode() == SecurityMode.OPEN || trust.loopbackHttp()),
+                RemoteLimits.DEFAULT,
+                clock);
+    }
+
+    @Bean(destroyMethod = "close")
+    CallRunner callRunner(CdsProperties cds, CdsCounters counters) {
+        return new CallRunner(new CallBounds(cds.hardBudget(), cds.concurrent()), counters);
+    }
+
     @Bean
     CdsServiceRegistry cdsServices(
             Record record,
@@ -38,23 +82,43 @@ public class CdsConfiguration {
             PublicAddress address,
             CdsCounters counters,
             Clock clock,
-            OwnRecords ownRecords) {
-        PrefetchTemplates templates = PrefetchTemplates.patientView();
-        RecordAssembler records = new RecordAssembler(
-                templates,
-                new PrefetchReader(record.fhir()),
-                RecordLimits.DEFAULT,
-                address.fhir(),
+            OwnRecords ownRecords,
+            HttpRemoteRecord remote) {
+        ViewSettings settings =
+                new ViewSettings(cds.budget(), cds.imageFindings() == ImageFindings.LIVE, address.base() + "/");
+        Pull pull = new Pull(
+                remote,
+                record.fhir(),
+                new PullLimits(cds.pullTime(), PullLimits.DEFAULT.pages(), PullLimits.DEFAULT.resources()),
                 counters,
-                ownRecords);
-        PatientView patientView = PatientView.create(
-                records,
-                address.base() + "/",
-                counters,
-                clock,
-                cds.budget(),
-                cds.imageFindings() == ImageFindings.LIVE);
-        return new CdsServiceRegistry(List.of(patientView));
+                clock);
+        InstanceBudget shared = new InstanceBudget(clock);
+        List<PatientView> services = Stream.of(ChartView.values())
+                .map(view -> PatientView.create(
+                        view,
+                        new RecordAssembler(
+                                view.templates(),
+                                new PrefetchReader(record.fhir()),
+                                RecordLimits.DEFAULT,
+                                address.fhir(),
+                                counters,
+                                ownRecords,
+                                pull),
+                        counters,
+                        clock,
+                        settings,
+                        shared))
+                .toList();
+        return new CdsServiceRegistry(services);
+    }
+
+    /** A registered client has its own terms; everybody else the list of servers that is for all. */
+    @Bean
+    TermsSource termsOfCallers(CdsProperties cds) {
+        ClientTerms others = new ClientTerms(false, Set.copyOf(cds.fhirServers()));
+        return request -> CdsClient.of(request)
+                .map(client -> new ClientTerms(client.systemActions(), client.fhirServers()))
+                .orElse(others);
     }
 
     /** Who may call which of its addresses is decided before it is reached. */
@@ -62,11 +126,21 @@ public class CdsConfiguration {
     CdsHooksController cdsHooksController(
             CdsServiceRegistry services,
             Record record,
+            CdsProperties cds,
             CdsCounters counters,
             Clock clock,
             EntityManager entities,
-            Transactions transactions) {
+            Transactions transactions,
+            CallRunner runner,
+            TermsSource terms) {
         return new CdsHooksController(
-                services, record::as, new FeedbackStore(entities, transactions, clock), counters, CallLimits.DEFAULT);
+                services,
+                record::as,
+                terms,
+                new FeedbackStore(entities, transactions, clock),
+                counters,
+                runner,
+                record.fhir(),
+                new WireSettings(CallLimits.DEFAULT, cds.spec()));
     }
 }

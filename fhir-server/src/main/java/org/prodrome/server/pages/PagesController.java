@@ -44,7 +44,7 @@ final class PagesController {
                         List.of("/fhir", "FHIR R4: transactions, search, ImagingStudy/[id]/$similar"),
                         List.of("/dicomweb/studies", "STOW-RS, and WADO-RS of single instances"),
                         List.of("/imaging-jobs?study=UID", "what became of a study that was sent"),
-                        List.of("/cds-services", "CDS Hooks 2.0.1 discovery; the service is prodrome-patient-view"),
+                        List.of("/cds-services", "CDS Hooks discovery; prodrome-patient-view combines the services"),
                         List.of("/counters", "cards sent, sentences dropped and why, since start"),
                         List.of("/actuator/health/readiness", "whether the server can answer")))
                 .heading("Rules")

@@ -1,0 +1,208 @@
+package org.prodrome.cds.prefetch;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.parser.DataFormatException;
+import ca.uhn.fhir.parser.LenientErrorHandler;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.OperationOutcome;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+import org.prodrome.cds.count.CdsCounters;
+import org.prodrome.cds.hook.HookCall;
+import org.prodrome.cds.hook.PatientsOwn;
+import org.prodrome.cds.prefetch.RemoteRecord.Answer;
+import org.prodrome.cds.prefetch.RemoteRecord.Session;
+
+/**
+ * Reads from the caller's server what the caller did not send: keys that are absent, that failed in a way worth another
+ * try, or that came as the first of several pages. A key with null is not asked for again: the caller has no such data.
+ */
+public final class Pull {
+    private final RemoteRecord remote;
+    private final FhirContext fhir;
+    private final TemplateResolver resolver;
+    private final PullLimits limits;
+    private final CdsCounters counters;
+    private final Clock clock;
+
+    public Pull(RemoteRecord remote, FhirContext fhir, PullLimits limits, CdsCounters counters, Clock clock) {
+        this.remote = remote;
+        this.fhir = fhir;
+        this.resolver = new TemplateResolver(fhir);
+        this.limits = limits;
+        this.counters = counters;
+        this.clock = clock;
+    }
+
+    /** The values with what could be read in addition; the same when the caller's server may not be asked. */
+    Map<String, PrefetchValue> complete(HookCall call, Map<String, String> templates, Map<String, PrefetchValue> sent) {
+        String server = call.fhirServer();
+        if (server == null || sent.values().stream().noneMatch(PrefetchValue::isWorthAsking)) {
+            return sent;
+        }
+        if (!call.mayReadServer()) {
+            counters.leftOut("pull.server-not-the-callers", 1);
+            return sent;
+        }
+        Optional<Session> open =
+                remote.open(server, call.authorization(), clock.instant().plus(limits.time()));
+        if (open.isEmpty()) {
+            counters.leftOut("pull.server-not-listed", 1);
+            return sent;
+        }
+        try (Session session = open.get()) {
+            return new Reading(call, server, session).complete(templates, sent);
+        }
+    }
+
+    /** One call's reading of one server. */
+    private final class Reading {
+        private final HookCall call;
+        private final String server;
+        private final Session session;
+        private final Map<String, List<Resource>> prior = new HashMap<>();
+
+        private Reading(HookCall call, String server, Session session) {
+            this.call = call;
+            this.server = server;
+            this.session = session;
+        }
+
+        private Map<String, PrefetchValue> complete(Map<String, String> templates, Map<String, PrefetchValue> sent) {
+            Map<String, PrefetchValue> values = new LinkedHashMap<>();
+            templates.forEach((key, template) -> {
+                PrefetchValue value = sent.getOrDefault(key, new PrefetchValue.NotSent());
+                if (value instanceof PrefetchValue.Given given && given.next() != null) {
+                    value = morePages(given, given.next());
+                } else if (value.isWorthAsking()) {
+                    value = asked(template, value);
+                }
+                values.put(key, value);
+                prior.put(key, value.found());
+            });
+            return values;
+        }
+
+        private PrefetchValue asked(String template, PrefetchValue before) {
+            Optional<String> query = resolver.resolve(
+                    template,
+                    new TemplateResolver.Sources(
+                            call, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC), prior, this::byReference));
+            if (query.isEmpty()) {
+                counters.leftOut("pull.unresolved", 1);
+                return before;
+            }
+            Optional<Resource> first = read(server + "/" + query.get());
+            if (first.isEmpty() || first.get() instanceof OperationOutcome) {
+                return before;
+            }
+            if (!(first.get() instanceof Bundle bundle)) {
+                return new PrefetchValue.Given(own(List.of(first.get())), true);
+            }
+            return pages(new ArrayList<>(), bundle);
+        }
+
+        private Optional<Resource> byReference(String reference) {
+            return read(server + "/" + reference).filter(resource -> !(resource instanceof OperationOutcome));
+        }
+
+        private PrefetchValue morePages(PrefetchValue.Given given, String next) {
+            List<Resource> resources = new ArrayList<>(given.resources());
+            Optional<Bundle> page = page(next);
+            return page.isEmpty() ? given : pages(resources, page.get());
+        }
+
+        private PrefetchValue pages(List<Resource> resources, Bundle first) {
+            Set<String> visited = new HashSet<>();
+            Bundle page = first;
+            for (int i = 1; ; i++) {
+                List<Resource> found = resources(page);
+                boolean failed = found.stream().anyMatch(PrefetchReader::isError);
+                found.stream()
+                        .filter(resource -> !(resource instanceof OperationOutcome))
+                        .forEach(resources::add);
+                String next = next(page);
+                if (next == null || failed) {
+                    return new PrefetchValue.Given(own(resources), !failed);
+                }
+                Optional<Bundle> following =
+                        i < limits.pages() && resources.size() < limits.resources() && visited.add(next)
+                                ? page(next)
+                                : Optional.empty();
+                if (following.isEmpty()) {
+                    counters.leftOut("pull.pages", 1);
+                    return new PrefetchValue.Given(own(resources), false);
+                }
+                page = following.get();
+            }
+        }
+
+        /** A page elsewhere than on the same server is not asked for: the token and the trust end there. */
+        private Optional<Bundle> page(String address) {
+            if (!address.startsWith(server + "/") && !address.startsWith(server + "?")) {
+                counters.leftOut("pull.next-elsewhere", 1);
+                return Optional.empty();
+            }
+            return read(address).filter(Bundle.class::isInstance).map(Bundle.class::cast);
+        }
+
+        private Optional<Resource> read(String address) {
+            Answer answer = session.get(address);
+            if (answer instanceof Answer.Found found) {
+                return parsed(found.json());
+            }
+            counters.leftOut(
+                    answer instanceof Answer.Failed failed ? "pull.failed." + failed.reason() : "pull.not-there", 1);
+            return Optional.empty();
+        }
+
+        private Optional<Resource> parsed(String json) {
+            try {
+                IBaseResource parsed = fhir.newJsonParser()
+                        .setParserErrorHandler(new LenientErrorHandler(false))
+                        .parseResource(json);
+                return parsed instanceof Resource resource ? Optional.of(resource) : Optional.empty();
+            } catch (DataFormatException e) {
+                // The parser's message may quote the record: it is counted, not said.
+                counters.leftOut("pull.failed.not-fhir", 1);
+                return Optional.empty();
+            }
+        }
+
+        /** What a server returns of another patient is left out, whatever was asked. */
+        private List<Resource> own(List<Resource> resources) {
+            List<Resource> own = resources.stream()
+                    .filter(resource ->
+                            PatientsOwn.isOf(resource, call.context().patientId()))
+                    .limit(limits.resources())
+                    .toList();
+            counters.leftOut("pull.other-patient-or-too-many", resources.size() - own.size());
+            return own;
+        }
+    }
+
+    private static List<Resource> resources(Bundle bundle) {
+        return bundle.getEntry().stream()
+                .filter(Bundle.BundleEntryComponent::hasResource)
+                .map(Bundle.BundleEntryComponent::getResource)
+                .toList();
+    }
+
+    private static @Nullable String next(Bundle bundle) {
+        return bundle.getLink(Bundle.LINK_NEXT) == null
+                ? null
+                : bundle.getLink(Bundle.LINK_NEXT).getUrl();
+    }
+}

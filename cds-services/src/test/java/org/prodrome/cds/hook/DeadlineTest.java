@@ -1,0 +1,112 @@
+package org.prodrome.cds.hook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ca.uhn.fhir.repository.IRepository;
+import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
+import ca.uhn.fhir.rest.server.exceptions.InternalErrorException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.prodrome.cds.Fixtures;
+import org.prodrome.cds.FrontDoor;
+import org.prodrome.cds.TestRecord;
+import org.prodrome.cds.hook.CallRefusedException.Reason;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+/** A clinician never waits for us longer than the bound, and no more calls run than fit. */
+class DeadlineTest {
+    private final CountDownLatch release = new CountDownLatch(1);
+
+    @AfterEach
+    void letGo() {
+        release.countDown();
+    }
+
+    @Test
+    void aLateServiceIsDroppedAndCountedAndTheAnswerHasNoCards() {
+        FrontDoor door = door(Duration.ofMillis(100), 2);
+        MockHttpServletResponse response = call(door, "stuck");
+        assertThat(response.getStatus()).isEqualTo(200);
+        assertThat(door.json(response).toString()).isEqualTo("{\"cards\":[]}");
+        assertThat(door.counters.snapshot()).containsEntry("deadline.service.stuck", 1L);
+    }
+
+    @Test
+    void oneCallMoreThanFitIs503WithRetryAfterAndTheOthersAreAnsweredAgainLater() throws InterruptedException {
+        FrontDoor door = door(Duration.ofMillis(100), 2);
+        call(door, "stuck");
+        call(door, "stuck");
+        MockHttpServletResponse refused = call(door, "quick");
+        assertThat(refused.getStatus()).isEqualTo(503);
+        assertThat(refused.getHeader("Retry-After")).isEqualTo("1");
+        assertThat(door.json(refused).at("/issue/0/code").asText()).isEqualTo("throttled");
+        release.countDown();
+        for (int i = 0; i < 100 && call(door, "quick").getStatus() != 200; i++) {
+            Thread.sleep(20);
+        }
+        assertThat(call(door, "quick").getStatus()).isEqualTo(200);
+    }
+
+    @Test
+    void aRefusalOfAServiceKeepsItsStatus() {
+        FrontDoor door = door(Duration.ofSeconds(30), 2);
+        assertThat(call(door, "unreachable").getStatus()).isEqualTo(412);
+        assertThat(call(door, "forbidden").getStatus()).isEqualTo(403);
+        MockHttpServletResponse down = call(door, "down");
+        assertThat(down.getStatus()).isEqualTo(503);
+        assertThat(down.getHeader("Retry-After")).isEqualTo("1");
+        assertThat(door.json(down).toString()).doesNotContain("secret");
+    }
+
+    private FrontDoor door(Duration hard, int concurrent) {
+        return new FrontDoor(
+                new TestRecord(Fixtures.FHIR, List.of(), Optional.empty()),
+                List.of(
+                        new Behaving("quick", () -> {}),
+                        new Behaving("stuck", this::waitForRelease),
+                        new Behaving("unreachable", () -> {
+                            throw new CallRefusedException(Reason.DATA_UNREACHABLE, "no data");
+                        }),
+                        new Behaving("forbidden", () -> {
+                            throw new ForbiddenOperationException("secret");
+                        }),
+                        new Behaving("down", () -> {
+                            throw new InternalErrorException("secret");
+                        })),
+                new CallBounds(hard, concurrent));
+    }
+
+    private void waitForRelease() {
+        try {
+            if (!release.await(30, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the test did not let go");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static MockHttpServletResponse call(FrontDoor door, String id) {
+        return door.post("/cds-services/" + id, FrontDoor.request("p1", "", ""));
+    }
+
+    /** A service that does one thing and says nothing. */
+    private record Behaving(String id, Runnable doing) implements CdsService {
+        @Override
+        public ServiceDescription description() {
+            return new ServiceDescription("patient-view", "T", "D", id, Map.of(), null);
+        }
+
+        @Override
+        public CdsResponse call(HookCall call, IRepository record) {
+            doing.run();
+            return new CdsResponse(List.of());
+        }
+    }
+}

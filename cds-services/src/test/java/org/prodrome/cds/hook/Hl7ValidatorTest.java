@@ -1,0 +1,124 @@
+package org.prodrome.cds.hook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.prodrome.cds.Fixtures;
+import org.prodrome.cds.FrontDoor;
+import org.prodrome.cds.TestRecord;
+import org.prodrome.cds.hook.Hl7Validator.Model;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+/** Everything that this module sends, judged by HL7's validator with its logical models of CDS Hooks. */
+class Hl7ValidatorTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    static Stream<Hl7Cases.Case> answersAndDiscoveries() {
+        return Hl7Cases.all().stream().filter(one -> !one.model().equals("CDSHooksRequest"));
+    }
+
+    /** The validator is really judging. */
+    @ParameterizedTest
+    @MethodSource("answersAndDiscoveries")
+    void hl7sOwnPayloadsGetHl7sOwnVerdicts(Hl7Cases.Case one) throws JsonProcessingException {
+        Model model = one.model().equals("CDSHooksServices") ? Model.SERVICES : Model.RESPONSE;
+        assertThat(Hl7Validator.get().errors(model, JSON.readTree(one.body())).isEmpty())
+                .isEqualTo(one.valid());
+    }
+
+    @Test
+    void discoveryIsValid() {
+        assertThat(Hl7Validator.get().errors(Model.SERVICES, discovery())).isEmpty();
+    }
+
+    @Test
+    void everyAnswerOfEveryServiceIsValid() {
+        for (JsonNode service : discovery().path("services")) {
+            FrontDoor door = door();
+            MockHttpServletResponse answer =
+                    door.post("/cds-services/" + service.path("id").asText(), FrontDoor.request("p1", "", ""));
+            assertThat(answer.getStatus()).isEqualTo(200);
+            JsonNode response = door.json(answer);
+            assertThat(response.path("cards")).isNotEmpty();
+            assertThat(Hl7Validator.get().errors(Model.RESPONSE, response))
+                    .as(service.path("id").asText())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aCardWithEveryPartOfTheSpecificationIsValid() {
+        ObjectNode task = JSON.createObjectNode();
+        task.put("resourceType", "Task")
+                .put("id", "new-1")
+                .put("status", "draft")
+                .put("intent", "proposal")
+                .putObject("for")
+                .put("reference", "Patient/p1");
+        Suggestion create = new Suggestion(
+                "Plan a follow-up",
+                UUID.randomUUID(),
+                true,
+                List.of(new Suggestion.Action(Suggestion.Action.Type.CREATE, "Creates a draft task", task, null)));
+        Suggestion delete = new Suggestion(
+                "Remove the draft",
+                UUID.randomUUID(),
+                false,
+                List.of(new Suggestion.Action(
+                        Suggestion.Action.Type.DELETE, "Removes the draft order", null, "ServiceRequest/1")));
+        Card card = new Card(
+                UUID.randomUUID(),
+                "A follow-up is due",
+                "It is **due**.",
+                Indicator.WARNING,
+                new CardSource(
+                        "Prodrome",
+                        "https://prodrome.test/",
+                        new CardCoding("https://prodrome.test/topics", "followup", "Follow-up")),
+                List.of(create, delete),
+                SelectionBehavior.AT_MOST_ONE,
+                List.of(new CardCoding("https://prodrome.test/reasons", "later", "Later")),
+                List.of(
+                        CardLink.absolute("Evidence", "https://prodrome.test/evidence"),
+                        CardLink.smart("Viewer", "https://prodrome.test/launch", "case-1")),
+                new CardExtension(List.of("ServiceRequest/1")));
+        JsonNode response = JSON.valueToTree(new CdsResponse(List.of(card)));
+        assertThat(Hl7Validator.get().errors(Model.RESPONSE, response)).isEmpty();
+        ((ObjectNode) response.at("/cards/0")).remove("selectionBehavior");
+        assertThat(Hl7Validator.get().errors(Model.RESPONSE, response)).isNotEmpty();
+    }
+
+    @Test
+    void theFieldsOf30AreUnknownToTheModelsOf20AndStandInDiscoveryOnlyInThatMode() {
+        ServiceDescription service = new ServiceDescription("patient-view", "T", "D", "x", Map.of(), null);
+        assertThat(Hl7Validator.get()
+                        .errors(Model.SERVICES, JSON.valueToTree(Discovery.of(List.of(service), SpecVersion.V2_0))))
+                .isEmpty();
+        assertThat(Hl7Validator.get()
+                        .errors(Model.SERVICES, JSON.valueToTree(Discovery.of(List.of(service), SpecVersion.V3_0))))
+                .isNotEmpty();
+    }
+
+    private static JsonNode discovery() {
+        FrontDoor door = door();
+        return door.json(door.send("GET", "/cds-services", "application/json", ""));
+    }
+
+    private static FrontDoor door() {
+        return new FrontDoor(new TestRecord(
+                Fixtures.FHIR,
+                Fixtures.resources("falling-kidney-function-and-growing-heart.json"),
+                Optional.of(Fixtures.parameters("three-similar-films.json"))));
+    }
+}

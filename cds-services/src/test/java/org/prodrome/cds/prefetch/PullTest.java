@@ -1,0 +1,218 @@
+package org.prodrome.cds.prefetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.prodrome.cds.Fixtures;
+import org.prodrome.cds.count.CdsCounters;
+import org.prodrome.cds.hook.AccessToken;
+import org.prodrome.cds.hook.CallExtensions;
+import org.prodrome.cds.hook.FhirAuthorization;
+import org.prodrome.cds.hook.HookCall;
+import org.prodrome.cds.hook.HookContext;
+import org.prodrome.cds.remote.AllowedServers;
+import org.prodrome.cds.remote.CallersServer;
+import org.prodrome.cds.remote.HttpRemoteRecord;
+import org.prodrome.cds.remote.RemoteLimits;
+
+/** What a caller did not send is read from its server, over HTTP, and nothing else is. */
+class PullTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String CONDITION =
+            "{\"resourceType\":\"Condition\",\"id\":\"%s\",\"subject\":" + "{\"reference\":\"Patient/%s\"}}";
+    private final CdsCounters counters = new CdsCounters();
+    private final CallersServer server = new CallersServer();
+    private final CallersServer other = new CallersServer();
+
+    @AfterEach
+    void stop() {
+        server.close();
+        other.close();
+    }
+
+    @Test
+    void onlyWhatIsMissingIsAskedForAndTheTokenGoesAlong() {
+        server.with("/Patient/p1", "{\"resourceType\":\"Patient\",\"id\":\"p1\"}");
+        Map<String, PrefetchValue> values = pull(Map.of(
+                "conditions",
+                "{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":%s}]}"
+                        .formatted(CONDITION.formatted("c1", "p1")),
+                "medications",
+                "null"));
+        assertThat(server.asked).containsExactly(new CallersServer.Asked("/fhir/Patient/p1", "Bearer abc"));
+        assertThat(value(values, "patient").found()).hasSize(1);
+        assertThat(value(values, "conditions").found()).hasSize(1);
+        assertThat(values.get("medications")).isEqualTo(new PrefetchValue.NoData());
+    }
+
+    @Test
+    void absentNullOutcomeAndEmptyAreToldApart() {
+        Map<String, PrefetchValue> values = new PrefetchReader(Fixtures.FHIR)
+                .read(
+                        call(Map.of(
+                                "a", "null",
+                                "b", outcome("error", "timeout"),
+                                "c", outcome("error", "forbidden"),
+                                "d",
+                                        "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":[{\"resource\":%s}]}"
+                                                .formatted(outcome("warning", "informational")),
+                                "e",
+                                        "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":[{\"resource\":%s}]}"
+                                                .formatted(outcome("error", "exception")),
+                                "f", "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":0}")),
+                        keys("a", "b", "c", "d", "e", "f", "g"));
+        assertThat(values.get("a")).isEqualTo(new PrefetchValue.NoData());
+        assertThat(values.get("b")).isEqualTo(new PrefetchValue.Failed(false));
+        assertThat(values.get("c")).isEqualTo(new PrefetchValue.Failed(true));
+        assertThat(values.get("d")).isEqualTo(new PrefetchValue.Given(List.of(), true));
+        assertThat(values.get("e")).isEqualTo(new PrefetchValue.Failed(false));
+        assertThat(values.get("f")).isEqualTo(new PrefetchValue.Given(List.of(), true));
+        assertThat(values.get("g")).isEqualTo(new PrefetchValue.NotSent());
+        assertThat(values.values().stream().filter(PrefetchValue::isAnswered)).hasSize(3);
+        assertThat(values.values().stream().filter(PrefetchValue::isWorthAsking))
+                .hasSize(3);
+    }
+
+    @Test
+    void anOutcomeSaysWhetherAskingAgainIsWorthIt() {
+        server.with("/Condition?patient=p1", bundle("", "c1"));
+        Map<String, PrefetchValue> values = pull(Map.of(
+                "patient", outcome("error", "not-found"),
+                "conditions", outcome("error", "timeout"),
+                "medications", "null"));
+        assertThat(server.asked).extracting(CallersServer.Asked::address).containsExactly("/fhir/Condition?patient=p1");
+        assertThat(value(values, "conditions").isAnswered()).isTrue();
+        assertThat(values.get("patient")).isEqualTo(new PrefetchValue.Failed(true));
+    }
+
+    @Test
+    void pagesAreFollowedOnTheSameServer() {
+        server.with("/Condition?patient=p1", bundle(server.base() + "?page=2", "c1"))
+                .with("?page=2", bundle(server.base() + "/Condition?page=3", "c2"))
+                .with("/Condition?page=3", bundle("", "c3"));
+        PrefetchValue value = value(pull(Map.of("patient", "null", "medications", "null")), "conditions");
+        assertThat(value.found()).hasSize(3);
+        assertThat(value.isAnswered()).isTrue();
+        assertThat(server.asked).allMatch(asked -> asked.authorization().equals("Bearer abc"));
+    }
+
+    @Test
+    void theNextPageOfAPrefetchIsReadToo() {
+        server.with("?page=2", bundle("", "c2"));
+        PrefetchValue value = value(
+                pull(Map.of(
+                        "patient", "null",
+                        "medications", "null",
+                        "conditions", bundle(server.base() + "?page=2", "c1"))),
+                "conditions");
+        assertThat(value.found()).hasSize(2);
+        assertThat(value.isAnswered()).isTrue();
+    }
+
+    @Test
+    void aPageOnAnotherHostIsNotAskedForAndTheListIsIncomplete() {
+        server.with("/Condition?patient=p1", bundle(other.base() + "?page=2", "c1"));
+        PrefetchValue value = value(pull(Map.of("patient", "null", "medications", "null")), "conditions");
+        assertThat(value.found()).hasSize(1);
+        assertThat(value.isAnswered()).isFalse();
+        assertThat(other.asked).isEmpty();
+        assertThat(counters.snapshot()).containsEntry("left-out.pull.next-elsewhere", 1L);
+    }
+
+    @Test
+    void pagesWithoutEndAreCutOff() {
+        server.with("/Condition?patient=p1", bundle(server.base() + "?page=1", "c"));
+        for (int i = 1; i < 50; i++) {
+            server.with("?page=" + i, bundle(server.base() + "?page=" + (i + 1), "c" + i));
+        }
+        PrefetchValue value = value(pull(Map.of("patient", "null", "medications", "null")), "conditions");
+        assertThat(value.isAnswered()).isFalse();
+        assertThat(server.asked).hasSize(PullLimits.DEFAULT.pages());
+    }
+
+    @Test
+    void anotherPatientsResourcesAreLeftOutAndCounted() {
+        server.with(
+                "/Condition?patient=p1",
+                "{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":%s},{\"resource\":%s}]}"
+                        .formatted(CONDITION.formatted("c1", "p1"), CONDITION.formatted("c2", "p2")));
+        assertThat(value(pull(Map.of("patient", "null", "medications", "null")), "conditions")
+                        .found())
+                .hasSize(1);
+        assertThat(counters.snapshot()).containsEntry("left-out.pull.other-patient-or-too-many", 1L);
+    }
+
+    @Test
+    void whatIsNoFhirIsAsIfItHadNotCome() {
+        server.with("/Patient/p1", "{\"resourceType\":\"Patient\",\"birthDate\":\"soon\"}")
+                .with("/Condition?patient=p1", "not json");
+        Map<String, PrefetchValue> values = pull(Map.of("medications", "null"));
+        assertThat(values.get("patient")).isEqualTo(new PrefetchValue.NotSent());
+        assertThat(values.get("conditions")).isEqualTo(new PrefetchValue.NotSent());
+    }
+
+    private static PrefetchValue value(Map<String, PrefetchValue> values, String key) {
+        return java.util.Objects.requireNonNull(values.get(key));
+    }
+
+    private Map<String, PrefetchValue> pull(Map<String, String> prefetch) {
+        Map<String, String> templates = new LinkedHashMap<>();
+        templates.put("patient", "Patient/{{context.patientId}}");
+        templates.put("conditions", "Condition?patient={{context.patientId}}");
+        templates.put("medications", "MedicationRequest?patient={{context.patientId}}");
+        HookCall call = call(prefetch);
+        HttpRemoteRecord remote = new HttpRemoteRecord(
+                new AllowedServers(List.of(server.base()), List.of(), true), RemoteLimits.DEFAULT, Clock.systemUTC());
+        return new Pull(remote, Fixtures.FHIR, PullLimits.DEFAULT, counters, Clock.systemUTC())
+                .complete(call, templates, new PrefetchReader(Fixtures.FHIR).read(call, templates));
+    }
+
+    private HookCall call(Map<String, String> prefetch) {
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        prefetch.forEach((key, value) -> values.put(key, json(value)));
+        return new HookCall(
+                "patient-view",
+                "i",
+                new HookContext.PatientView("Practitioner/1", "p1", null),
+                json("{\"patientId\":\"p1\",\"userId\":\"Practitioner/1\"}"),
+                server.base(),
+                new FhirAuthorization(AccessToken.of("abc"), 300, "s", "c", null),
+                values,
+                CallExtensions.NONE);
+    }
+
+    private static Map<String, String> keys(String... keys) {
+        Map<String, String> templates = new LinkedHashMap<>();
+        for (String key : keys) {
+            templates.put(key, "Condition?patient={{context.patientId}}");
+        }
+        return templates;
+    }
+
+    private static String outcome(String severity, String code) {
+        return "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"%s\",\"code\":\"%s\"}]}"
+                .formatted(severity, code);
+    }
+
+    private static String bundle(String next, String id) {
+        String link = next.isEmpty() ? "" : "\"link\":[{\"relation\":\"next\",\"url\":\"%s\"}],".formatted(next);
+        return "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",%s\"entry\":[{\"resource\":%s}]}"
+                .formatted(link, CONDITION.formatted(id, "p1"));
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
