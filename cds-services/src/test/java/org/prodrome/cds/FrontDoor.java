@@ -18,6 +18,7 @@ import org.prodrome.cds.hook.CallRunner;
 import org.prodrome.cds.hook.CdsHooksController;
 import org.prodrome.cds.hook.CdsService;
 import org.prodrome.cds.hook.CdsServiceRegistry;
+import org.prodrome.cds.hook.ClientTerms;
 import org.prodrome.cds.hook.FeedbackItem;
 import org.prodrome.cds.hook.SpecVersion;
 import org.prodrome.cds.hook.Trace;
@@ -80,6 +81,7 @@ public final class FrontDoor {
         this.mvc = MockMvcBuilders.standaloneSetup(new CdsHooksController(
                         new CdsServiceRegistry(all),
                         request -> record,
+                        request -> ClientTerms.NONE,
                         (id, item) -> feedback.add(item),
                         (id, call, response, trace) -> traces.add(trace),
                         counters,

@@ -645,6 +645,23 @@ class CdsTrustTest {
     }
 
     @Test
+    void theServerOfAnEhrIsReadForThatEhrAlone() {
+        String call = body().replace("\"context\"", """
+                        "fhirServer":"%s","fhirAuthorization":{"access_token":"x","token_type":"Bearer",
+                         "expires_in":300,"scope":"s","subject":"c"},"context\"""".formatted(TokenServer.fhirServerOfTheEhr()));
+        assertThat(post(CALL, call, good().signedBy(key(TokenServer.EHR_EC))).statusCode())
+                .isEqualTo(200);
+        int asked = TokenServer.keys().requests();
+        assertThat(post(CALL, call, cloud(CALL).claim("tenant", "north").signedBy(key(TokenServer.CLOUD)))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(TokenServer.keys().requests()).as("another client").isEqualTo(asked);
+        assertThat(post(CALL, call, good().signedBy(key(TokenServer.EHR_EC))).statusCode())
+                .isEqualTo(200);
+        assertThat(TokenServer.keys().requests()).as("its own").isGreaterThan(asked);
+    }
+
+    @Test
     void thePageForIntegratorsHasThePrefetchOfEveryService() throws Exception {
         String page = Files.readString(Path.of("..", "docs", "ehr-setup.md"));
         for (JsonNode service : server.client().getJson("/cds-services").path("services")) {

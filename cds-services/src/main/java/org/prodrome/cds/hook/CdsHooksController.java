@@ -32,6 +32,7 @@ public class CdsHooksController {
 
     private final CdsServiceRegistry services;
     private final RecordSource records;
+    private final TermsSource terms;
     private final FeedbackSink feedback;
     private final AnswerSink answers;
     private final CdsCounters counters;
@@ -44,6 +45,7 @@ public class CdsHooksController {
     public CdsHooksController(
             CdsServiceRegistry services,
             RecordSource records,
+            TermsSource terms,
             FeedbackSink feedback,
             AnswerSink answers,
             CdsCounters counters,
@@ -52,6 +54,7 @@ public class CdsHooksController {
             WireSettings settings) {
         this.services = services;
         this.records = records;
+        this.terms = terms;
         this.feedback = feedback;
         this.answers = answers;
         this.counters = counters;
@@ -70,10 +73,11 @@ public class CdsHooksController {
     @RequestMapping("/cds-services/{id}")
     public ResponseEntity<byte[]> call(@PathVariable("id") String id, HttpServletRequest request) throws IOException {
         CdsService service = service(id);
-        HookCall call = reader.read(body(request), service.description());
+        ClientTerms agreed = terms.of(request);
+        HookCall call = agreed.limit(reader.read(body(request), service.description()));
         IRepository record = records.forCall(request);
         CdsResponse response = runner.run(service.description().id(), () -> service.call(call, record));
-        byte[] bytes = json.write(response.under(ClientTerms.NONE));
+        byte[] bytes = json.write(response.under(agreed));
         answers.answered(id, call, bytes, response.trace());
         return builder(200).body(bytes);
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param fhirServer base address of the caller's FHIR server, without a trailing slash
  * @param authorization how to read that server; its token is for this call only
  * @param prefetch FHIR JSON by prefetch key; a JSON null says that the caller has no such data
+ * @param mayReadServer whether {@code fhirServer} may be asked for what was not sent
  */
 public record HookCall(
         String hook,
@@ -24,9 +25,28 @@ public record HookCall(
         @Nullable String fhirServer,
         @Nullable FhirAuthorization authorization,
         Map<String, JsonNode> prefetch,
-        CallExtensions extensions) {
+        CallExtensions extensions,
+        boolean mayReadServer) {
     public HookCall {
         prefetch = Collections.unmodifiableMap(new LinkedHashMap<>(prefetch));
+    }
+
+    /** A call whose server may be read. */
+    public HookCall(
+            String hook,
+            String hookInstance,
+            HookContext context,
+            JsonNode sentContext,
+            @Nullable String fhirServer,
+            @Nullable FhirAuthorization authorization,
+            Map<String, JsonNode> prefetch,
+            CallExtensions extensions) {
+        this(hook, hookInstance, context, sentContext, fhirServer, authorization, prefetch, extensions, true);
+    }
+
+    /** The same call, answered from what it brings. */
+    HookCall withItsServerUnread() {
+        return new HookCall(hook, hookInstance, context, sentContext, fhirServer, null, prefetch, extensions, false);
     }
 
     /** A call that brings nothing but context and prefetch. */

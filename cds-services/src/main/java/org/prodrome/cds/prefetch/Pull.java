@@ -52,6 +52,10 @@ public final class Pull {
         if (server == null || sent.values().stream().noneMatch(PrefetchValue::isWorthAsking)) {
             return sent;
         }
+        if (!call.mayReadServer()) {
+            counters.leftOut("pull.server-not-the-callers", 1);
+            return sent;
+        }
         Optional<Session> open =
                 remote.open(server, call.authorization(), clock.instant().plus(limits.time()));
         if (open.isEmpty()) {

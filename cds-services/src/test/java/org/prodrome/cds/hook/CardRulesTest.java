@@ -144,7 +144,8 @@ class CardRulesTest {
     void systemActionsReachOnlyACallerWhoAgreedToThem() {
         CdsResponse response = new CdsResponse(List.of(), List.of(create()), Trace.NONE);
         assertThat(wire(response.under(ClientTerms.NONE)).has("systemActions")).isFalse();
-        assertThat(wire(response.under(new ClientTerms(true))).path("systemActions"))
+        assertThat(wire(response.under(new ClientTerms(true, java.util.Set.of())))
+                        .path("systemActions"))
                 .hasSize(1);
     }
 

@@ -3,6 +3,7 @@ package org.prodrome.server.cds;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.cds.governance.Voices;
@@ -12,6 +13,8 @@ import org.prodrome.cds.hook.CallLimits;
 import org.prodrome.cds.hook.CallRunner;
 import org.prodrome.cds.hook.CdsHooksController;
 import org.prodrome.cds.hook.CdsServiceRegistry;
+import org.prodrome.cds.hook.ClientTerms;
+import org.prodrome.cds.hook.TermsSource;
 import org.prodrome.cds.hook.WireSettings;
 import org.prodrome.cds.prefetch.OwnRecords;
 import org.prodrome.cds.prefetch.PrefetchReader;
@@ -27,6 +30,9 @@ import org.prodrome.cds.service.InstanceBudget;
 import org.prodrome.cds.service.PatientView;
 import org.prodrome.cds.service.ViewSettings;
 import org.prodrome.server.address.PublicAddress;
+import org.prodrome.server.cdsclient.CdsClient;
+import org.prodrome.server.cdsclient.ClientRegistry;
+import org.prodrome.server.cdsclient.TrustProperties;
 import org.prodrome.server.feedback.FeedbackStore;
 import org.prodrome.server.record.Record;
 import org.prodrome.server.record.Transactions;
@@ -45,11 +51,22 @@ public class CdsConfiguration {
         return new CdsCounters();
     }
 
-    /** The callers' servers that are listed; this machine itself only while the server is open to nobody else. */
+    /**
+     * The callers' servers that are listed, for all or for one client; this machine itself only while the server is
+     * open to nobody else, or where a site says so.
+     */
     @Bean(destroyMethod = "close")
-    HttpRemoteRecord remoteRecord(CdsProperties cds, SecurityProperties security, Clock clock) {
+    HttpRemoteRecord remoteRecord(
+            CdsProperties cds,
+            SecurityProperties security,
+            ClientRegistry clients,
+            TrustProperties trust,
+            Clock clock) {
+        List<String> listed = Stream.concat(cds.fhirServers().stream(), clients.fhirServers().stream())
+                .toList();
         return new HttpRemoteRecord(
-                new AllowedServers(cds.fhirServers(), cds.fhirNetworks(), security.mode() == SecurityMode.OPEN),
+                new AllowedServers(
+                        listed, cds.fhirNetworks(), security.mode() == SecurityMode.OPEN || trust.loopbackHttp()),
                 RemoteLimits.DEFAULT,
                 clock);
     }
@@ -97,6 +114,15 @@ public class CdsConfiguration {
         return new CdsServiceRegistry(services);
     }
 
+    /** A registered client has its own terms; everybody else the list of servers that is for all. */
+    @Bean
+    TermsSource termsOfCallers(CdsProperties cds) {
+        ClientTerms others = new ClientTerms(false, Set.copyOf(cds.fhirServers()));
+        return request -> CdsClient.of(request)
+                .map(client -> new ClientTerms(client.systemActions(), client.fhirServers()))
+                .orElse(others);
+    }
+
     /** Who may call which of its addresses is decided before it is reached. */
     @Bean
     CdsHooksController cdsHooksController(
@@ -108,10 +134,12 @@ public class CdsConfiguration {
             EntityManager entities,
             Transactions transactions,
             AnswerSink answers,
-            CallRunner runner) {
+            CallRunner runner,
+            TermsSource terms) {
         return new CdsHooksController(
                 services,
                 record::as,
+                terms,
                 new FeedbackStore(entities, transactions, clock),
                 answers,
                 counters,

@@ -73,6 +73,13 @@ public final class ClientRegistry {
         return all;
     }
 
+    /** The FHIR servers of all clients. */
+    public Set<String> fhirServers() {
+        Set<String> all = new LinkedHashSet<>();
+        registrations.forEach(registration -> all.addAll(registration.client().fhirServers()));
+        return all;
+    }
+
     /**
      * Says which granted services do not exist: a typing error would otherwise show as a refused call.
      *

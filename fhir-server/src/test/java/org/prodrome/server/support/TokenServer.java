@@ -92,6 +92,7 @@ public final class TokenServer {
             settings.put("prodrome.cds.clients[0].audiences[0]", TYPED_AUDIENCE);
             settings.put("prodrome.cds.clients[0].services[0]", "prodrome-patient-view");
             settings.put("prodrome.cds.clients[0].origins[0]", ORIGIN);
+            settings.put("prodrome.cds.clients[0].fhir-servers[0]", fhirServerOfTheEhr());
             settings.put("prodrome.cds.clients[1].name", "cloud");
             settings.put("prodrome.cds.clients[1].issuer", "https://cloud.example");
             settings.put("prodrome.cds.clients[1].jwks", file(new JWKSet(CLOUD.toPublicJWK())));
@@ -141,6 +142,11 @@ public final class TokenServer {
     /** Where the EHR with {@link #EHR_EC} publishes its keys. */
     public static KeyServer keys() {
         return Shared.KEYS;
+    }
+
+    /** The FHIR server that the EHR with {@link #EHR_EC}, and no other, may name; it counts and answers no FHIR. */
+    public static String fhirServerOfTheEhr() {
+        return Shared.KEYS.address().resolve("/fhir").toString();
     }
 
     /** The database; ends with the process. */
