@@ -75,6 +75,7 @@ final class NamedMeasurement {
     private static Map<Analyte, Pattern> words() {
         Map<Analyte, List<String>> more = Map.of(
                 Analyte.EGFR, List.of("eGFR"),
+                Analyte.TRANSFERRIN_SATURATION, List.of("iron saturation"),
                 Analyte.URINE_ALBUMIN_CREATININE, List.of("albumin/creatinine"),
                 Analyte.SYSTOLIC_PRESSURE, List.of("systolic", "blood pressure"),
                 Analyte.DIASTOLIC_PRESSURE, List.of("diastolic", "blood pressure"),

@@ -63,8 +63,46 @@ class CancerRulesTest {
         assertThat(read(new ProstateAntigen())).isInstanceOf(NotApplicable.class);
         RecordBuilder old = new RecordBuilder(AdministrativeGender.MALE, "1940-01-01");
         old.lab("2857-1", "8", "ng/mL", "2025-05-01");
+        assertThat(new ProstateAntigen().read(old.asOf("2025-06-01T12:00:00Z")))
+                .isInstanceOfSatisfying(
+                        Detection.class,
+                        found -> assertThat(found.summary().text())
+                                .isEqualTo(
+                                        "PSA 8.0 ng/mL on 2025-05-01 at 85 years: NICE NG12 has no threshold above 79"
+                                                + " years, so none is applied.")
+                                .hasSizeLessThan(140));
+        old.lab("2857-1", "6.5", "ng/mL", "2025-05-02");
         assertThat(new ProstateAntigen().read(old.asOf("2025-06-01T12:00:00Z"))).isInstanceOf(NotApplicable.class);
         assertThat(new ProstateAntigen().read(old.asOf("2027-06-01T12:00:00Z"))).isInstanceOf(NotComputable.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"26.7, false", "26.6, true"})
+    void aPsaBelowTheThresholdSpeaksByItsDensityFrom015(String volume, boolean speaks) {
+        record.lab("2857-1", "4.0", "ng/mL", "2025-05-01");
+        record.lab("15315-5", volume, "cm3", "2024-05-01");
+        DetectorResult result = read(new ProstateAntigen());
+        assertThat(result instanceof Detection).isEqualTo(speaks);
+        if (speaks) {
+            assertThat(((Detection) result).tier()).isEqualTo(Tier.T3);
+            assertThat(((Detection) result).summary().text())
+                    .isEqualTo("PSA density 0.15, not below 0.15: PSA 4.0 ng/mL on 2025-05-01, prostate volume 27 mL on"
+                            + " 2024-05-01.");
+        }
+    }
+
+    @Test
+    void theDensityStandsBesideAHighPsaAndNeverUnderFinasterideOrByAnOldVolume() {
+        record.lab("2857-1", "6", "ng/mL", "2025-05-01");
+        record.lab("15315-5", "60", "mL", "2020-05-01");
+        assertThat(detection(new ProstateAntigen()).details()).isEmpty();
+        record.lab("15315-5", "60", "mL", "2025-04-01");
+        assertThat(detection(new ProstateAntigen()).details())
+                .extracting(Claim::text)
+                .containsExactly(
+                        "PSA density 0.10, below 0.15: PSA 6.0 ng/mL on 2025-05-01, prostate volume 60 mL on 2025-04-01.");
+        record.drug("25025", "finasteride 5 mg", "2024-01-01");
+        assertThat(detection(new ProstateAntigen()).details()).isEmpty();
     }
 
     @Test
@@ -228,7 +266,7 @@ class CancerRulesTest {
         assertThat(detection(new GlobulinGap()).tier()).isEqualTo(Tier.T3);
         record.problem(CodeSystems.ICD_10_CM, "M54.5", "Low back pain", "active", "2025-03-01");
         assertThat(detection(new GlobulinGap()).details().get(0).text())
-                .isEqualTo("Low back pain, recorded on 2025-03-01.");
+                .isEqualTo("Low back pain, recorded on 2025-03-01, at 65 years.");
         record.lab("2160-0", "1.0", "mg/dL", "2024-05-01");
         record.lab("2160-0", "1.3", "mg/dL", "2025-05-01");
         assertThat(detection(new GlobulinGap()).details().get(0).text()).startsWith("eGFR fell by 2");
@@ -361,7 +399,7 @@ class CancerRulesTest {
                         .map(rule -> rule.read(unknown.asOf("2025-06-01T12:00:00Z")))
                         .filter(Detection.class::isInstance))
                 .isEmpty();
-        assertThat(CancerRules.all()).hasSize(11);
+        assertThat(CancerRules.all()).hasSize(12);
     }
 
     private void glucose(String value, String day) {
