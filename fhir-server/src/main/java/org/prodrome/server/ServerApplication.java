@@ -5,6 +5,7 @@ import org.prodrome.server.arrival.ArrivalConfiguration;
 import org.prodrome.server.assessment.AssessmentConfiguration;
 import org.prodrome.server.cds.CdsConfiguration;
 import org.prodrome.server.error.ErrorConfiguration;
+import org.prodrome.server.growth.GrowthConfiguration;
 import org.prodrome.server.job.JobConfiguration;
 import org.prodrome.server.pages.PagesConfiguration;
 import org.prodrome.server.reading.ReadingConfiguration;
@@ -32,6 +33,7 @@ import org.springframework.context.annotation.Import;
     ReadingConfiguration.class,
     AssessmentConfiguration.class,
     SnapshotConfiguration.class,
-    PagesConfiguration.class
+    PagesConfiguration.class,
+    GrowthConfiguration.class
 })
 public class ServerApplication {}

@@ -74,7 +74,7 @@ public final class CancerWorkup {
 
     public static final CodeSet IRON = CodeSet.of(
                     "iron", RXNORM, "24947", "ferrous sulfate", "310325", "ferrous sulfate 325 MG Oral Tablet")
-            .and("iron", CodeSet.of("atc", ATC, "B03AA02", "ferrous fumarate", "B03AA07", "ferrous sulfate"));
+            .and("iron", CodeTable.set(TABLE, "iron by ATC"));
 
     /** Drugs that are taken to lose weight, or lose it besides. */
     public static final CodeSet WEIGHT_LOWERING = CodeSet.of(
@@ -104,12 +104,11 @@ public final class CancerWorkup {
                             "A10BJ06",
                             "semaglutide"));
 
-    /** Weight that went with a part of the body, or by surgery for it. */
-    public static final CodeSet WEIGHT_BY_SURGERY = CodeSet.of(
-                    "bariatric surgery or loss of a limb", SNOMED_CT, "81723002", "Amputation")
-            .and(
-                    "bariatric surgery or loss of a limb",
-                    CodeSet.of("icd", ICD_10_CM, "Z98.84", "Bariatric surgery status"));
+    /** Surgery to lose weight. */
+    public static final CodeSet BARIATRIC_SURGERY = CodeTable.set(TABLE, "bariatric surgery");
+
+    /** A limb, or most of one, that was lost. */
+    public static final CodeSet LIMB_LOSS = CodeTable.set(TABLE, "loss of a limb");
 
     /** A look into the bowel or stomach, as a procedure or the report of one. */
     public static final CodeSet BOWEL_EVALUATION = CodeTable.set(TABLE, "endoscopy of the gut");

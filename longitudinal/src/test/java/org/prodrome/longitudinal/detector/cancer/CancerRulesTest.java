@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
+import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.Procedure;
 import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.Test;
@@ -332,6 +333,56 @@ class CancerRulesTest {
                 .hasSizeLessThan(140);
         record.drug("1991302", "semaglutide", "2025-01-01");
         assertThat(read(new WeightLoss())).isInstanceOf(NotApplicable.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2024-06-01, completed, false",
+        "2024-12-01, completed, true",
+        "2025-02-01, stopped, true",
+        "2020-01-01, active, true",
+        "2024-12-01, cancelled, false"
+    })
+    void aDiureticInUseAtAnyTimeBetweenTheWeightsExplainsTheLoss(String ordered, String status, boolean explained) {
+        losesWeight();
+        record.drug("4603", "furosemide 40 MG Oral Tablet", ordered)
+                .setStatus(MedicationRequest.MedicationRequestStatus.fromCode(status));
+        assertThat(read(new WeightLoss()) instanceof NotApplicable).isEqualTo(explained);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "81723002, Amputation, 2025-01-01, true",
+        "81723002, Amputation, 2020-01-01, false",
+        "1, Laparoscopic sleeve gastrectomy, 2024-01-01, true",
+        "1, Roux-en-Y gastric bypass, 2020-01-01, false"
+    })
+    void aLimbLostBetweenTheWeightsOrRecentSurgeryForWeightExplainsTheLoss(
+            String code, String words, String day, boolean explained) {
+        losesWeight();
+        procedure(new Code(CodeSystems.SNOMED_CT, code, words), day);
+        assertThat(read(new WeightLoss()) instanceof NotApplicable).isEqualTo(explained);
+    }
+
+    private void losesWeight() {
+        weight("80", "2024-10-01");
+        weight("78", "2024-12-01");
+        weight("75", "2025-05-01");
+        record.lab("1751-7", "3.1", "g/dL", "2025-05-01");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, Total hip replacement, 2025-04-10, true",
+        "1, Appendectomy, 2025-04-01, true",
+        "1, Appendectomy, 2025-03-31, false",
+        "1, Phlebotomy, 2025-04-20, false",
+        "1, Colonoscopy, 2025-04-20, false"
+    })
+    void aCountWithinThirtyDaysAfterSurgeryIsExplained(String code, String words, String day, boolean explained) {
+        record.lab("777-3", "470", "10*3/uL", "2025-05-01");
+        procedure(new Code("http://hospital.example/codes", code, words), day);
+        assertThat(read(new Thrombocytosis()) instanceof NothingFound).isEqualTo(explained);
     }
 
     @ParameterizedTest
