@@ -9,6 +9,7 @@ import org.prodrome.server.job.JobConfiguration;
 import org.prodrome.server.pages.PagesConfiguration;
 import org.prodrome.server.reading.ReadingConfiguration;
 import org.prodrome.server.record.FhirServerConfiguration;
+import org.prodrome.server.rules.RulesConfiguration;
 import org.prodrome.server.security.SecurityConfiguration;
 import org.prodrome.server.snapshot.SnapshotConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
@@ -25,6 +26,7 @@ import org.springframework.context.annotation.Import;
     SecurityConfiguration.class,
     FhirServerConfiguration.class,
     ErrorConfiguration.class,
+    RulesConfiguration.class,
     JobConfiguration.class,
     ArrivalConfiguration.class,
     AnalysisConfiguration.class,

@@ -33,6 +33,7 @@ final class CardiovascularScores {
                 "cha2ds2-vasc", CardiovascularScores::strokeRisk,
                 "has-bled", CardiovascularScores::bleedingRisk,
                 "h2fpef", CardiovascularScores::preservedHeartFailure,
+                "pooled-cohort", PooledCohort::print,
                 "prevent", Prevent::print);
     }
 

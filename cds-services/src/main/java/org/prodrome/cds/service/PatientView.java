@@ -21,6 +21,7 @@ import org.prodrome.cds.prefetch.PatientRecord;
 import org.prodrome.cds.prefetch.PrefetchTemplates;
 import org.prodrome.cds.prefetch.RecordAssembler;
 import org.prodrome.longitudinal.claim.Claim;
+import org.prodrome.longitudinal.detector.Detector;
 
 /**
  * The service that speaks when a chart is opened: at most three cards, the newest film beside its prior with similar
@@ -77,19 +78,21 @@ public final class PatientView implements CdsService {
      * The service over the longitudinal reading of the record.
      *
      * @param sourceUrl page about this server that a person can read, ending with a slash; model cards are below it
+     * @param rules by which a record is read
      * @param budget time after which no further card is begun
      * @param showImages whether image findings are shown, or only counted because their model is in shadow
      */
     public static PatientView create(
             RecordAssembler records,
             String sourceUrl,
+            List<Detector> rules,
             CdsCounters counters,
             Clock clock,
             Duration budget,
             boolean showImages) {
         return new PatientView(
                 records,
-                new LongitudinalCandidates(sourceUrl),
+                new LongitudinalCandidates(sourceUrl, rules),
                 new CardWriter(sourceUrl, counters),
                 counters,
                 clock,

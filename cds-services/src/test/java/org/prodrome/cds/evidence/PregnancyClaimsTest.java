@@ -24,7 +24,8 @@ class PregnancyClaimsTest {
         record.lab("39156-5", "33", "kg/m2", "2026-10-01");
         var detection = record.provedAndCaught(new AspirinEligibility(), NOW);
         assertThat(detection.summary().text())
-                .isEqualTo("Pregnant, 1 high and 2 moderate risk factors for pre-eclampsia; no aspirin is prescribed.");
+                .isEqualTo(
+                        "Pregnant, 1 high and 2 moderate risk factors for pre-eclampsia (USPSTF); no aspirin is prescribed.");
         record.drug(PregnancyCodes.ASPIRIN.members().get(0), "2026-11-01");
         assertThat(record.kept(detection.summary())).isEmpty();
     }

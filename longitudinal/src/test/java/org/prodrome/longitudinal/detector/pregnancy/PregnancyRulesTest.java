@@ -15,8 +15,8 @@ import org.prodrome.longitudinal.detector.DetectorResult.Detection;
 import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
 import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
 import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
+import org.prodrome.longitudinal.detector.SiteChoices.AspirinGuideline;
 import org.prodrome.longitudinal.detector.Tier;
-import org.prodrome.longitudinal.detector.pregnancy.AspirinEligibility.Guideline;
 import org.prodrome.terminology.code.Code;
 import org.prodrome.terminology.code.CodeSet;
 import org.prodrome.terminology.code.CodeSystems;
@@ -34,7 +34,8 @@ class PregnancyRulesTest {
         assertThat(read(new AspirinEligibility())).isInstanceOf(NothingFound.class);
         has(PregnancyCodes.CHRONIC_HYPERTENSION);
         assertThat(detection(new AspirinEligibility()).summary().text())
-                .isEqualTo("Pregnant, 1 high and 1 moderate risk factors for pre-eclampsia; no aspirin is prescribed.");
+                .isEqualTo(
+                        "Pregnant, 1 high and 1 moderate risk factors for pre-eclampsia (USPSTF); no aspirin is prescribed.");
         record.drug(PregnancyCodes.ASPIRIN.members().get(0).code(), "aspirin", "2026-11-01");
         assertThat(read(new AspirinEligibility())).isInstanceOf(NotApplicable.class);
     }
@@ -43,8 +44,8 @@ class PregnancyRulesTest {
     void theGuidelinesDifferInAgeAndBodyMass() {
         pregnant("2027-05-20");
         record.lab("39156-5", "33", "kg/m2", "2026-10-01");
-        assertThat(read(new AspirinEligibility(Guideline.USPSTF))).isInstanceOf(Detection.class);
-        assertThat(read(new AspirinEligibility(Guideline.NICE))).isInstanceOf(NothingFound.class);
+        assertThat(read(new AspirinEligibility(AspirinGuideline.USPSTF))).isInstanceOf(Detection.class);
+        assertThat(read(new AspirinEligibility(AspirinGuideline.NICE))).isInstanceOf(NothingFound.class);
     }
 
     @Test
