@@ -23,6 +23,7 @@ import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
 import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
 import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
 import org.prodrome.longitudinal.detector.DetectorResult.Trigger;
+import org.prodrome.longitudinal.detector.DrugUse;
 import org.prodrome.longitudinal.detector.Rule;
 import org.prodrome.longitudinal.detector.Tier;
 import org.prodrome.longitudinal.equation.AnticoagulantDose;
@@ -252,7 +253,7 @@ public final class AnticoagulantAndKidney implements Detector {
                 default -> " is {status}: the %s label asks for {dose} at a clearance of {clearance} mL/min ({date}).";
             };
             return sentence("dose", drug + words.formatted(market))
-                    .status("status", taken.event())
+                    .use("status", taken.event())
                     .score("dose", dose, "doac-dose", "dose", roles(), parameters(market))
                     .score("clearance", Printed.number(clearance(), 0), "cockcroft-gault", "value", cockcroft(), on())
                     .date("date", creatinine)
@@ -263,9 +264,10 @@ public final class AnticoagulantAndKidney implements Detector {
             List<Claim> details = new ArrayList<>();
             details.add(sentence("order", "The order: {drug}, {status}, of {date}.")
                     .label("drug", taken.event(), taken.codes())
-                    .status("status", taken.event())
+                    .use("status", taken.event())
                     .date("date", taken.event())
                     .claim());
+            DrugUse.recognisedBy(timeline, ID, taken.event(), taken.codes()).ifPresent(details::add);
             details.add(sentence(
                             "inputs",
                             ("Age {age}, weight {weight} kg on {weightDate}, creatinine {creatinine} mg/dL on {date}: clearance"

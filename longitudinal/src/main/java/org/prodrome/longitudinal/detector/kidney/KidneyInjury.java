@@ -16,6 +16,7 @@ import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
 import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
 import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
 import org.prodrome.longitudinal.detector.DetectorResult.Trigger;
+import org.prodrome.longitudinal.detector.DrugUse;
 import org.prodrome.longitudinal.detector.Rule;
 import org.prodrome.longitudinal.detector.Tier;
 import org.prodrome.longitudinal.sentence.Sentence;
@@ -166,7 +167,7 @@ public final class KidneyInjury implements Detector {
     }
 
     private static Claim drug(PatientTimeline timeline, Event drug) {
-        boolean harms = KidneyDrugs.NEPHROTOXINS.isIn(drug.concept());
+        boolean harms = DrugUse.isRecognised(drug, KidneyDrugs.NEPHROTOXINS);
         return Sentence.of(
                         timeline,
                         RULE.id(),
@@ -175,7 +176,7 @@ public final class KidneyInjury implements Detector {
                                 ? "Can harm the kidney: {drug} is {status}."
                                 : "To be reviewed while the kidney fails: {drug} is {status}.")
                 .label("drug", drug, harms ? KidneyDrugs.NEPHROTOXINS : KidneyDrugs.TO_REVIEW_IN_INJURY)
-                .status("status", drug)
+                .use("status", drug)
                 .claim();
     }
 }
