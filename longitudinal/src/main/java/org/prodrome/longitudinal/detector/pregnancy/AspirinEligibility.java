@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.detector.Circumstances;
 import org.prodrome.longitudinal.detector.Citation;
@@ -33,8 +32,6 @@ public final class AspirinEligibility implements Detector {
 
     private static final int EARLIEST_WEEK = 12;
     private static final int LATEST_WEEK = 28;
-    private static final Pattern ALLERGY_WORDS =
-            Pattern.compile("\\b(aspirin|acetylsalicylic|nsaids?|non-?steroidal)\\b", Pattern.CASE_INSENSITIVE);
     private static final int MODERATE_NEEDED = 2;
 
     private final AspirinGuideline guideline;
@@ -56,7 +53,7 @@ public final class AspirinEligibility implements Detector {
                 ID,
                 "Aspirin against pre-eclampsia",
                 "Pregnant women for whom low-dose aspirin is recommended and not prescribed.",
-                "Pregnancy of 12 to 28 weeks without aspirin, an allergy to it or a bleeding disorder. Earlier small babies and interval between pregnancies are not read.",
+                "Pregnancy of 12 to 28 weeks without aspirin, an allergy to it, a bleeding disorder, an active bleeding or peptic ulcer, or platelets below 50. Earlier small babies and interval between pregnancies are not read.",
                 "Risk factors at any time; body mass index of the last year.",
                 citation,
                 "Aspirin, a reason against it, or a risk factor that does not hold.");
@@ -76,12 +73,9 @@ public final class AspirinEligibility implements Detector {
         if (Circumstances.mayTake(timeline, PregnancyCodes.ASPIRIN)) {
             return new NotApplicable(rule, "aspirin is prescribed");
         }
-        if (isAllergic(timeline)) {
-            return new NotApplicable(rule, "an allergy to aspirin or an NSAID is on record");
-        }
-        if (!Circumstances.activeProblems(timeline, PregnancyCodes.BLEEDING_DISORDER)
-                .isEmpty()) {
-            return new NotApplicable(rule, "a bleeding disorder is on record");
+        Optional<String> excluded = AspirinExclusion.of(timeline);
+        if (excluded.isPresent()) {
+            return new NotApplicable(rule, excluded.get());
         }
         OptionalInt age = Circumstances.age(timeline);
         Optional<Pregnancy> pregnancy = Pregnancy.of(timeline, problem.get());
@@ -106,23 +100,13 @@ public final class AspirinEligibility implements Detector {
         return detection(timeline, pregnancy.get(), factors);
     }
 
-    /** By code, as an allergy or a problem, or by the words of an allergy without a code. */
-    private static boolean isAllergic(PatientTimeline timeline) {
-        return !Circumstances.activeProblems(timeline, PregnancyCodes.ASPIRIN_ALLERGY)
-                        .isEmpty()
-                || timeline.events("AllergyIntolerance").stream()
-                        .filter(Circumstances::isActive)
-                        .anyMatch(allergy -> PregnancyCodes.ASPIRIN_ALLERGY.isIn(allergy.concept())
-                                || ALLERGY_WORDS.matcher(allergy.label()).find());
-    }
-
     private DetectorResult detection(PatientTimeline timeline, Pregnancy pregnancy, RiskFactors factors) {
         Sentence sentence = Sentence.of(
                 timeline,
                 ID,
                 "aspirin.eligible",
                 "Pregnant, {high} high and {moderate} moderate risk factors for pre-eclampsia (" + guideline
-                        + "); {none}.");
+                        + "); {none}, {reasons}.");
         Map<String, String> parameters = Map.of(
                 "guideline",
                 guideline.name(),
@@ -143,6 +127,18 @@ public final class AspirinEligibility implements Detector {
                         factors.roles().entries(),
                         parameters)
                 .noDrug("none", "no aspirin is prescribed", "active,intended,on-hold", PregnancyCodes.ASPIRIN)
+                .score(
+                        "reasons",
+                        "no reason against it recorded",
+                        "aspirin-exclusions",
+                        "words",
+                        List.of(),
+                        Map.of(
+                                "on",
+                                timeline.asOf()
+                                        .atOffset(ZoneOffset.UTC)
+                                        .toLocalDate()
+                                        .toString()))
                 .claim();
         List<Claim> details = new ArrayList<>();
         for (Event factor : factors.events()) {

@@ -15,6 +15,6 @@ public final class PregnancyRules {
 
     /** Every rule of this group by a site's choices, in the order in which equals are listed. */
     public static List<Detector> all(SiteChoices site) {
-        return List.of(new PreEclampsia(), new AspirinEligibility(site.aspirinGuideline()));
+        return List.of(new BlockerInPregnancy(), new PreEclampsia(), new AspirinEligibility(site.aspirinGuideline()));
     }
 }
