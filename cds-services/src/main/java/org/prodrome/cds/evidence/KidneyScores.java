@@ -38,6 +38,7 @@ final class KidneyScores {
                 Map.entry("monitoring-gap", KidneyScores::monitoringGap),
                 Map.entry("kfre", KidneyFailureRisk::print),
                 Map.entry("aki-48h", KidneyAtRisk::print),
+                Map.entry("aki-child", ChildInjury::print),
                 Map.entry("dose-rise", DoseRise::print),
                 Map.entry("drug-supply", DrugWords::supply),
                 Map.entry("drug-name", DrugWords::name),

@@ -21,6 +21,7 @@ import org.prodrome.cds.prefetch.PatientRecord;
 import org.prodrome.cds.prefetch.PrefetchTemplates;
 import org.prodrome.cds.prefetch.RecordAssembler;
 import org.prodrome.longitudinal.claim.Claim;
+import org.prodrome.longitudinal.claim.DerivationFunction;
 import org.prodrome.longitudinal.detector.Detector;
 
 /**
@@ -201,7 +202,7 @@ public final class PatientView implements CdsService {
             Candidate detection = detections.get(i);
             List<Claim> also = detections.subList(i + 1, detections.size()).stream()
                     .limit(MOST_ALSO)
-                    .map(Candidate::summary)
+                    .flatMap(PatientView::summaryWithCaveat)
                     .toList();
             cards.add(detection.with(
                     Stream.concat(detection.sections().stream(), Stream.of(new Candidate.Section("Also", also)))
@@ -209,6 +210,18 @@ public final class PatientView implements CdsService {
                     detection.notes()));
         }
         return cards;
+    }
+
+    /** An eGFR taken while creatinine moves says so wherever it is shown. */
+    private static Stream<Claim> summaryWithCaveat(Candidate candidate) {
+        boolean showsEgfr = candidate.summary().slots().stream()
+                .anyMatch(slot -> slot.derivation().function() == DerivationFunction.EGFR);
+        return Stream.concat(
+                Stream.of(candidate.summary()),
+                candidate.sections().stream()
+                        .flatMap(section -> section.claims().stream())
+                        .filter(claim -> showsEgfr && claim.templateId().equals("egfr.unsteady"))
+                        .limit(1));
     }
 
     /** When not all was sent, the headline may be unprovable while a change below it is not: that is said then. */

@@ -95,7 +95,7 @@ public final class EarlyKidneySignal implements Detector {
         int[] stages = KdigoAki.stages(CreatinineInjury.hours(week), CreatinineInjury.values(week));
         boolean injured =
                 stages[stages.length - 1] > 0 || UrineCharting.of(timeline).isPresent();
-        return rises && !injured
+        return rises && !injured && !(new KidneyInjury().read(timeline) instanceof Detection)
                 ? detection(timeline, week, lowest.get())
                 : new NothingFound(RULE, Cited.of(timeline).points(week).list());
     }

@@ -93,6 +93,8 @@ public final class TripleWhammy implements Detector {
                     .claim());
             DrugUse.recognisedBy(timeline, RULE.id(), drugs.get(i), SETS.get(i)).ifPresent(details::add);
         }
+        KidneyFunction.unsteadyFrom(timeline, creatinine)
+                .ifPresent(before -> details.add(EgfrReading.unsteady(timeline, RULE.id(), before, creatinine)));
         return new Detection(
                 RULE,
                 Tier.T2,

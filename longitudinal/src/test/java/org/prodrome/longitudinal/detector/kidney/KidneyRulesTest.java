@@ -44,7 +44,7 @@ class KidneyRulesTest {
         RecordBuilder child = new RecordBuilder(AdministrativeGender.MALE, "2015-02-01");
         child.lab("2160-0", "2.0", "mg/dL", "2026-11-10");
         assertThat(new KidneyDecline().read(child.asOf(NOW))).isInstanceOf(NotApplicable.class);
-        assertThat(new KidneyInjury().read(child.asOf(NOW))).isInstanceOf(NotApplicable.class);
+        assertThat(new EgfrReading().read(child.asOf(NOW))).isInstanceOf(NotApplicable.class);
         RecordBuilder unknown = new RecordBuilder(AdministrativeGender.UNKNOWN, "1950-02-01");
         unknown.drug("6809", "Metformin", "2020-01-01");
         assertThat(new MetforminAndKidney().read(unknown.asOf(NOW))).isInstanceOf(NotComputable.class);
