@@ -17,16 +17,16 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Import;
 
 /**
- * The server as one list of its parts; nothing is found by scanning. Security stands first, so that a refused address
- * is refused before the database is opened.
+ * The server as one list of its parts; nothing is found by scanning. Security and the choices for the rules stand
+ * first, so that a refused address or choice is refused before the database is opened.
  */
 @SpringBootConfiguration
 @EnableAutoConfiguration
 @Import({
     SecurityConfiguration.class,
+    RulesConfiguration.class,
     FhirServerConfiguration.class,
     ErrorConfiguration.class,
-    RulesConfiguration.class,
     JobConfiguration.class,
     ArrivalConfiguration.class,
     AnalysisConfiguration.class,
