@@ -116,35 +116,30 @@ public final class Sentence {
     }
 
     public Sentence label(String name, Event event) {
-        if (event.label().isEmpty()) {
-            throw new IllegalStateException("%s has no words of its own".formatted(event.source()));
-        }
-        return slot(name, event.label(), LABEL, List.of(event.source()), Map.of());
+        return slot(name, words(event), LABEL, List.of(event.source()), Map.of());
     }
 
     /** The same of a problem or drug that holds now, where the sentence shows no status; refused once it has ended. */
     public Sentence current(String name, Event event) {
-        if (event.label().isEmpty()) {
-            throw new IllegalStateException("%s has no words of its own".formatted(event.source()));
-        }
-        return slot(name, event.label(), LABEL, List.of(event.source()), Map.of("status", HOLDS_NOW));
+        return slot(name, words(event), LABEL, List.of(event.source()), Map.of("status", HOLDS_NOW));
     }
 
     /** The same, and the event must be about one of the codes; a drug without one, by its name. */
     public Sentence current(String name, Event event, CodeSet codes) {
-        if (event.label().isEmpty()) {
-            throw new IllegalStateException("%s has no words of its own".formatted(event.source()));
-        }
         return slot(
-                name, event.label(), LABEL, List.of(event.source()), about(event, codes, Map.of("status", HOLDS_NOW)));
+                name, words(event), LABEL, List.of(event.source()), about(event, codes, Map.of("status", HOLDS_NOW)));
     }
 
     /** What an event is about; it must be about one of the codes. */
     public Sentence label(String name, Event event, CodeSet codes) {
+        return slot(name, words(event), LABEL, List.of(event.source()), about(event, codes, Map.of()));
+    }
+
+    private static String words(Event event) {
         if (event.label().isEmpty()) {
             throw new IllegalStateException("%s has no words of its own".formatted(event.source()));
         }
-        return slot(name, event.label(), LABEL, List.of(event.source()), about(event, codes, Map.of()));
+        return event.label();
     }
 
     public Sentence status(String name, Event event) {
