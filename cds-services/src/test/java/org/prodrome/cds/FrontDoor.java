@@ -20,6 +20,7 @@ import org.prodrome.cds.prefetch.PrefetchTemplates;
 import org.prodrome.cds.prefetch.RecordAssembler;
 import org.prodrome.cds.prefetch.RecordLimits;
 import org.prodrome.cds.service.PatientView;
+import org.prodrome.longitudinal.reading.RecordReading;
 import org.springframework.http.MediaType;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.web.servlet.MockMvc;
@@ -46,6 +47,7 @@ public final class FrontDoor {
         PatientView service = PatientView.create(
                 records,
                 "https://prodrome.example/",
+                RecordReading.detectors(),
                 counters,
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 Duration.ofSeconds(2),

@@ -10,6 +10,7 @@ import org.prodrome.server.job.JobConfiguration;
 import org.prodrome.server.pages.PagesConfiguration;
 import org.prodrome.server.reading.ReadingConfiguration;
 import org.prodrome.server.record.FhirServerConfiguration;
+import org.prodrome.server.rules.RulesConfiguration;
 import org.prodrome.server.security.SecurityConfiguration;
 import org.prodrome.server.snapshot.SnapshotConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
@@ -17,13 +18,14 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Import;
 
 /**
- * The server as one list of its parts; nothing is found by scanning. Security stands first, so that a refused address
- * is refused before the database is opened.
+ * The server as one list of its parts; nothing is found by scanning. Security and the choices for the rules stand
+ * first, so that a refused address or choice is refused before the database is opened.
  */
 @SpringBootConfiguration
 @EnableAutoConfiguration
 @Import({
     SecurityConfiguration.class,
+    RulesConfiguration.class,
     FhirServerConfiguration.class,
     ErrorConfiguration.class,
     JobConfiguration.class,

@@ -3,6 +3,7 @@ package org.prodrome.cds.evidence;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,8 @@ import org.prodrome.terminology.code.ImageMeasurement;
 final class Derivations {
     private static final double DAYS_PER_YEAR = 365.25;
     private static final double MILLIS_PER_DAY = 86_400_000;
+    private static final Set<DerivationFunction> HAS_CODES_OF_ITS_OWN =
+            EnumSet.of(DerivationFunction.NONE_RECORDED, DerivationFunction.SCORE);
     private static final BigDecimal WITHIN = new BigDecimal("1e-9");
 
     private final EvidenceStore store;
@@ -41,8 +44,8 @@ final class Derivations {
     String print(Derivation derivation) {
         List<Resource> cited = sources.all(derivation.sources());
         Map<String, String> parameters = derivation.parameters();
-        if (parameters.containsKey("codes") && derivation.function() != DerivationFunction.NONE_RECORDED) {
-            requireCodes(cited, parameters.get("codes"));
+        if (parameters.containsKey("codes") && !HAS_CODES_OF_ITS_OWN.contains(derivation.function())) {
+            requireCodes(cited, parameters);
         }
         return switch (derivation.function()) {
             case QUANTITY -> quantity(observation(cited, 0), parameters);
@@ -245,10 +248,15 @@ final class Derivations {
         return parameter(parameters, "text");
     }
 
-    private static void requireCodes(List<Resource> cited, String codes) {
+    /** A code of the list; where the derivation names a word instead, that word, which must stand for such a code. */
+    private static void requireCodes(List<Resource> cited, Map<String, String> parameters) {
+        String codes = parameter(parameters, "codes");
+        String named = parameters.get("named");
         boolean all = cited.stream()
                 .filter(resource -> !(resource instanceof Patient))
-                .allMatch(resource -> Recorded.hasCode(resource, codes));
+                .allMatch(resource -> named == null
+                        ? Recorded.hasCode(resource, codes)
+                        : DrugWords.say(resource, named, Set.of(codes.split(",", -1))));
         if (!all) {
             throw DerivationRefused.notDerived();
         }

@@ -19,7 +19,7 @@ final class KidneyScores {
     private static final Set<String> WEIGHT = Set.of("29463-7", "3141-9");
     private static final Set<String> CYSTATIN = Set.of("33863-2");
     private static final Set<String> POTASSIUM = Set.of("2823-3", "6298-4", "77142-8");
-    private static final CodeSet BLOCKERS = KidneyDrugs.RENIN_ANGIOTENSIN.and(
+    static final CodeSet BLOCKERS = KidneyDrugs.RENIN_ANGIOTENSIN.and(
             "renin-angiotensin blocker or mineralocorticoid antagonist", KidneyDrugs.MINERALOCORTICOID_ANTAGONISTS);
     private static final double MILLIS_PER_DAY = 86_400_000;
     private static final double DAYS_PER_YEAR = 365.25;
@@ -38,6 +38,10 @@ final class KidneyScores {
                 Map.entry("monitoring-gap", KidneyScores::monitoringGap),
                 Map.entry("kfre", KidneyFailureRisk::print),
                 Map.entry("aki-48h", KidneyAtRisk::print),
+                Map.entry("aki-child", ChildInjury::print),
+                Map.entry("dose-rise", DoseRise::print),
+                Map.entry("drug-supply", DrugWords::supply),
+                Map.entry("drug-name", DrugWords::name),
                 Map.entry("kdigo-urine", UrineOutput::print),
                 Map.entry("ckd-criterion", ChronicKidneyCriterion::print),
                 Map.entry("kdigo-risk", KidneyScores::risk));
@@ -202,6 +206,14 @@ final class KidneyScores {
     private static String monitoringGap(ScoreInputs inputs) {
         Resource drug = Roles.drugInUse(inputs, "drug", BLOCKERS);
         LocalDate start = ClinicalTime.of(drug).day();
+        if ("start".equals(inputs.parameters().get("since"))) {
+            Roles.requireNone(
+                    inputs,
+                    "MedicationRequest",
+                    order -> Roles.isDrug(order, BLOCKERS)
+                            && Sources.children(order, "authoredOn").size() == 1
+                            && ClinicalTime.of(order).date().compareTo(start.toString()) < 0);
+        }
         boolean potassium = measuredAfter(inputs, start, POTASSIUM);
         boolean creatinine = measuredAfter(inputs, start, Kidney.CREATININE);
         if (potassium && creatinine) {

@@ -14,6 +14,7 @@ import org.prodrome.cds.hook.CardLink;
 import org.prodrome.cds.prefetch.PatientRecord;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.detector.Citation;
+import org.prodrome.longitudinal.detector.Detector;
 import org.prodrome.longitudinal.detector.DetectorResult.Detection;
 import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
 import org.prodrome.longitudinal.detector.Rule;
@@ -32,17 +33,21 @@ final class LongitudinalCandidates implements CandidateSource {
             "What would change this: a radiologist's reading, or another film in the same view.";
 
     private final String pagesUrl;
+    private final List<Detector> rules;
 
     /**
      * @param pagesUrl address below which this server shows a model's card at {@code models/[name]}; ends with a slash
+     * @param rules by which a record is read
      */
-    LongitudinalCandidates(String pagesUrl) {
+    LongitudinalCandidates(String pagesUrl, List<Detector> rules) {
         this.pagesUrl = pagesUrl;
+        this.rules = List.copyOf(rules);
     }
 
     @Override
     public Candidates read(PatientRecord record, Instant now) {
-        RecordReading reading = RecordReading.of(PatientTimeline.from(record.patient(), record.resources(), now));
+        RecordReading reading =
+                RecordReading.of(PatientTimeline.from(record.patient(), record.resources(), now), rules);
         return new Candidates(
                 reading.film().map(film -> film(film, record)),
                 reading.detections().stream().map(this::detection).toList(),

@@ -21,6 +21,8 @@ import org.prodrome.cds.prefetch.PatientRecord;
 import org.prodrome.cds.prefetch.PrefetchTemplates;
 import org.prodrome.cds.prefetch.RecordAssembler;
 import org.prodrome.longitudinal.claim.Claim;
+import org.prodrome.longitudinal.claim.DerivationFunction;
+import org.prodrome.longitudinal.detector.Detector;
 
 /**
  * The service that speaks when a chart is opened: at most three cards, the newest film beside its prior with similar
@@ -77,19 +79,21 @@ public final class PatientView implements CdsService {
      * The service over the longitudinal reading of the record.
      *
      * @param sourceUrl page about this server that a person can read, ending with a slash; model cards are below it
+     * @param rules by which a record is read
      * @param budget time after which no further card is begun
      * @param showImages whether image findings are shown, or only counted because their model is in shadow
      */
     public static PatientView create(
             RecordAssembler records,
             String sourceUrl,
+            List<Detector> rules,
             CdsCounters counters,
             Clock clock,
             Duration budget,
             boolean showImages) {
         return new PatientView(
                 records,
-                new LongitudinalCandidates(sourceUrl),
+                new LongitudinalCandidates(sourceUrl, rules),
                 new CardWriter(sourceUrl, counters),
                 counters,
                 clock,
@@ -198,7 +202,7 @@ public final class PatientView implements CdsService {
             Candidate detection = detections.get(i);
             List<Claim> also = detections.subList(i + 1, detections.size()).stream()
                     .limit(MOST_ALSO)
-                    .map(Candidate::summary)
+                    .flatMap(PatientView::summaryWithCaveat)
                     .toList();
             cards.add(detection.with(
                     Stream.concat(detection.sections().stream(), Stream.of(new Candidate.Section("Also", also)))
@@ -206,6 +210,18 @@ public final class PatientView implements CdsService {
                     detection.notes()));
         }
         return cards;
+    }
+
+    /** An eGFR taken while creatinine moves says so wherever it is shown. */
+    private static Stream<Claim> summaryWithCaveat(Candidate candidate) {
+        boolean showsEgfr = candidate.summary().slots().stream()
+                .anyMatch(slot -> slot.derivation().function() == DerivationFunction.EGFR);
+        return Stream.concat(
+                Stream.of(candidate.summary()),
+                candidate.sections().stream()
+                        .flatMap(section -> section.claims().stream())
+                        .filter(claim -> showsEgfr && claim.templateId().equals("egfr.unsteady"))
+                        .limit(1));
     }
 
     /** When not all was sent, the headline may be unprovable while a change below it is not: that is said then. */

@@ -17,6 +17,7 @@ import org.prodrome.server.cds.CdsProperties.ImageFindings;
 import org.prodrome.server.feedback.FeedbackStore;
 import org.prodrome.server.record.Record;
 import org.prodrome.server.record.Transactions;
+import org.prodrome.server.rules.SiteRules;
 import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -40,7 +41,8 @@ public class CdsConfiguration {
             Clock clock,
             EntityManager entities,
             Transactions transactions,
-            OwnRecords ownRecords) {
+            OwnRecords ownRecords,
+            SiteRules rules) {
         String base = publicUrl(cds, server);
         PrefetchTemplates templates = PrefetchTemplates.patientView();
         RecordAssembler records = new RecordAssembler(
@@ -51,7 +53,13 @@ public class CdsConfiguration {
                 counters,
                 ownRecords);
         PatientView patientView = PatientView.create(
-                records, base + "/", counters, clock, cds.budget(), cds.imageFindings() == ImageFindings.LIVE);
+                records,
+                base + "/",
+                rules.detectors(),
+                counters,
+                clock,
+                cds.budget(),
+                cds.imageFindings() == ImageFindings.LIVE);
         // (AccessFilter).
         return new CdsHooksController(
                 new CdsServiceRegistry(List.of(patientView)),

@@ -25,6 +25,7 @@ import org.prodrome.longitudinal.backtest.source.UnreadableSourceException;
 import org.prodrome.longitudinal.detector.Detector;
 import org.prodrome.longitudinal.reading.RecordReading;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -97,6 +98,9 @@ final class BacktestCommand implements Callable<Integer> {
             defaultValue = "20000")
     private int mostResources;
 
+    @Mixin
+    private final SiteChoiceOptions site = new SiteChoiceOptions();
+
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
@@ -146,7 +150,7 @@ final class BacktestCommand implements Callable<Integer> {
     }
 
     private List<Detector> detectors() {
-        List<Detector> all = RecordReading.detectors();
+        List<Detector> all = RecordReading.detectors(site.choices());
         for (String name : names) {
             if (all.stream().noneMatch(detector -> isNamed(detector, name))) {
                 throw new UnreadableSourceException("no detector %s; there are %s"

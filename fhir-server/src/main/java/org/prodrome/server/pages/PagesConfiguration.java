@@ -4,6 +4,7 @@ import java.util.Locale;
 import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.imaging.model.ModelCatalogue;
 import org.prodrome.server.cds.CdsProperties;
+import org.prodrome.server.rules.SiteRules;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -16,7 +17,7 @@ public class PagesConfiguration {
     }
 
     @Bean
-    RulePagesController rulePagesController() {
-        return new RulePagesController();
+    RulePagesController rulePagesController(SiteRules rules) {
+        return new RulePagesController(rules.detectors());
     }
 }

@@ -3,7 +3,6 @@ package org.prodrome.server.pages;
 import java.util.List;
 import org.prodrome.longitudinal.detector.Detector;
 import org.prodrome.longitudinal.detector.Rule;
-import org.prodrome.longitudinal.reading.RecordReading;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -13,10 +12,17 @@ import org.springframework.web.bind.annotation.RestController;
 /** What each rule is, for whoever reads a card that it wrote. */
 @RestController
 final class RulePagesController {
+    private final List<Detector> rules;
+
+    /** @param rules by which this server reads a record */
+    RulePagesController(List<Detector> rules) {
+        this.rules = List.copyOf(rules);
+    }
+
     @GetMapping(path = "/rules", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<String> rules() {
         Html page = new Html("Rules").text("What is looked for in a record.").note(PagesController.LIMITS);
-        for (Detector detector : RecordReading.detectors()) {
+        for (Detector detector : rules) {
             page.link("/rules/" + detector.rule().id(), detector.rule().title());
         }
         return PagesController.html(page.link("/", "About this server"));
@@ -24,7 +30,7 @@ final class RulePagesController {
 
     @GetMapping(path = "/rules/{name}/{version}", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<String> rule(@PathVariable("name") String name, @PathVariable("version") String version) {
-        return RecordReading.detectors().stream()
+        return rules.stream()
                 .map(Detector::rule)
                 .filter(rule -> rule.id().equals(name + "/" + version))
                 .findFirst()

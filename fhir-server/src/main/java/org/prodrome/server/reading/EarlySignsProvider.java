@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
+import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.IdType;
@@ -22,6 +23,7 @@ import org.hl7.fhir.r4.model.Patient;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.longitudinal.burden.Burden;
 import org.prodrome.longitudinal.burden.Decision;
+import org.prodrome.longitudinal.burden.InputChange;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.detector.DetectorResult;
 import org.prodrome.longitudinal.detector.DetectorResult.Detection;
@@ -99,8 +101,11 @@ final class EarlySignsProvider implements RecordProvider {
         if (decision instanceof Decision.Silent silent) {
             part.code("standing", "known").string("reason", silent.reason().words());
             silent.since().ifPresent(since -> part.with("since", dateTime(since)));
-        } else if (decision instanceof Decision.Reopened) {
-            part.code("standing", "reopened");
+        } else if (decision instanceof Decision.Reopened reopened) {
+            part.code("standing", "reopened")
+                    .string(
+                            "reason",
+                            reopened.changes().stream().map(InputChange::words).collect(Collectors.joining(", ")));
         } else if (decision instanceof Decision.Speak speak) {
             part.code("standing", "new").string("reason", speak.cause().words());
         }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +21,7 @@ import org.prodrome.longitudinal.timeline.LabSeries.Point;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
 import org.prodrome.longitudinal.timeline.Person;
 import org.prodrome.terminology.code.CodeSet;
+import org.prodrome.terminology.code.DrugNames;
 import org.prodrome.terminology.code.KidneyProblems;
 import org.prodrome.terminology.code.PregnancyCodes;
 import org.prodrome.terminology.code.Snomed;
@@ -72,25 +72,22 @@ public final class Circumstances {
      */
     public static boolean mayTake(PatientTimeline timeline, CodeSet set) {
         return Stream.of("MedicationRequest", "MedicationStatement")
-                .flatMap(type -> timeline.events(type).stream())
-                .anyMatch(event -> ACTIVE_DRUG.contains(event.status()) && isDrug(event, set));
+                        .flatMap(type -> timeline.events(type).stream())
+                        .anyMatch(event -> ACTIVE_DRUG.contains(event.status()) && isDrug(event, set))
+                || !drugsInUse(timeline, set).isEmpty();
     }
 
     /** Whether an order is of a set by code or by a member's name in its words. */
     public static boolean isDrug(Event order, CodeSet set) {
         Set<String> words = new HashSet<>(List.of(NO_WORD.split(order.label().toLowerCase(Locale.ROOT))));
         return set.isIn(order.concept())
+                || DrugNames.in(order.label(), set).isPresent()
                 || set.phrases().stream().anyMatch(phrase -> words.containsAll(List.of(phrase.split(" "))));
     }
 
     /** Drugs of a set that are taken now and have a name, newest order first: what is on hold is not taken. */
     public static List<Event> drugsInUse(PatientTimeline timeline, CodeSet set) {
-        List<Event> drugs = new ArrayList<>(activeDrugs(timeline, set).stream()
-                .filter(event ->
-                        event.status().equals("active") && !event.label().isEmpty())
-                .toList());
-        Collections.reverse(drugs);
-        return drugs;
+        return DrugUse.of(timeline, set);
     }
 
     /**

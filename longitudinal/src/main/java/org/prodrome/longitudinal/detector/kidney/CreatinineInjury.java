@@ -54,6 +54,16 @@ record CreatinineInjury(PatientTimeline timeline, String rule, int stage, List<P
         return worse ? Optional.of(new CreatinineInjury(timeline, "nhs", alert.getAsInt(), year, week)) : rolling;
     }
 
+    /** By the week's rule alone; empty without a creatinine of the last 7 days and one of the 7 days before it. */
+    static Optional<CreatinineInjury> ofWeek(PatientTimeline timeline) {
+        LabSeries series = timeline.series(Analyte.CREATININE);
+        return series.latest()
+                .filter(point -> !KidneyFunction.isStale(timeline, point, WEEK))
+                .map(newest -> series.within(WEEK, newest.when().start()))
+                .filter(week -> week.size() > 1)
+                .map(week -> new CreatinineInjury(timeline, "kdigo", stageOf(week), week, week));
+    }
+
     Point last() {
         return points.get(points.size() - 1);
     }

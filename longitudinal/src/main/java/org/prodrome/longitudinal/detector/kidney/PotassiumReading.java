@@ -23,6 +23,7 @@ import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
 import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
 import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
 import org.prodrome.longitudinal.detector.DetectorResult.Trigger;
+import org.prodrome.longitudinal.detector.DrugUse;
 import org.prodrome.longitudinal.detector.Rule;
 import org.prodrome.longitudinal.detector.Tier;
 import org.prodrome.longitudinal.equation.BiologicalVariation;
@@ -196,11 +197,14 @@ public final class PotassiumReading implements Detector {
 
     private static List<Claim> drugs(PatientTimeline timeline, List<Event> drugs) {
         return drugs.stream()
-                .map(drug -> sentence(timeline, "drug", "Raises potassium: {drug} is {status}, ordered on {date}.")
-                        .label("drug", drug, KidneyDrugs.POTASSIUM_RAISING)
-                        .status("status", drug)
-                        .date("date", drug)
-                        .claim())
+                .flatMap(drug -> Stream.concat(
+                        Stream.of(
+                                sentence(timeline, "drug", "Raises potassium: {drug} is {status}, recorded on {date}.")
+                                        .label("drug", drug, KidneyDrugs.POTASSIUM_RAISING)
+                                        .use("status", drug)
+                                        .date("date", drug)
+                                        .claim()),
+                        DrugUse.recognisedBy(timeline, RULE.id(), drug, KidneyDrugs.POTASSIUM_RAISING).stream()))
                 .toList();
     }
 

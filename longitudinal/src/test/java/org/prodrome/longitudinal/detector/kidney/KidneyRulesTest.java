@@ -17,6 +17,7 @@ import org.prodrome.longitudinal.detector.DetectorResult.Detection;
 import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
 import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
 import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
+import org.prodrome.longitudinal.detector.SiteChoices.KidneyFailureRegion;
 import org.prodrome.longitudinal.detector.Tier;
 import org.prodrome.longitudinal.equation.AnticoagulantDose.Market;
 import org.prodrome.longitudinal.equation.UrineOutput;
@@ -43,7 +44,7 @@ class KidneyRulesTest {
         RecordBuilder child = new RecordBuilder(AdministrativeGender.MALE, "2015-02-01");
         child.lab("2160-0", "2.0", "mg/dL", "2026-11-10");
         assertThat(new KidneyDecline().read(child.asOf(NOW))).isInstanceOf(NotApplicable.class);
-        assertThat(new KidneyInjury().read(child.asOf(NOW))).isInstanceOf(NotApplicable.class);
+        assertThat(new EgfrReading().read(child.asOf(NOW))).isInstanceOf(NotApplicable.class);
         RecordBuilder unknown = new RecordBuilder(AdministrativeGender.UNKNOWN, "1950-02-01");
         unknown.drug("6809", "Metformin", "2020-01-01");
         assertThat(new MetforminAndKidney().read(unknown.asOf(NOW))).isInstanceOf(NotComputable.class);
@@ -188,6 +189,25 @@ class KidneyRulesTest {
             assertThat(found.state()).isEqualTo("forbidden: contraindicated");
             assertThat(found.tier()).isEqualTo(Tier.T1);
         });
+    }
+
+    @Test
+    void kidneyFailureRiskSaysWhoseBaselineItHasAndIsLowerOutsideNorthAmerica() {
+        record.lab("2160-0", "1.6", "mg/dL", "2026-11-10");
+        record.lab("2160-0", "1.6", "mg/dL", "2026-06-10");
+        record.lab("9318-7", "2500", "mg/g", "2026-11-10");
+        Detection here = (Detection) read(new KidneyFailureRisk(KidneyFailureRegion.NORTH_AMERICA));
+        Detection elsewhere = (Detection) read(new KidneyFailureRisk(KidneyFailureRegion.ELSEWHERE));
+        assertThat(fiveYears(elsewhere)).isLessThan(fiveYears(here));
+        assertThat(here.details().get(0).text()).endsWith("variables and the baseline risk of North America.");
+        assertThat(elsewhere.details().get(0).text())
+                .endsWith("variables and the baseline risk of regions outside North America.");
+        assertThat(elsewhere.rule().citation().text()).contains("regions outside North America");
+    }
+
+    private static double fiveYears(Detection found) {
+        return Double.parseDouble(
+                found.summary().text().replaceFirst("Kidney failure risk ([0-9.]+) % in 5 years.*", "$1"));
     }
 
     @Test
