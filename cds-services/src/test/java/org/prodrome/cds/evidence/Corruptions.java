@@ -52,6 +52,7 @@ import org.prodrome.longitudinal.claim.DerivationFunction;
 public final class Corruptions {
     private static final Set<DerivationFunction> PRINTS_VALUE = EnumSet.of(
             DerivationFunction.QUANTITY,
+            DerivationFunction.RECORDED,
             DerivationFunction.DIFFERENCE,
             DerivationFunction.EGFR,
             DerivationFunction.ALBUMINURIA_CATEGORY);

@@ -65,7 +65,7 @@ class SummarySentencesTest {
                         "HbA1c (%) ↑:",
                         "eGFR from creatinine (mL/min/1.73 m²) ↓:", "eGFR from creatinine, course: falling, -7.6"))
                 .contains("HbA1c, course: rising, 0.47 % a year")
-                .contains("recorded as 12.4 mg/mmol");
+                .contains("(12.4 mg/mmol)");
     }
 
     @Test
@@ -77,7 +77,10 @@ class SummarySentencesTest {
         record.problem(new Code(CodeSystems.SNOMED_CT, "160903007", "Full-time employment (finding)"), "2020-01-01");
         record.lab("2160-0", "1.2", "mg/dL", "2026-03-01")
                 .setValue(new Quantity().setValue(new BigDecimal("1.2")).setUnit("bananas"));
-        says("Atrial fibrillation of 2015-01-01: remission.", "Full-time employment", "Left out: creatinine");
+        says(
+                "Atrial fibrillation of 2015-01-01: remission.",
+                "Full-time employment",
+                "Creatinine 1.2 bananas of 2026-03-01: not judged");
     }
 
     @Test
@@ -176,7 +179,7 @@ class SummarySentencesTest {
                 "Genetic variant, 2024-03-02: gene BRCA1, change NM_007294.4:c.68_69del, significance Pathogenic,"
                         + " assessment Present (status final).",
                 "QTc interval 462 ms on 2026-06-01.",
-                "QT interval 401 ms (recorded as 0.401 s) on 2026-06-01.",
+                "QT interval 0.401 s (401 ms) on 2026-06-01.",
                 "PR interval 180 ms",
                 "QRS duration 96 ms");
     }

@@ -21,9 +21,17 @@ public enum DerivationFunction {
      * Number of an Observation. Parameters: {@code unit} canonical UCUM unit it is converted to (analyte-specific molar
      * conversion by the Observation's own LOINC code), {@code decimals}, optional {@code component} LOINC or local code
      * of the component whose value is meant, optional {@code comparator} {@code keep} to print {@code <}, {@code >},
-     * {@code <=} or {@code >=} before the number; without it a value with a comparator derives nothing.
+     * {@code <=} or {@code >=} before the number, {@code words} to print {@code below}, {@code above}, {@code at most}
+     * or {@code at least} and a space before it; without it a value with a comparator derives nothing.
      */
     QUANTITY,
+    /**
+     * A quantity of an Observation as it stands there: its comparator, its number and its unit (without one its code,
+     * without either nothing), made printable as {@link #LABEL} is. Optional parameters: {@code component} as in
+     * {@link #QUANTITY}; {@code decimals}: a number with more is rounded half up to so many, and zeros at its end are
+     * left out; without it the number is as recorded. A quantity without a number derives nothing.
+     */
+    RECORDED,
     /**
      * Clinical date of one resource: the first that is a date, or a period that has a start, of the elements effective,
      * onset, performed, started, authoredOn, occurrence, recorded, recordedDate, period, whenHandedOver, whenPrepared,
@@ -187,6 +195,11 @@ public enum DerivationFunction {
      * Whole time from the date of source 1 to the date of source 2, or to parameter {@code on} (a day). Parameter
      * {@code unit}: {@code h}, {@code d}, {@code wk} (7 days), {@code mo} (30.4375 days) or {@code a} (365.25 days);
      * printed rounded down, without the unit. Negative: derives nothing.
+     *
+     * <p>Unit {@code ago}, with {@code on} an instant, prints words: of a source whose time of day is recorded
+     * {@code less than 1 h ago}, below 48 hours {@code n h ago}, then {@code n days ago} by full 24 hours; of a source
+     * with a day alone {@code today} (also when it is the day after, in another zone), {@code 1 day ago} or {@code n
+     * days ago} by the calendar of UTC.
      */
     ELAPSED,
     /**

@@ -221,7 +221,9 @@ public final class Ledger {
                         Kind.OUTSIDE_LIFE,
                         List.of(timeline.patientReference(), event.source()),
                         "%s is dated %s, outside the patient's life".formatted(event.type(), on),
-                        "the event, as dated",
+                        event.type().equals("Observation") && unborn
+                                ? "the event, as dated; its value is not computed with"
+                                : "the event, as dated",
                         unborn ? Told.beforeBirth(timeline, event) : Told.afterDeath(timeline, event)));
             }
         }

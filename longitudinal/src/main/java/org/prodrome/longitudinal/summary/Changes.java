@@ -12,6 +12,7 @@ import org.prodrome.longitudinal.equation.BiologicalVariation;
 import org.prodrome.longitudinal.sentence.Words;
 import org.prodrome.longitudinal.timeline.ClinicalTime;
 import org.prodrome.longitudinal.timeline.Event;
+import org.prodrome.longitudinal.timeline.LabSeries;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
 import org.prodrome.terminology.quantity.Analyte;
 
@@ -92,7 +93,14 @@ final class Changes {
             return Optional.empty();
         }
         Point now = points.get(points.size() - 1);
-        Point before = points.get(points.size() - 2);
+        // Of one day without times nobody knows which was first: that is no course.
+        Optional<Point> earlier = points.stream()
+                .filter(point -> !point.equals(now) && !LabSeries.isOrderUnknown(point.when(), now.when()))
+                .reduce((older, newer) -> newer);
+        if (earlier.isEmpty()) {
+            return Optional.empty();
+        }
+        Point before = earlier.get();
         if (!now.when().start().isAfter(since) || before.value() <= 0 || UsualLimits.bothWithin(analyte, before, now)) {
             return Optional.empty();
         }

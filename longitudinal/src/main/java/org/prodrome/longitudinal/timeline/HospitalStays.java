@@ -64,5 +64,10 @@ public final class HospitalStays {
                 || periods.stream().anyMatch(stay -> !at.isBefore(stay.from()) && !at.isAfter(stay.to()));
     }
 
+    /** Whether a stay holds the instant. */
+    public boolean hold(Instant at) {
+        return periods.stream().anyMatch(stay -> !at.isBefore(stay.from()) && !at.isAfter(stay.to()));
+    }
+
     private record Stay(Instant from, Instant to) {}
 }

@@ -55,7 +55,7 @@ final class ReadRecord {
         this.notDoneFacts = reader.notDone().stream().sorted(OLDEST_FIRST).toList();
         this.notDone = byType(notDoneFacts);
         this.unsupported = Collections.unmodifiableMap(reader.unsupported());
-        this.values = Values.of(facts);
+        this.values = Values.of(facts, Lifetime.of(patient));
         values.byAnalyte().forEach((analyte, found) -> series.put(analyte, new SeriesIndex(analyte, found)));
         this.inSeveralUnits = SuspectValues.inSeveralUnits(series.values());
         this.nothingSuspect = !SuspectValues.couldBeIn(series.values(), inSeveralUnits);
@@ -169,7 +169,7 @@ final class ReadRecord {
     /** Values of an analyte, none of them quarantined for being suspect. */
     LabSeries series(Analyte analyte, Instant instant) {
         SeriesIndex index = series.get(analyte);
-        return index == null ? new LabSeries(analyte, List.of(), List.of()) : index.at(instant);
+        return index == null ? new LabSeries(analyte, List.of(), List.of(), List.of()) : index.at(instant);
     }
 
     /** Values of an analyte, the suspect ones quarantined. */
