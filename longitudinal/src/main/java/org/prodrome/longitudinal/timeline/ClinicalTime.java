@@ -57,11 +57,6 @@ public record ClinicalTime(
         }
     }
 
-    /** A known day. */
-    public static ClinicalTime ofDay(LocalDate day) {
-        return new ClinicalTime(Precision.DAY, day, null);
-    }
-
     /** Point on the time axis: the instant, else midnight UTC of the first day. */
     public Instant start() {
         return at == null ? firstDay.atStartOfDay(ZoneOffset.UTC).toInstant() : at.toInstant();
