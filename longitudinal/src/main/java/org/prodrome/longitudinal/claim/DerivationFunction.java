@@ -35,7 +35,7 @@ public enum DerivationFunction {
     /**
      * Clinical date of one resource: the first that is a date, or a period that has a start, of the elements effective,
      * onset, performed, started, authoredOn, occurrence, recorded, recordedDate, period, whenHandedOver, whenPrepared,
-     * collection.collected, receivedTime, authored, timing, recordedOn, start, sent, received, date, created,
+     * collection.collected, receivedTime, authored, timing, recordedOn, start, sent, received, date, dateTime, created,
      * dateAsserted, issued, in that order (an Observation's issued is not its date). Of a period its start. With the
      * optional parameter {@code element} only that element is read, such as the {@code occurrence} of an order; it may
      * be a path of names with dots between, and {@code [n]} after a name takes one of several, counted from 0.
@@ -45,17 +45,18 @@ public enum DerivationFunction {
     INSTANT,
     /**
      * What one resource is about: text of its code (or medication, vaccine, type; Goal: description; CarePlan and
-     * CareTeam: first category; Appointment: first service type; Communication: topic, without one the first category),
-     * else the display of its first coding that has one. A {@code medicationReference}: the same of the contained
-     * Medication, else the reference's display. ImagingStudy: description. Where these say nothing: CarePlan title,
-     * CareTeam name, Device first deviceName, DeviceUseStatement display of its device. FamilyMemberHistory: the
-     * relationship so printed, {@code : }, and its conditions so printed with {@code , } between (either alone without
-     * the colon). Runs of whitespace and control characters are printed as one space, ends trimmed; a semantic tag that
-     * ends a fully specified name of SNOMED CT ({@code (disorder)}, {@code (finding)} and the like) is left out with
-     * the space before it; of more than 80 characters then the first 79 and {@code …}. Nothing of these: derives
-     * nothing. Nor does what was refuted, or not done or taken where no slot prints that status. Optional parameter
-     * {@code status}: derives only while the resource's {@link #STATUS} is one of these (comma separated); {@code none}
-     * is the absence of a status in a resource without an abatement.
+     * CareTeam and Consent: first category; AdverseEvent: event; Appointment: first service type; Communication: topic,
+     * without one the first category), else the display of its first coding that has one. A
+     * {@code medicationReference}: the same of the contained Medication, else the reference's display. ImagingStudy:
+     * description. Where these say nothing: CarePlan title, CareTeam name, Device first deviceName, DeviceUseStatement
+     * display of its device. FamilyMemberHistory: the relationship so printed, {@code : }, and its conditions so
+     * printed with {@code , } between (either alone without the colon). Runs of whitespace and control characters are
+     * printed as one space, ends trimmed; a semantic tag that ends a fully specified name of SNOMED CT
+     * ({@code (disorder)}, {@code (finding)} and the like) is left out with the space before it; of more than 80
+     * characters then the first 79 and {@code …}. Nothing of these: derives nothing. Nor does what was refuted, or not
+     * done or taken where no slot prints that status. Optional parameter {@code status}: derives only while the
+     * resource's {@link #STATUS} is one of these (comma separated); {@code none} is the absence of a status in a
+     * resource without an abatement.
      */
     LABEL,
     /** Status of one resource: clinicalStatus (its first coding's code) where it has one, else status, as the code. */

@@ -54,7 +54,7 @@ public record RecordedValue(Quantity quantity) {
     }
 
     /** As the derivation function RECORDED prints it. */
-    String printed() {
+    public String printed() {
         return printed(quantity.getValue());
     }
 

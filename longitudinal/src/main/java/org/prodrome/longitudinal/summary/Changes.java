@@ -14,6 +14,7 @@ import org.prodrome.longitudinal.timeline.ClinicalTime;
 import org.prodrome.longitudinal.timeline.Event;
 import org.prodrome.longitudinal.timeline.LabSeries;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
+import org.prodrome.longitudinal.timeline.Person;
 import org.prodrome.terminology.quantity.Analyte;
 
 /** What is new since the last visit: problems, drugs, and results that changed by more than chance and matter. */
@@ -23,6 +24,7 @@ final class Changes {
 
     private static final Duration YEAR = Duration.ofDays(365);
     private static final Duration SAME_VISIT = Duration.ofHours(12);
+    private static final int ADULT = 18;
     private static final Set<String> ENDED_DRUG = Set.of("stopped", "completed");
 
     private final SummaryFacts facts;
@@ -89,7 +91,7 @@ final class Changes {
     private Optional<Claim> changed(Analyte analyte, Instant since) {
         Optional<BiologicalVariation> variation = BiologicalVariation.of(analyte);
         List<Point> points = facts.timeline().series(analyte).points();
-        if (variation.isEmpty() || points.size() < 2) {
+        if (variation.isEmpty() || points.size() < 2 || isMeasuringError(analyte)) {
             return Optional.empty();
         }
         Point now = points.get(points.size() - 1);
@@ -125,6 +127,12 @@ final class Changes {
                 .value("before", before, Words.decimals(analyte))
                 .date("beforeDate", before)
                 .claim());
+    }
+
+    /** An adult's height does not change from visit to visit: what differs is the measuring. */
+    private boolean isMeasuringError(Analyte analyte) {
+        int age = Person.age(facts.timeline().patient(), facts.today()).orElse(ADULT);
+        return (analyte == Analyte.HEIGHT || analyte == Analyte.HEAD_CIRCUMFERENCE) && age >= ADULT;
     }
 
     /** The newest value since then that the laboratory flagged, where a later one that it did not flag hides it. */

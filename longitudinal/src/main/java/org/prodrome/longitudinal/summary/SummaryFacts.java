@@ -13,6 +13,7 @@ import org.prodrome.longitudinal.sentence.Sentence;
 import org.prodrome.longitudinal.timeline.ClinicalTime;
 import org.prodrome.longitudinal.timeline.Event;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
+import org.prodrome.terminology.code.CardiovascularCodes;
 import org.prodrome.terminology.code.Snomed;
 import org.prodrome.terminology.code.SocialFindings;
 
@@ -58,16 +59,14 @@ final class SummaryFacts {
     Stream<Event> activeProblems() {
         return timeline.events("Condition").stream()
                 .filter(event -> ACTIVE_PROBLEM.contains(event.status()))
-                .filter(event -> !SocialFindings.SOCIAL.isIn(event.concept())
-                        && !SocialFindings.ADMINISTRATIVE.isIn(event.concept()));
+                .filter(event -> !isAside(event));
     }
 
     /** Active entries of the problem list that are no problem: social and administrative ones. */
     List<Event> asides() {
         return timeline.events("Condition").stream()
                 .filter(event -> ACTIVE_PROBLEM.contains(event.status()))
-                .filter(event -> SocialFindings.SOCIAL.isIn(event.concept())
-                        || SocialFindings.ADMINISTRATIVE.isIn(event.concept()))
+                .filter(SummaryFacts::isAside)
                 .toList();
     }
 
@@ -75,7 +74,17 @@ final class SummaryFacts {
     List<Event> social() {
         return newestOfEachLabel(timeline.events("Condition").stream()
                 .filter(event -> ACTIVE_PROBLEM.contains(event.status()))
-                .filter(event -> SocialFindings.SOCIAL.isIn(event.concept())));
+                .filter(SummaryFacts::isSocial));
+    }
+
+    /** Whether an entry of the problem list tells of a life, and not of a disease: work, home, smoking. */
+    static boolean isSocial(Event event) {
+        return SocialFindings.SOCIAL.isIn(event.concept()) || CardiovascularCodes.SMOKES.isIn(event.concept());
+    }
+
+    /** The same, or an entry for the office. */
+    static boolean isAside(Event event) {
+        return isSocial(event) || SocialFindings.ADMINISTRATIVE.isIn(event.concept());
     }
 
     boolean hasWordlessProblems() {

@@ -36,6 +36,7 @@ final class ReadRecord {
     private final Map<String, Chronicle> notDone;
     private final List<Fact> notDoneFacts;
     private final Map<String, Integer> unsupported;
+    private final List<Patient> linked;
     private final Map<String, Device> devices;
     private final LeftOut always;
     private final Set<Analyte> inSeveralUnits;
@@ -60,6 +61,7 @@ final class ReadRecord {
         this.inSeveralUnits = SuspectValues.inSeveralUnits(series.values());
         this.nothingSuspect = !SuspectValues.couldBeIn(series.values(), inSeveralUnits);
         this.changes = nothingSuspect ? new Instant[0] : changes(facts);
+        this.linked = List.copyOf(reader.linked());
         this.devices = reader.devices();
         this.always = reader.counts();
     }
@@ -87,7 +89,7 @@ final class ReadRecord {
     }
 
     static ReadRecord of(Patient patient, Iterable<? extends Resource> resources) {
-        RecordReader reader = new RecordReader(patient.getIdElement().getIdPart());
+        RecordReader reader = new RecordReader(patient);
         for (Resource resource : resources) {
             reader.take(resource);
         }
@@ -96,6 +98,10 @@ final class ReadRecord {
 
     Patient patient() {
         return patient;
+    }
+
+    List<Patient> linked() {
+        return linked;
     }
 
     Map<String, Device> devices() {

@@ -116,11 +116,13 @@ public final class CardiovascularRisk implements Detector {
         }
     }
 
-    /** The newest answer, when it says whether the person smokes. */
+    /** The newest answer, when it says whether the person smokes; without any answer an active smoker on the list. */
     private static Optional<Event> smoking(PatientTimeline timeline) {
         List<Event> answers = timeline.events("Observation", CardiovascularCodes.SMOKING_STATUS);
         return answers.isEmpty()
-                ? Optional.empty()
+                ? timeline.events("Condition", CardiovascularCodes.SMOKES).stream()
+                        .filter(event -> event.status().equals("active"))
+                        .reduce((older, newer) -> newer)
                 : Optional.of(answers.get(answers.size() - 1))
                         .filter(event -> answers(event, CardiovascularCodes.SMOKES)
                                 || answers(event, CardiovascularCodes.DOES_NOT_SMOKE));
@@ -161,7 +163,7 @@ public final class CardiovascularRisk implements Detector {
                 treated,
                 statin,
                 diabetes,
-                answers(smoking, CardiovascularCodes.SMOKES),
+                answers(smoking, CardiovascularCodes.SMOKES) || smoking.type().equals("Condition"),
                 egfr,
                 value(points, "bmi").value(),
                 hba1c.map(Point::value).orElse(null),
