@@ -8,6 +8,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.InstantType;
+import org.hl7.fhir.r4.model.DateType;
+import org.hl7.fhir.r4.model.Appointment;
+import org.hl7.fhir.r4.model.Goal;
 import org.hl7.fhir.r4.model.AllergyIntolerance;
 import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -224,6 +228,32 @@ class SummarySentencesTest {
                 "Bathing: Needs help, 2026-01-01.",
                 "Diabetes self management plan: active, 2025-05-01.",
                 "Palliative care: active, 2026-02-01.");
+    }
+
+    @Test
+    void goalsAppointmentsAndDevices() {
+        record.add(new Goal()
+                .setLifecycleStatus(Goal.GoalLifecycleStatus.ACTIVE)
+                .setSubject(new Reference("Patient/p1"))
+                .setDescription(new CodeableConcept().setText("HbA1c below 7 %"))
+                .setStart(new DateType("2026-02-01")));
+        Appointment eyes = new Appointment()
+                .setStatus(Appointment.AppointmentStatus.PROPOSED)
+                .addServiceType(new CodeableConcept().setText("Eye screening"))
+                .setStartElement(new InstantType("2027-01-10T09:00:00Z"))
+                .setCreatedElement(new DateTimeType("2026-01-10T09:00:00Z"));
+        eyes.addParticipant().setActor(new Reference("Patient/p1"));
+        record.add(eyes);
+        DeviceUseStatement pump = new DeviceUseStatement()
+                .setStatus(DeviceUseStatement.DeviceUseStatementStatus.ACTIVE)
+                .setSubject(new Reference("Patient/p1"))
+                .setDevice(new Reference().setDisplay("Insulin pump"))
+                .setRecordedOnElement(new DateTimeType("2025-01-01"));
+        record.add(pump);
+        says(
+                "HbA1c below 7 %: active, 2026-02-01.",
+                "Eye screening: proposed, 2027-01-10.",
+                "Insulin pump: active, 2025-01-01.");
     }
 
     /** All of the summary, each line proved and caught; the phrases are in it. */
