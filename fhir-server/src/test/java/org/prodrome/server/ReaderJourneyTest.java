@@ -17,8 +17,10 @@ import org.prodrome.server.support.RunningServer;
 /** What a clinician and an integrator meet first: doubtful values, early signs in the summary, mistakes in a call. */
 class ReaderJourneyTest {
     private static final RunningServer SERVER = RunningServer.open();
-    private static final String HOUR_AGO =
-            Instant.now().minus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS).toString();
+    private static final String HOUR_AGO = Instant.now()
+            .minus(1, ChronoUnit.HOURS)
+            .truncatedTo(ChronoUnit.SECONDS)
+            .toString();
 
     @Test
     void aPotassiumWithoutUnitIsOnTheCardInTheAnswerAndInTheSummary() {
@@ -26,7 +28,8 @@ class ReaderJourneyTest {
         String signs = get(patient, "$early-signs");
         assertThat(signs).contains("Potassium 6.8 without unit").contains("notJudgedValues");
         Parameters answer = FhirContext.forR4Cached().newJsonParser().parseResource(Parameters.class, signs);
-        assertThat(answer.getParameter()).anyMatch(parameter -> parameter.getName().equals("notJudged"));
+        assertThat(answer.getParameter())
+                .anyMatch(parameter -> parameter.getName().equals("notJudged"));
         assertThat(SERVER.patientView(patient).toString())
                 .contains("Potassium 6.8 without unit")
                 .contains("Not judged for their unit");
@@ -35,15 +38,16 @@ class ReaderJourneyTest {
 
     @Test
     void earlySignsOpenTheSummaryInEveryShape() {
-        String patient = post("{\"value\":6.8,\"comparator\":\">\",\"unit\":\"mmol/L\",\"system\":\"http://unitsofmeasure.org\","
-                + "\"code\":\"mmol/L\"}");
-        Bundle document = FhirContext.forR4Cached().newJsonParser().parseResource(Bundle.class, get(patient, "$summary"));
+        String patient =
+                post("{\"value\":6.8,\"comparator\":\">\",\"unit\":\"mmol/L\",\"system\":\"http://unitsofmeasure.org\","
+                        + "\"code\":\"mmol/L\"}");
+        Bundle document =
+                FhirContext.forR4Cached().newJsonParser().parseResource(Bundle.class, get(patient, "$summary"));
         Composition composition = (Composition) document.getEntryFirstRep().getResource();
-        assertThat(composition.getSection())
-                .anySatisfy(section -> {
-                    assertThat(section.getCode().getCodingFirstRep().getCode()).isEqualTo("104605-1");
-                    assertThat(section.getText().getDivAsString()).contains("Potassium above 6.8 mmol/L");
-                });
+        assertThat(composition.getSection()).anySatisfy(section -> {
+            assertThat(section.getCode().getCodingFirstRep().getCode()).isEqualTo("104605-1");
+            assertThat(section.getText().getDivAsString()).contains("Potassium above 6.8 mmol/L");
+        });
         for (String length : List.of("card", "page", "all")) {
             assertThat(get(patient, "$summary?as=text/markdown&_format=text&length=" + length))
                     .as(length)
@@ -54,7 +58,8 @@ class ReaderJourneyTest {
 
     @Test
     void anOperationNamesTheParameterThatItDoesNotKnow() {
-        String patient = post("{\"value\":4.0,\"unit\":\"mmol/L\",\"system\":\"http://unitsofmeasure.org\",\"code\":\"mmol/L\"}");
+        String patient = post(
+                "{\"value\":4.0,\"unit\":\"mmol/L\",\"system\":\"http://unitsofmeasure.org\",\"code\":\"mmol/L\"}");
         for (String operation : List.of("$early-signs", "$timeline", "$summary")) {
             assertThat(Refusal.outcome(
                             SERVER.send("GET", "/fhir/Patient/" + patient + "/" + operation + "?from=2025-01-01", "")))
@@ -80,7 +85,8 @@ class ReaderJourneyTest {
     }
 
     private static String get(String patient, String operation) {
-        return SERVER.send("GET", "/fhir/Patient/" + patient + "/" + operation, "").body();
+        return SERVER.send("GET", "/fhir/Patient/" + patient + "/" + operation, "")
+                .body();
     }
 
     private static String post(String quantity) {

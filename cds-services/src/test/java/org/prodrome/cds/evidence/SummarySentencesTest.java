@@ -8,20 +8,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.hl7.fhir.r4.model.InstantType;
-import org.hl7.fhir.r4.model.DateType;
-import org.hl7.fhir.r4.model.Appointment;
-import org.hl7.fhir.r4.model.Goal;
 import org.hl7.fhir.r4.model.AllergyIntolerance;
+import org.hl7.fhir.r4.model.Appointment;
 import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.DeviceUseStatement;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
+import org.hl7.fhir.r4.model.Goal;
 import org.hl7.fhir.r4.model.ImagingStudy;
+import org.hl7.fhir.r4.model.InstantType;
 import org.hl7.fhir.r4.model.MedicationDispense;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.MedicationStatement;
@@ -252,8 +252,7 @@ class SummarySentencesTest {
         record.add(pump);
         says(
                 "HbA1c below 7 %: active, 2026-02-01.",
-                "Eye screening: proposed, 2027-01-10.",
-                "Insulin pump: active, 2025-01-01.");
+                "Eye screening: proposed, 2027-01-10.", "Insulin pump: active, 2025-01-01.");
     }
 
     /** All of the summary, each line proved and caught; the phrases are in it. */

@@ -3,12 +3,12 @@ package org.prodrome.longitudinal.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.MedicationStatement;
+import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.Test;
 import org.prodrome.longitudinal.RecordBuilder;
@@ -63,8 +63,9 @@ class LedgerTest {
         record.resources().add(other);
         holds(Kind.LINKED_PATIENT, "Patient/p1", "Patient/p2");
         assertThat(Ledger.of(timeline()).get(0).detail())
-                .isEqualTo("linked Patient resources have the birth dates 1950-01-01 and 1951-01-01 and the sexes male and"
-                        + " female");
+                .isEqualTo(
+                        "linked Patient resources have the birth dates 1950-01-01 and 1951-01-01 and the sexes male and"
+                                + " female");
         other.setGender(AdministrativeGender.MALE).getBirthDateElement().setValueAsString("1950");
         assertThat(Ledger.of(timeline())).isEmpty();
     }
