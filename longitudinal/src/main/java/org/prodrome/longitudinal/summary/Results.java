@@ -115,37 +115,37 @@ final class Results {
                 && !left.reason().startsWith("dated");
         Sentence sentence = facts.sentence(
                         "left-out." + analyte + (unitless ? ".unitless" : recorded.isPresent() ? ".recorded" : ""),
-                        "%s%s%s of {date}: not judged%s."
+                        "%s%s%s of {date}: %s."
                                 .formatted(
                                         Words.capital(analyte.label()),
                                         recorded.isPresent() ? " {value}" : "",
                                         unitless ? " without unit" : "",
-                                        unitless ? "" : ", " + why(left.reason())))
+                                        unitless ? "not judged" : why(left.reason())))
                 .date("date", left.event());
         return (recorded.isPresent() ? sentence.recorded("value", left.event(), left.component()) : sentence).claim();
     }
 
     private static String why(String reason) {
         if (reason.startsWith("dated before")) {
-            return "the date is before the birth";
+            return "not judged, the date is before the birth";
         }
         if (reason.startsWith("dated")) {
-            return "the date cannot be right";
+            return "not judged, the date cannot be right";
         }
         if (reason.startsWith("only known")) {
-            return "only a limit is known";
+            return "only this limit is known, so no trend or score uses it";
         }
         if (reason.contains("EDTA")) {
-            return "it is probably of an EDTA tube";
+            return "not judged, it is probably of an EDTA tube";
         }
         if (reason.startsWith("cells")) {
-            return "it may be another person's";
+            return "not judged, it may be another person's";
         }
         if (reason.contains("diluted")) {
-            return "it may be diluted by a drip";
+            return "not judged, it may be diluted by a drip";
         }
         return reason.contains("another unit") || reason.contains("wrong unit")
-                ? "it looks like another unit"
-                : "value or unit cannot be right";
+                ? "not judged, it looks like another unit"
+                : "not judged, value or unit cannot be right";
     }
 }
