@@ -49,6 +49,7 @@ final class Derivations {
         }
         return switch (derivation.function()) {
             case QUANTITY -> quantity(observation(cited, 0), parameters);
+            case RECORDED -> MeasuredValue.recorded(observation(cited, 0), parameters);
             case DATE -> date(cited.get(0), parameters);
             case INSTANT -> ClinicalTime.of(cited.get(0)).minute();
             case LABEL -> label(cited.get(0), parameters);
@@ -81,9 +82,11 @@ final class Derivations {
     }
 
     private static String quantity(Observation observation, Map<String, String> parameters) {
-        if ("keep".equals(parameters.get("comparator"))) {
+        String comparator = parameters.getOrDefault("comparator", "");
+        if (comparator.equals("keep") || comparator.equals("words")) {
             MeasuredValue value = MeasuredValue.of(observation, parameters);
-            return value.comparator() + Decimals.print(value.number(), parameters);
+            return (comparator.equals("keep") ? value.comparator() : value.comparatorInWords())
+                    + Decimals.print(value.number(), parameters);
         }
         return Decimals.print(MeasuredValue.exact(observation, parameters), parameters);
     }

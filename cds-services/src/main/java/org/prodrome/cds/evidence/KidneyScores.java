@@ -35,6 +35,7 @@ final class KidneyScores {
                 Map.entry("metformin-egfr", KidneyScores::metformin),
                 Map.entry("doac-dose", inputs -> AnticoagulantDose.print(inputs, clearance(inputs))),
                 Map.entry("hyperkalaemia", KidneyScores::hyperkalaemia),
+                Map.entry("sample-mark", SampleMark::print),
                 Map.entry("monitoring-gap", KidneyScores::monitoringGap),
                 Map.entry("kfre", KidneyFailureRisk::print),
                 Map.entry("aki-48h", KidneyAtRisk::print),
@@ -195,11 +196,23 @@ final class KidneyScores {
 
     /** UK Kidney Association 2023. */
     private static String hyperkalaemia(ScoreInputs inputs) {
-        double potassium = inputs.number("potassium", "mmol/L", POTASSIUM);
+        double potassium = "at-least".equals(inputs.parameters().get("value"))
+                ? atLeast(inputs)
+                : inputs.number("potassium", "mmol/L", POTASSIUM);
         if (potassium < 5.5 - 1e-9) {
             return "none";
         }
         return potassium < 6.0 - 1e-9 ? "mild" : potassium < 6.5 - 1e-9 ? "moderate" : "severe";
+    }
+
+    /** The limit of a value that is only known to be at it or above. */
+    private static double atLeast(ScoreInputs inputs) {
+        Observation sample = Sources.observation(inputs.one("potassium").orElseThrow(DerivationRefused::notDerived));
+        MeasuredValue value = MeasuredValue.of(sample, Map.of("unit", "mmol/L"));
+        if (!value.comparator().startsWith(">") || !MeasuredValue.has(sample.getCode(), POTASSIUM)) {
+            throw DerivationRefused.notDerived();
+        }
+        return value.number().doubleValue();
     }
 
     /** Which of potassium and creatinine has no result from day 7 after the drug was ordered up to {@code on}. */

@@ -24,6 +24,7 @@ import org.prodrome.terminology.quantity.Analyte;
 final class NamedMeasurement {
     private static final Set<DerivationFunction> NUMBERS = Set.of(
             DerivationFunction.QUANTITY,
+            DerivationFunction.RECORDED,
             DerivationFunction.DIFFERENCE,
             DerivationFunction.RELATION,
             DerivationFunction.SLOPE,

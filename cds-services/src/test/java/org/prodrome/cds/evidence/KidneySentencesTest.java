@@ -89,7 +89,7 @@ class KidneySentencesTest {
                         .lab("2823-3", "5.1", "mmol/L", "2026-10-01")
                         .lab("2823-3", "6.6", "mmol/L", "2026-11-19T08:00:00Z")
                         .drug("9997", "Spironolactone", "2026-10-02"),
-                "Potassium 6.6 mmol/L on 2026-11-19 08:00: severe hyperkalaemia.");
+                "Potassium 6.6 mmol/L on 2026-11-19 08:00 (28 h ago): severe hyperkalaemia.");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.prodrome.server.cli;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.repository.impl.GenericClientRepository;
 import ca.uhn.fhir.rest.client.api.ServerValidationModeEnum;
+import ca.uhn.fhir.rest.client.exceptions.FhirClientConnectionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -125,6 +126,9 @@ final class BacktestCommand implements Callable<Integer> {
                 Files.writeString(page, ReportPage.of(report), StandardCharsets.UTF_8);
             }
             return 0;
+        } catch (FhirClientConnectionException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "nothing that is read as a FHIR server answers at %s".formatted(source), e);
         } catch (UnreadableSourceException | IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

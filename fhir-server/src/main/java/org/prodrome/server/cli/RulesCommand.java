@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Lists what the server looks for in a record. */
@@ -36,6 +37,12 @@ final class RulesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (page != null) {
+            Path folder = page.toAbsolutePath().getParent();
+            if (folder != null && !Files.isDirectory(folder)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "there is no folder %s to write %s into".formatted(folder, page.getFileName()));
+            }
             Files.writeString(page, text(RecordReading.detectors(site.choices())), StandardCharsets.UTF_8);
             return 0;
         }

@@ -12,6 +12,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TimeZone;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.DateTimeType;
@@ -52,6 +53,7 @@ final class EarlySignsProvider implements RecordProvider {
 
     @Operation(name = "$early-signs", type = Patient.class, idempotent = true)
     public Parameters earlySigns(@IdParam IdType id, RequestDetails request) {
+        KnownParameters.require(request, Set.of());
         IRepository repository = record.as(request);
         PatientReading reading = reader.read(id.getIdPart(), repository)
                 .orElseThrow(() -> new ResourceNotFoundException(id.toVersionless()));
@@ -69,7 +71,7 @@ final class EarlySignsProvider implements RecordProvider {
                                 Comparator.comparingInt(Detection::severity).reversed()))
                 .forEach(detection -> describe(detection, reading, decisions, answer));
         reading.results().forEach(result -> describeOther(result, answer));
-        OperationAnswer.leftOut(answer, reading.timeline().leftOut(), reading.record());
+        OperationAnswer.leftOut(answer, reading.timeline(), reading.record());
         Part.of(answer, "unproved").number("sentences", reading.unproved());
         return answer;
     }

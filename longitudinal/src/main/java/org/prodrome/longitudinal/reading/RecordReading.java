@@ -69,7 +69,7 @@ public final class RecordReading {
             return new NotApplicable(detector.rule(), "the patient has died");
         }
         try {
-            return detector.read(timeline);
+            return Provisos.added(timeline, detector.read(timeline));
         } catch (RuntimeException | StackOverflowError fault) {
             StackTraceElement[] trace = fault.getStackTrace();
             LOG.error(

@@ -16,6 +16,7 @@ import static org.prodrome.longitudinal.claim.DerivationFunction.INSTANT;
 import static org.prodrome.longitudinal.claim.DerivationFunction.LABEL;
 import static org.prodrome.longitudinal.claim.DerivationFunction.NONE_RECORDED;
 import static org.prodrome.longitudinal.claim.DerivationFunction.QUANTITY;
+import static org.prodrome.longitudinal.claim.DerivationFunction.RECORDED;
 import static org.prodrome.longitudinal.claim.DerivationFunction.RELATION;
 import static org.prodrome.longitudinal.claim.DerivationFunction.SCORE;
 import static org.prodrome.longitudinal.claim.DerivationFunction.SEX_NOUN;
@@ -42,6 +43,7 @@ import org.prodrome.longitudinal.equation.KdigoCkd;
 import org.prodrome.longitudinal.equation.TheilSen;
 import org.prodrome.longitudinal.timeline.ClinicalTime;
 import org.prodrome.longitudinal.timeline.Event;
+import org.prodrome.longitudinal.timeline.LabSeries.Bound;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
 import org.prodrome.longitudinal.timeline.Person;
@@ -97,6 +99,43 @@ public final class Sentence {
                 QUANTITY,
                 List.of(point.source()),
                 with(component(point), "unit", point.unit(), "decimals", decimals));
+    }
+
+    /** A limit beyond which the value is, with its comparator in words: {@code above 6.8}. */
+    public Sentence bound(String name, Bound bound, int decimals) {
+        Point limit = bound.limit();
+        return slot(
+                name,
+                Printed.comparator(bound.comparator()) + Printed.number(limit.exact(), decimals),
+                QUANTITY,
+                List.of(limit.source()),
+                with(component(limit), "unit", limit.unit(), "decimals", decimals, "comparator", "words"));
+    }
+
+    /**
+     * A quantity of an Observation as it stands there.
+     *
+     * @param component LOINC code of the component; empty for the Observation's own value
+     */
+    public Sentence recorded(String name, Event event, String component) {
+        return slot(
+                name,
+                RecordedValue.of(event, component)
+                        .map(RecordedValue::printed)
+                        .orElseThrow(() -> new IllegalStateException(event.source() + " has no quantity")),
+                RECORDED,
+                List.of(event.source()),
+                component.isEmpty() ? Map.of() : Map.of("component", component));
+    }
+
+    /** How long before the timeline's instant the event was: {@code 5 h ago}, {@code 12 days ago}. */
+    public Sentence ago(String name, Event event) {
+        return slot(
+                name,
+                Elapsed.ago(time(event), timeline.asOf()),
+                ELAPSED,
+                List.of(event.source()),
+                Map.of("unit", "ago", "on", timeline.asOf().toString()));
     }
 
     public Sentence date(String name, Event event) {

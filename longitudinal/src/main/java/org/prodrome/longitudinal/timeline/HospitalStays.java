@@ -84,5 +84,10 @@ public final class HospitalStays {
         return Optional.ofNullable(began);
     }
 
+    /** Whether a stay holds the instant. */
+    public boolean hold(Instant at) {
+        return periods.stream().anyMatch(stay -> !at.isBefore(stay.from()) && !at.isAfter(stay.to()));
+    }
+
     private record Stay(Instant from, Instant to) {}
 }

@@ -1,6 +1,7 @@
 package org.prodrome.longitudinal.timeline;
 
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,11 @@ public final class PatientTimeline {
         return record.patient();
     }
 
+    /** Other Patient resources that are linked with the patient's, as a merge leaves them. */
+    public List<Patient> linkedPatients() {
+        return record.linked();
+    }
+
     /** {@code Patient/<id>}. */
     public String patientReference() {
         return "Patient/" + patient().getIdElement().getIdPart();
@@ -108,6 +114,18 @@ public final class PatientTimeline {
      */
     public LabSeries series(Analyte analyte) {
         return series.computeIfAbsent(analyte, wanted -> record.checkedSeries(wanted, asOf));
+    }
+
+    /** Every value that must not be computed with, by analyte; analytes without one are left out. */
+    public Map<Analyte, List<LabSeries.Quarantined>> quarantined() {
+        Map<Analyte, List<LabSeries.Quarantined>> all = new EnumMap<>(Analyte.class);
+        for (Analyte analyte : Analyte.values()) {
+            List<LabSeries.Quarantined> left = series(analyte).quarantined();
+            if (!left.isEmpty()) {
+                all.put(analyte, left);
+            }
+        }
+        return all;
     }
 
     /** The device behind a reference, if it was given. */

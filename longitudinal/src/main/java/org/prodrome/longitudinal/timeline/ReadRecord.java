@@ -36,6 +36,7 @@ final class ReadRecord {
     private final Map<String, Chronicle> notDone;
     private final List<Fact> notDoneFacts;
     private final Map<String, Integer> unsupported;
+    private final List<Patient> linked;
     private final Map<String, Device> devices;
     private final LeftOut always;
     private final Set<Analyte> inSeveralUnits;
@@ -55,11 +56,12 @@ final class ReadRecord {
         this.notDoneFacts = reader.notDone().stream().sorted(OLDEST_FIRST).toList();
         this.notDone = byType(notDoneFacts);
         this.unsupported = Collections.unmodifiableMap(reader.unsupported());
-        this.values = Values.of(facts);
+        this.values = Values.of(facts, Lifetime.of(patient));
         values.byAnalyte().forEach((analyte, found) -> series.put(analyte, new SeriesIndex(analyte, found)));
         this.inSeveralUnits = SuspectValues.inSeveralUnits(series.values());
         this.nothingSuspect = !SuspectValues.couldBeIn(series.values(), inSeveralUnits);
         this.changes = nothingSuspect ? new Instant[0] : changes(facts);
+        this.linked = List.copyOf(reader.linked());
         this.devices = reader.devices();
         this.always = reader.counts();
     }
@@ -87,7 +89,7 @@ final class ReadRecord {
     }
 
     static ReadRecord of(Patient patient, Iterable<? extends Resource> resources) {
-        RecordReader reader = new RecordReader(patient.getIdElement().getIdPart());
+        RecordReader reader = new RecordReader(patient);
         for (Resource resource : resources) {
             reader.take(resource);
         }
@@ -96,6 +98,10 @@ final class ReadRecord {
 
     Patient patient() {
         return patient;
+    }
+
+    List<Patient> linked() {
+        return linked;
     }
 
     Map<String, Device> devices() {
@@ -169,7 +175,7 @@ final class ReadRecord {
     /** Values of an analyte, none of them quarantined for being suspect. */
     LabSeries series(Analyte analyte, Instant instant) {
         SeriesIndex index = series.get(analyte);
-        return index == null ? new LabSeries(analyte, List.of(), List.of()) : index.at(instant);
+        return index == null ? new LabSeries(analyte, List.of(), List.of(), List.of()) : index.at(instant);
     }
 
     /** Values of an analyte, the suspect ones quarantined. */

@@ -20,6 +20,8 @@ import org.prodrome.longitudinal.timeline.Fact.Telling;
 /** Takes the resources of one record, each once, and keeps what is about the patient; the rest is counted. */
 final class RecordReader {
     private final String patientId;
+    private final Patient patient;
+    private final List<Patient> linked = new ArrayList<>();
     private final Map<String, List<Telling>> taken = new LinkedHashMap<>();
     private final Map<String, List<Telling>> notDone = new LinkedHashMap<>();
     private final Map<String, String> seen = new HashMap<>();
@@ -30,8 +32,9 @@ final class RecordReader {
     private int withoutId;
     private int repeated;
 
-    RecordReader(String patientId) {
-        this.patientId = patientId;
+    RecordReader(Patient patient) {
+        this.patientId = patient.getIdElement().getIdPart();
+        this.patient = patient;
     }
 
     void take(@Nullable Resource resource) {
@@ -47,6 +50,10 @@ final class RecordReader {
         if (resource instanceof Patient given
                         && patientId.equals(given.getIdElement().getIdPart())
                 || resource instanceof Medication) {
+            return;
+        }
+        if (resource instanceof Patient other && (isLinked(patient, other) || isLinked(other, patient))) {
+            linked.add(other);
             return;
         }
         if (resource instanceof DomainResource domain) {
@@ -86,6 +93,16 @@ final class RecordReader {
         unsupported.merge(resource == null ? "nothing" : resource.fhirType(), 1, Integer::sum);
     }
 
+    private static boolean isLinked(Patient from, Patient to) {
+        String id = to.getIdElement().getIdPart();
+        return id != null
+                && from.getLink().stream()
+                        .map(link -> link.getOther().getReferenceElement())
+                        .anyMatch(reference -> id.equals(reference.getIdPart())
+                                && (!reference.hasResourceType()
+                                        || reference.getResourceType().equals("Patient")));
+    }
+
     private static Instant knownFrom(EventReader read) {
         if (read.planned() && read.known().isPresent()) {
             return read.known().get().begins();
@@ -114,6 +131,11 @@ final class RecordReader {
 
     Map<String, Integer> unsupported() {
         return unsupported;
+    }
+
+    /** Other Patient resources that the patient's links to, or that link to it. */
+    List<Patient> linked() {
+        return linked;
     }
 
     Map<String, Device> devices() {

@@ -103,10 +103,10 @@ final class SuspectValues {
             if (reason == null) {
                 kept.add(point);
             } else {
-                quarantined.add(new Quarantined(point.event(), reason));
+                quarantined.add(new Quarantined(point.event(), point.component(), reason));
             }
         }
-        return new LabSeries(series.analyte(), kept, quarantined);
+        return new LabSeries(series.analyte(), kept, quarantined, series.bounds());
     }
 
     private static String key(Point point) {

@@ -18,10 +18,15 @@ import org.prodrome.terminology.quantity.Analyte;
 final class Values {
     private final Map<Analyte, List<Value>> byAnalyte = new EnumMap<>(Analyte.class);
     private final Set<Fact> unmapped = new HashSet<>();
+    private final Lifetime life;
+
+    private Values(Lifetime life) {
+        this.life = life;
+    }
 
     /** Reads the Observations among the facts. */
-    static Values of(List<Fact> facts) {
-        Values values = new Values();
+    static Values of(List<Fact> facts, Lifetime life) {
+        Values values = new Values(life);
         for (Fact fact : facts) {
             if (fact.whole().resource() instanceof Observation observation && !values.add(fact, observation)) {
                 values.unmapped.add(fact);
@@ -43,7 +48,7 @@ final class Values {
     private boolean add(Fact fact, Observation observation) {
         Optional<Analyte> own = Analyte.of(observation.getCode());
         if (own.isPresent() && (observation.hasValue() || !observation.hasComponent())) {
-            add(own.get(), Value.read(fact, own.get(), "", observation.getValue()));
+            add(own.get(), Value.read(fact, life, own.get(), "", observation.getValue()));
         }
         boolean mapped = own.isPresent()
                 || GenomicCodes.VARIANT.isIn(observation.getCode())
@@ -54,7 +59,7 @@ final class Values {
             Optional<Analyte> part = Analyte.of(component.getCode());
             if (part.isPresent()) {
                 mapped = true;
-                add(part.get(), Value.read(fact, part.get(), code(component, part.get()), component.getValue()));
+                add(part.get(), Value.read(fact, life, part.get(), code(component, part.get()), component.getValue()));
             }
         }
         return mapped;

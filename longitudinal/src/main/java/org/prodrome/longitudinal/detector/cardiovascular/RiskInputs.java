@@ -58,7 +58,8 @@ record RiskInputs(Map<String, Point> points, Optional<Event> smoking, List<Strin
     }
 
     boolean smokes() {
-        return answers(smoking.orElseThrow(), CardiovascularCodes.SMOKES);
+        Event answer = smoking.orElseThrow();
+        return answers(answer, CardiovascularCodes.SMOKES) || answer.type().equals("Condition");
     }
 
     /** Every input in its role, to which problems and drugs are added. */
@@ -85,11 +86,13 @@ record RiskInputs(Map<String, Point> points, Optional<Event> smoking, List<Strin
         }
     }
 
-    /** The newest answer, when it says whether the person smokes. */
+    /** The newest answer, when it says whether the person smokes; without any answer an active smoker on the list. */
     private static Optional<Event> smoking(PatientTimeline timeline) {
         List<Event> answers = timeline.events("Observation", CardiovascularCodes.SMOKING_STATUS);
         return answers.isEmpty()
-                ? Optional.empty()
+                ? timeline.events("Condition", CardiovascularCodes.SMOKES).stream()
+                        .filter(event -> event.status().equals("active"))
+                        .reduce((older, newer) -> newer)
                 : Optional.of(answers.get(answers.size() - 1))
                         .filter(event -> answers(event, CardiovascularCodes.SMOKES)
                                 || answers(event, CardiovascularCodes.DOES_NOT_SMOKE));
