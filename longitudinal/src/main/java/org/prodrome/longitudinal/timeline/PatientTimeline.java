@@ -83,9 +83,12 @@ public final class PatientTimeline {
 
     /** Events of one FHIR type about one of the codes. */
     public List<Event> events(String type, CodeSet codes) {
-        return events(type).stream()
-                .filter(event -> codes.isIn(event.concept()))
-                .toList();
+        return record.events(type, codes, asOf);
+    }
+
+    /** Events of one FHIR type about one of the codes, or with a member's name in their words. */
+    public List<Event> eventsNamed(String type, CodeSet codes) {
+        return record.eventsNamed(type, codes, asOf);
     }
 
     /** The event that a resource tells, alone or with others; empty when there is none among the {@link #events()}. */

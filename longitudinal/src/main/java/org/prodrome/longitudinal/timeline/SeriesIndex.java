@@ -15,6 +15,7 @@ final class SeriesIndex {
             .thenComparing(point -> point.whole().source());
 
     private final Analyte analyte;
+    private final List<Timed<Point>> inOrder;
     private final Ordered<Point> points;
     private final Ordered<Quarantined> quarantined;
 
@@ -27,8 +28,18 @@ final class SeriesIndex {
             value.quarantined().ifPresent(unusable::add);
         }
         usable.sort(OLDEST_FIRST);
+        this.inOrder = List.copyOf(usable);
         this.points = new Ordered<>(usable);
         this.quarantined = new Ordered<>(unusable);
+    }
+
+    Analyte analyte() {
+        return analyte;
+    }
+
+    /** Every usable value of the record, oldest first. */
+    List<Timed<Point>> points() {
+        return inOrder;
     }
 
     LabSeries at(Instant instant) {

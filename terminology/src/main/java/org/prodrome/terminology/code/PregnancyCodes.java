@@ -16,7 +16,8 @@ public final class PregnancyCodes {
 
     public static final CodeSet MULTIFETAL = CodeTable.set("pregnancy-problems", "multifetal pregnancy");
 
-    public static final CodeSet CHRONIC_HYPERTENSION = CodeTable.set("pregnancy-problems", "chronic hypertension").and("chronic hypertension", Snomed.HYPERTENSION);
+    public static final CodeSet CHRONIC_HYPERTENSION = CodeTable.set("pregnancy-problems", "chronic hypertension")
+            .and("chronic hypertension", Snomed.HYPERTENSION);
 
     public static final CodeSet AUTOIMMUNE = CodeSet.of(
                     "lupus or antiphospholipid syndrome",
