@@ -3,14 +3,19 @@ package org.prodrome.longitudinal.timeline;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.prodrome.longitudinal.sanity.Sample;
+import org.prodrome.longitudinal.sanity.SanityCourse;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
+import org.prodrome.terminology.quantity.Analyte;
 
 /** The values of a record as the checks see them, made once: what was measured does not change with the instant. */
 final class CheckedSamples {
-    private final List<Ordered<Sample>> byAnalyte = new ArrayList<>();
+    private final Map<Analyte, Ordered<Sample>> byAnalyte = new EnumMap<>(Analyte.class);
     private final List<String> places = new ArrayList<>();
+    private final SanityCourse course = new SanityCourse();
 
     /** @param series of the analytes that are checked, always in the same order */
     CheckedSamples(Collection<SeriesIndex> series) {
@@ -20,15 +25,20 @@ final class CheckedSamples {
                 samples.add(new Seen(point, sample(places.size(), index, point.whole())));
                 places.add(place(point.whole()));
             }
-            byAnalyte.add(new Ordered<>(samples));
+            byAnalyte.put(index.analyte(), new Ordered<>(samples));
         }
     }
 
-    /** Those that could be seen at the instant; ids and order are the same at every instant. */
-    List<Sample> at(Instant instant) {
-        List<Sample> seen = new ArrayList<>(places.size());
-        byAnalyte.forEach(series -> seen.addAll(series.at(instant)));
+    /** Those that could be seen at the instant, of each analyte in time order; ids are the same at every instant. */
+    Map<Analyte, List<Sample>> at(Instant instant) {
+        Map<Analyte, List<Sample>> seen = new EnumMap<>(Analyte.class);
+        byAnalyte.forEach((analyte, series) -> seen.put(analyte, series.at(instant)));
         return seen;
+    }
+
+    /** Why which of those that could be seen at the instant are suspect, by their ids. */
+    Map<Integer, String> suspects(Instant instant, List<Instant> transfusions) {
+        return course.suspects(at(instant), transfusions);
     }
 
     /** Where the value of a sample stands. */

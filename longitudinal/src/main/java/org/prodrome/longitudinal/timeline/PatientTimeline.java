@@ -42,10 +42,15 @@ public final class PatientTimeline {
      *     nearest of them
      */
     public static PatientTimeline from(Patient patient, Iterable<? extends Resource> resources, Instant asOf) {
+        return from(patient, resources, asOf, RecordVersions.single(patient));
+    }
+
+    static PatientTimeline from(
+            Patient patient, Iterable<? extends Resource> resources, Instant asOf, RecordVersions versions) {
         if (!patient.hasIdElement() || patient.getIdElement().getIdPart() == null) {
             throw new IllegalArgumentException("the patient has no id, so nothing can be said to be about them");
         }
-        return new PatientTimeline(ReadRecord.of(patient, resources), asOf);
+        return new PatientTimeline(ReadRecord.of(patient, resources, versions), asOf);
     }
 
     /**

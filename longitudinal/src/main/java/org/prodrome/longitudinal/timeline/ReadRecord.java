@@ -56,7 +56,7 @@ final class ReadRecord {
     private volatile @Nullable CheckedSamples checked;
     private volatile @Nullable Map<String, Fact> bySource;
 
-    private ReadRecord(Patient patient, RecordReader reader) {
+    private ReadRecord(Patient patient, RecordReader reader, RecordVersions versions) {
         this.patient = patient;
         this.facts = reader.facts().stream().sorted(OLDEST_FIRST).toList();
         this.all = new Chronicle(facts);
@@ -64,7 +64,7 @@ final class ReadRecord {
         this.notDoneFacts = reader.notDone().stream().sorted(OLDEST_FIRST).toList();
         this.notDone = byType(notDoneFacts);
         this.unsupported = Collections.unmodifiableMap(reader.unsupported());
-        this.values = Values.of(facts);
+        this.values = Values.of(facts, versions);
         values.byAnalyte().forEach((analyte, found) -> series.put(analyte, new SeriesIndex(analyte, found)));
         this.inSeveralUnits = SuspectValues.inSeveralUnits(series.values());
         this.nothingSuspect = !SuspectValues.couldBeIn(series.values(), inSeveralUnits);
@@ -96,12 +96,12 @@ final class ReadRecord {
         return Stream.concat(procedures, checked).distinct().sorted().toArray(Instant[]::new);
     }
 
-    static ReadRecord of(Patient patient, Iterable<? extends Resource> resources) {
-        RecordReader reader = new RecordReader(patient.getIdElement().getIdPart());
+    static ReadRecord of(Patient patient, Iterable<? extends Resource> resources, RecordVersions versions) {
+        RecordReader reader = new RecordReader(patient.getIdElement().getIdPart(), versions);
         for (Resource resource : resources) {
             reader.take(resource);
         }
-        return new ReadRecord(patient, reader);
+        return new ReadRecord(patient, reader, versions);
     }
 
     Patient patient() {

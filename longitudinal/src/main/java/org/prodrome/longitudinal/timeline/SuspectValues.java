@@ -34,7 +34,7 @@ final class SuspectValues {
         List<Sample> samples = new CheckedSamples(series.stream()
                         .filter(index -> Sanity.looksAt(index.analyte()))
                         .toList())
-                .at(Instant.MAX);
+                .at(Instant.MAX).values().stream().flatMap(List::stream).toList();
         return Sanity.couldFind(samples);
     }
 
@@ -58,8 +58,7 @@ final class SuspectValues {
                 .map(ClinicalTime::start)
                 .toList();
         Map<String, String> reasons = new HashMap<>();
-        Sanity.suspects(samples.at(instant), transfusions)
-                .forEach((id, reason) -> reasons.put(samples.place(id), reason));
+        samples.suspects(instant, transfusions).forEach((id, reason) -> reasons.put(samples.place(id), reason));
         return reasons.isEmpty() ? NONE : new SuspectValues(reasons);
     }
 
