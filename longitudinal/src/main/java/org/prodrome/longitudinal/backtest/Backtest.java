@@ -50,6 +50,7 @@ public final class Backtest {
         int[] done = {0};
         source.forEach(record -> {
             count.add(replay.run(record), outcomes(record));
+            count.add(record.baselines());
             progress.accept(++done[0]);
         });
         List<String> assumptions = new ArrayList<>(source.assumptions());
@@ -59,7 +60,7 @@ public final class Backtest {
                                 delays.laboratory().toMinutes(), delays.sign().toMinutes()));
         assumptions.add(
                 "An alert is counted once for each patient, rule and state; again on a step up or a value beyond chance.");
-        return count.report(source.describe(), assumptions);
+        return count.report(source.describe(), assumptions, source.absent());
     }
 
     private static Count.Onsets outcomes(PatientRecord record) {

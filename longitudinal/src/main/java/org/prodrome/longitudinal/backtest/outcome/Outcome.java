@@ -1,7 +1,9 @@
 package org.prodrome.longitudinal.backtest.outcome;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.prodrome.longitudinal.backtest.replay.Stay;
 import org.prodrome.longitudinal.backtest.source.PatientRecord;
 
@@ -14,7 +16,11 @@ public enum Outcome {
     /** Acute kidney injury of stage 3 by creatinine. */
     AKI_STAGE_3("aki-stage-3", "acute kidney injury, stage 3"),
     /** Death during the stay. */
-    DEATH_IN_HOSPITAL("death-in-hospital", "death in hospital");
+    DEATH_IN_HOSPITAL("death-in-hospital", "death in hospital"),
+    /** Death at any time of the record. */
+    DEATH("death", "death"),
+    /** Death or a liver transplant at any time of the record. */
+    DEATH_OR_LIVER_TRANSPLANT("death-or-liver-transplant", "death or liver transplant");
 
     private final String id;
     private final String words;
@@ -46,7 +52,11 @@ public enum Outcome {
 
     /** Whether the outcome can be told at all in this stay: not of kidneys that dialysis replaces. */
     public boolean isAtRisk(PatientRecord record, Stay stay) {
-        return this == DEATH_IN_HOSPITAL || !KidneyReplacement.isOnRecord(record);
+        return switch (this) {
+            case AKI_STAGE_1, AKI_STAGE_2, AKI_STAGE_3 -> !KidneyReplacement.isOnRecord(record);
+            case DEATH_IN_HOSPITAL -> !stay.isWholeRecord();
+            case DEATH, DEATH_OR_LIVER_TRANSPLANT -> true;
+        };
     }
 
     /** When it first happened in a stay; empty when it did not. */
@@ -56,6 +66,11 @@ public enum Outcome {
             case AKI_STAGE_2 -> KdigoLabels.firstOnset(record, stay, 2);
             case AKI_STAGE_3 -> KdigoLabels.firstOnset(record, stay, 3);
             case DEATH_IN_HOSPITAL -> Death.during(record, stay);
+            case DEATH -> Death.inAny(record).filter(stay::holds);
+            case DEATH_OR_LIVER_TRANSPLANT ->
+                Stream.concat(Death.inAny(record).stream(), LiverTransplant.of(record).stream())
+                        .min(Comparator.naturalOrder())
+                        .filter(stay::holds);
         };
     }
 }

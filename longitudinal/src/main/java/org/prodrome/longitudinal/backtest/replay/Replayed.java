@@ -9,15 +9,23 @@ import java.util.Map;
  * @param sex {@code female}, {@code male} or {@code other or unknown}
  * @param stays where alerts are counted, oldest first
  * @param alerts in time order, those outside the stays too
+ * @param standings what each detector came to, where that changed, in time order
  * @param tallies of each detector, by its id
  * @param instants at which new evidence was there and the detectors were read
  * @param unplaced resources left out because nothing says when they could be known
  */
 public record Replayed(
-        String sex, List<Stay> stays, List<Alert> alerts, Map<String, Tally> tallies, int instants, int unplaced) {
+        String sex,
+        List<Stay> stays,
+        List<Alert> alerts,
+        List<Standing> standings,
+        Map<String, Tally> tallies,
+        int instants,
+        int unplaced) {
     public Replayed {
         stays = List.copyOf(stays);
         alerts = List.copyOf(alerts);
+        standings = List.copyOf(standings);
         tallies = Map.copyOf(tallies);
     }
 

@@ -12,6 +12,14 @@ import java.time.Instant;
  * @param age completed years at its start; -1 when not known
  */
 public record Stay(Instant start, Instant end, String unit, int age) {
+    /** The unit of a record without any stay. */
+    static final String NO_STAY = "no stay";
+
+    /** Whether it is no stay but a whole record. */
+    public boolean isWholeRecord() {
+        return unit.equals(NO_STAY);
+    }
+
     /** Length in days. */
     public double days() {
         return Duration.between(start, end).toSeconds() / 86_400.0;
