@@ -1,73 +1,40 @@
 package org.prodrome.server.job;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.prodrome.server.job.JobWork.AnalysisFailedException;
 import org.prodrome.server.job.JobWork.Prepared;
 import org.prodrome.server.job.JobWork.Written;
+import org.prodrome.server.record.PollingThreads;
 import org.prodrome.server.record.Transactions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Platform threads that take jobs from the table and run them, one study at a time each. */
+/** Takes image jobs from the table and runs them, one study at a time. */
 final class ImagingJobWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ImagingJobWorker.class);
 
     private final ImagingJobs jobs;
     private final JobWork analysis;
     private final Transactions transactions;
-    private final Duration poll;
-    private final List<Thread> threads = new ArrayList<>();
-    private volatile boolean stopped;
+    private final PollingThreads threads;
 
     ImagingJobWorker(ImagingJobs jobs, JobWork analysis, Transactions transactions, Duration poll) {
         this.jobs = jobs;
         this.analysis = analysis;
         this.transactions = transactions;
-        this.poll = poll;
+        this.threads = new PollingThreads("imaging-job", this::takeOne, poll);
     }
 
     void start(int workers) {
-        for (int i = 0; i < workers; i++) {
-            Thread thread = new Thread(this::work, "imaging-job-" + i);
-            thread.setDaemon(true);
-            thread.start();
-            threads.add(thread);
-        }
+        threads.start(workers);
     }
 
-    private void work() {
-        while (!stopped) {
-            try {
-                Optional<ImagingJob> job = jobs.claim();
-                if (job.isPresent()) {
-                    run(job.get());
-                } else {
-                    Thread.sleep(poll.toMillis());
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (RuntimeException e) {
-                // The table itself does not answer; the next round tries again.
-                LOG.error("image jobs cannot be taken: {}", e.getClass().getName());
-                if (!pause()) {
-                    return;
-                }
-            }
-        }
-    }
-
-    private boolean pause() {
-        try {
-            Thread.sleep(Math.max(1000, poll.toMillis()));
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+    /** Whether there was one. */
+    private boolean takeOne() {
+        Optional<ImagingJob> job = jobs.claim();
+        job.ifPresent(this::run);
+        return job.isPresent();
     }
 
     private void run(ImagingJob job) {
@@ -108,7 +75,6 @@ final class ImagingJobWorker implements AutoCloseable {
 
     @Override
     public void close() {
-        stopped = true;
-        threads.forEach(Thread::interrupt);
+        threads.close();
     }
 }

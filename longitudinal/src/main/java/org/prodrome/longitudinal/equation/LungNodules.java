@@ -4,7 +4,6 @@ import static org.prodrome.longitudinal.equation.Numbers.above;
 import static org.prodrome.longitudinal.equation.Numbers.atLeast;
 import static org.prodrome.longitudinal.equation.Numbers.below;
 
-import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -21,8 +20,6 @@ public final class LungNodules {
 
     /** Days between two CTs below which a doubling time from diameters says nothing. */
     public static final double FEWEST_DAYS = 90;
-
-    private static final List<String> CATEGORIES = List.of("2", "3", "4A", "4B");
 
     private LungNodules() {}
 
@@ -170,11 +167,6 @@ public final class LungNodules {
             case "3" -> atLeast(days, 165) ? "2" : "3";
             default -> category;
         };
-    }
-
-    /** Whether the second category is the more serious. */
-    public static boolean isWorse(String category, String than) {
-        return CATEGORIES.indexOf(category) > CATEGORIES.indexOf(than);
     }
 
     /**

@@ -115,28 +115,19 @@ public final class Sentence {
     }
 
     public Sentence label(String name, Event event) {
-        if (event.label().isEmpty()) {
-            throw new IllegalStateException("%s has no words of its own".formatted(event.source()));
-        }
-        return slot(name, event.label(), LABEL, List.of(event.source()), Map.of());
+        return slot(name, words(event), LABEL, List.of(event.source()), Map.of());
     }
 
     /** The same of a problem or drug that holds now, where the sentence shows no status; refused once it has ended. */
     public Sentence current(String name, Event event) {
-        if (event.label().isEmpty()) {
-            throw new IllegalStateException("%s has no words of its own".formatted(event.source()));
-        }
-        return slot(name, event.label(), LABEL, List.of(event.source()), Map.of("status", HOLDS_NOW));
+        return slot(name, words(event), LABEL, List.of(event.source()), Map.of("status", HOLDS_NOW));
     }
 
     /** The same, and the event must be about one of the codes. */
     public Sentence current(String name, Event event, CodeSet codes) {
-        if (event.label().isEmpty()) {
-            throw new IllegalStateException("%s has no words of its own".formatted(event.source()));
-        }
         return slot(
                 name,
-                event.label(),
+                words(event),
                 LABEL,
                 List.of(event.source()),
                 Map.of("status", HOLDS_NOW, "codes", listed(codes)));
@@ -144,10 +135,14 @@ public final class Sentence {
 
     /** What an event is about; it must be about one of the codes. */
     public Sentence label(String name, Event event, CodeSet codes) {
+        return slot(name, words(event), LABEL, List.of(event.source()), Map.of("codes", listed(codes)));
+    }
+
+    private static String words(Event event) {
         if (event.label().isEmpty()) {
             throw new IllegalStateException("%s has no words of its own".formatted(event.source()));
         }
-        return slot(name, event.label(), LABEL, List.of(event.source()), Map.of("codes", listed(codes)));
+        return event.label();
     }
 
     public Sentence status(String name, Event event) {

@@ -86,11 +86,6 @@ public final class ClinicalTime implements Comparable<ClinicalTime> {
         }
     }
 
-    /** A known day. */
-    public static ClinicalTime ofDay(LocalDate day) {
-        return new ClinicalTime(Precision.DAY, day, null);
-    }
-
     /** Point on the time axis: the instant, else midnight UTC of the first day. */
     public Instant start() {
         return start;

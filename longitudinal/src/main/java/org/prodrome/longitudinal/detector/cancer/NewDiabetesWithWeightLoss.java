@@ -27,9 +27,8 @@ import org.prodrome.longitudinal.timeline.Event;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
 import org.prodrome.longitudinal.timeline.Person;
-import org.prodrome.terminology.code.CodeSet;
-import org.prodrome.terminology.code.CodeSystems;
 import org.prodrome.terminology.code.Drugs;
+import org.prodrome.terminology.code.Loinc;
 import org.prodrome.terminology.code.Snomed;
 import org.prodrome.terminology.quantity.Analyte;
 
@@ -46,8 +45,6 @@ final class NewDiabetesWithWeightLoss implements Detector {
             Citation.paper("Sharma, Gastroenterology 2018;155:730", "10.1053/j.gastro.2018.05.023"),
             "A weight that was meant to fall, a steroid or another cause of new diabetes, or a weight taken now.");
 
-    private static final CodeSet FASTING = CodeSet.of(
-            "fasting glucose", CodeSystems.LOINC, "1558-6", "Fasting glucose", "14771-0", "Fasting glucose (molar)");
     private static final double DIABETIC = 126;
     private static final double DIABETIC_A1C = 6.5;
     private static final int KNOWN_DAYS = 91;
@@ -73,7 +70,7 @@ final class NewDiabetesWithWeightLoss implements Detector {
             return new NotApplicable(RULE, "below 50 years, or malignancy or comfort care on record");
         }
         List<Point> fasting = timeline.series(Analyte.GLUCOSE).points().stream()
-                .filter(point -> FASTING.isIn(point.event().concept()))
+                .filter(point -> Loinc.FASTING_GLUCOSE.isIn(point.event().concept()))
                 .toList();
         if (fasting.size() < 2) {
             return new NotComputable(RULE, List.of("2 fasting glucose values a year apart"), List.of());
