@@ -1,5 +1,6 @@
 package org.prodrome.longitudinal.backtest.replay;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -27,6 +28,19 @@ public record Replayed(
         alerts = List.copyOf(alerts);
         standings = List.copyOf(standings);
         tallies = Map.copyOf(tallies);
+    }
+
+    /** The same with the stays alone that begin in the span, and their alerts; a record without stays is cut to it. */
+    public Replayed within(Instant from, Instant to) {
+        List<Stay> counted =
+                stays.stream().flatMap(stay -> stay.within(from, to).stream()).toList();
+        List<Alert> heard = alerts.stream()
+                .filter(alert -> counted.stream().anyMatch(stay -> stay.holds(alert.at()))
+                        || stays.stream().noneMatch(stay -> stay.holds(alert.at()))
+                                && !alert.at().isBefore(from)
+                                && alert.at().isBefore(to))
+                .toList();
+        return new Replayed(sex, counted, heard, standings, tallies, instants, unplaced);
     }
 
     /** How often a detector came to which kind of result. */

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
@@ -87,6 +88,11 @@ public final class ChallengeFolder implements RecordSource {
                 "The data hold minutes since admission: every stay is put on one date.",
                 "A stay lasts 48 hours here, because nothing later is in the data; deaths, which came later, are not in the record.",
                 "Age is in whole years: the birthday is taken to be the day of admission.");
+    }
+
+    @Override
+    public OptionalInt patients() {
+        return Table.rows(folder.resolve("outcomes.csv"));
     }
 
     @Override
