@@ -39,6 +39,11 @@ public record BandFigures(List<Row> bands) {
         return new BandFigures(rows);
     }
 
+    /** Whether the rule was ever computed when it was looked at. */
+    public boolean isEverComputed() {
+        return afterFinding().n() + afterNothing().n() > 0;
+    }
+
     /** Of the windows that began with a finding, those with the outcome: the positive predictive value. */
     public Share afterFinding() {
         return sum(true);

@@ -72,6 +72,18 @@ public record DetectorFigures(
             earliestHours = List.copyOf(earliestHours);
         }
 
+        /** Why there is nothing to judge by; empty when there is. */
+        Optional<String> nothingToJudge(String outcome) {
+            if (captured.n() == 0 && bands.bands().isEmpty()) {
+                return Optional.of("no stay in which %s can be told".formatted(outcome));
+            }
+            return right.n() == 0 && !bands.isEverComputed()
+                    ? Optional.of(
+                            "never computed at a look nor said before %s: the record lacks what it reads, or it is for nobody here"
+                                    .formatted(outcome))
+                    : Optional.empty();
+        }
+
         /** Quantile of the lead times within the horizon in hours; not a number when there are none. */
         public double lead(double quantile) {
             return quantile(leadHours, quantile);

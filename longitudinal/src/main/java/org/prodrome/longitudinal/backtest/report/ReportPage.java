@@ -5,6 +5,7 @@ import static org.prodrome.longitudinal.backtest.report.Page.escape;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.prodrome.longitudinal.backtest.outcome.Target;
 import org.prodrome.longitudinal.backtest.report.BacktestReport.Burden;
 import org.prodrome.longitudinal.backtest.report.DetectorFigures.Judged;
@@ -115,6 +116,11 @@ public final class ReportPage {
         Target target = figures.target().orElseThrow();
         Judged judged = figures.judged();
         html.append("<h2>").append(escape(figures.title())).append("</h2>\n");
+        Optional<String> nothing = judged.nothingToJudge(target.outcome().words());
+        if (nothing.isPresent()) {
+            line("<p>Not judged: %s.</p>", escape(nothing.get()));
+            return;
+        }
         line(
                 "<p>Judged by %s (%d). An alert counts within %s before onset. PPV: %s alerts, %s. Sensitivity: %s outcomes, %s. Lead time, median and middle half: %s. Told of however early: %s; lead time %s.</p>",
                 escape(target.outcome().words()),

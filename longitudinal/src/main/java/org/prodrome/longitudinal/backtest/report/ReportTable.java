@@ -3,6 +3,7 @@ package org.prodrome.longitudinal.backtest.report;
 import static org.prodrome.longitudinal.backtest.report.BacktestReport.number;
 
 import java.util.Locale;
+import java.util.Optional;
 import org.prodrome.longitudinal.backtest.outcome.Target;
 import org.prodrome.longitudinal.backtest.report.BacktestReport.Burden;
 import org.prodrome.longitudinal.backtest.report.DetectorFigures.Judged;
@@ -67,6 +68,11 @@ final class ReportTable {
 
     private void judged(DetectorFigures figures, Target target) {
         Judged judged = figures.judged();
+        Optional<String> nothing = judged.nothingToJudge(target.outcome().words());
+        if (nothing.isPresent()) {
+            line("%n%s: %s", figures.detector(), nothing.get());
+            return;
+        }
         line(
                 "%n%s before %s (%d outcomes; an alert counts within %s before onset)",
                 figures.detector(),
