@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Encounter.EncounterLocationComponent;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.prodrome.longitudinal.backtest.source.MadeRecord.Measure;
 import org.prodrome.longitudinal.backtest.source.Table.Row;
@@ -147,7 +148,7 @@ public final class EicuFolder implements RecordSource {
         if (died) {
             record.died(end);
         }
-        record.add(encounter(record, first, end, died));
+        record.add(encounter(record, units, end, died));
         List<Baseline> baselines = new ArrayList<>();
         for (Row unit : units) {
             fill(record, unit, tables);
@@ -167,13 +168,20 @@ public final class EicuFolder implements RecordSource {
         return new PatientRecord(record.patient(), record.resources(), end, baselines);
     }
 
-    private static Encounter encounter(MadeRecord record, Row row, Instant end, boolean died) {
+    private static Encounter encounter(MadeRecord record, List<Row> units, Instant end, boolean died) {
         Encounter stay = new Encounter();
         stay.setStatus(Encounter.EncounterStatus.FINISHED).setSubject(record.self());
         stay.setClass_(new Coding(CodeSystems.V3_ACT_CODE, "IMP", "inpatient encounter"));
         stay.getPeriod().setStartElement(MadeRecord.moment(START)).setEndElement(MadeRecord.moment(end));
-        if (!row.get("unittype").isEmpty()) {
-            stay.addLocation().getLocation().setDisplay(row.get("unittype"));
+        for (Row unit : units) {
+            if (!unit.get("unittype").isEmpty()) {
+                double admitted = unit.number("hospitaladmitoffset");
+                EncounterLocationComponent location = stay.addLocation();
+                location.getLocation().setDisplay(unit.get("unittype"));
+                location.getPeriod()
+                        .setStartElement(MadeRecord.moment(START.plus(minutes(-admitted))))
+                        .setEndElement(MadeRecord.moment(at(unit, "unitdischargeoffset", admitted)));
+            }
         }
         if (died) {
             stay.getHospitalization()
