@@ -32,10 +32,13 @@ import org.prodrome.longitudinal.timeline.PatientTimeline;
  * was said counts until the rule has found nothing, or something less, for the rule's {@link Quiet} time: a value that
  * swings around a limit is one episode. A new stay in hospital starts what is acute anew. After that, going back to a
  * state that was said by a change no greater than chance is still not said again. What was amended, retracted or merged
- * re-opens what was said from it. Nothing is said in comfort care; of a problem that is known, treated and followed up
- * only a step up in severity. Pure: the same arguments give the same decisions.
+ * re-opens what was said from it. Nothing is said in comfort care, nor what asks for intensive care in it; of a problem
+ * that is known, treated and followed up only a step up in severity. Pure: the same arguments give the same decisions.
  */
 public final class Burden {
+    /** Why a finding is not said that leaves no trace: once the reason is gone, it is said as if for the first time. */
+    private static final Set<Reason> FORGOTTEN = Set.of(Reason.COMFORT_CARE, Reason.INTENSIVE_CARE);
+
     private Burden() {}
 
     /**
@@ -75,7 +78,7 @@ public final class Burden {
                     forget(memory, decision.ruleId());
                 }
                 memory.add(of(speak.detection(), Kind.SAID, inputs, timeline));
-            } else if (decision instanceof Silent silent && silent.reason() != Reason.COMFORT_CARE) {
+            } else if (decision instanceof Silent silent && !FORGOTTEN.contains(silent.reason())) {
                 note(silent.detection(), episode, inputs, timeline, memory);
             } else if (decision instanceof Reopened again) {
                 if (again.now().isEmpty()) {
@@ -139,6 +142,9 @@ public final class Burden {
         }
         if (reopened.isPresent()) {
             return reopened.get();
+        }
+        if (IntensiveCare.answers(detection.rule().id(), timeline)) {
+            return new Silent(detection, Reason.INTENSIVE_CARE, since);
         }
         Decision decision = compared(detection, episode, since);
         return decision instanceof Speak speak

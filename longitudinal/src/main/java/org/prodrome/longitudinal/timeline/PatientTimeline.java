@@ -43,10 +43,15 @@ public final class PatientTimeline {
      *     nearest of them
      */
     public static PatientTimeline from(Patient patient, Iterable<? extends Resource> resources, Instant asOf) {
+        return from(patient, resources, asOf, RecordVersions.single(patient));
+    }
+
+    static PatientTimeline from(
+            Patient patient, Iterable<? extends Resource> resources, Instant asOf, RecordVersions versions) {
         if (!patient.hasIdElement() || patient.getIdElement().getIdPart() == null) {
             throw new IllegalArgumentException("the patient has no id, so nothing can be said to be about them");
         }
-        return new PatientTimeline(ReadRecord.of(patient, resources), asOf);
+        return new PatientTimeline(ReadRecord.of(patient, resources, versions), asOf);
     }
 
     /**
@@ -89,9 +94,12 @@ public final class PatientTimeline {
 
     /** Events of one FHIR type about one of the codes. */
     public List<Event> events(String type, CodeSet codes) {
-        return events(type).stream()
-                .filter(event -> codes.isIn(event.concept()))
-                .toList();
+        return record.events(type, codes, asOf);
+    }
+
+    /** Events of one FHIR type about one of the codes, or with a member's name in their words. */
+    public List<Event> eventsNamed(String type, CodeSet codes) {
+        return record.eventsNamed(type, codes, asOf);
     }
 
     /** The event that a resource tells, alone or with others; empty when there is none among the {@link #events()}. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.hl7.fhir.r4.model.Device;
 import org.hl7.fhir.r4.model.DomainResource;
@@ -16,12 +17,14 @@ import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.longitudinal.timeline.EventReader.Verdict;
 import org.prodrome.longitudinal.timeline.Fact.Telling;
+import org.prodrome.longitudinal.timeline.RecordVersions.Told;
 
 /** Takes the resources of one record, each once, and keeps what is about the patient; the rest is counted. */
 final class RecordReader {
     private final String patientId;
     private final Patient patient;
     private final List<Patient> linked = new ArrayList<>();
+    private final RecordVersions versions;
     private final Map<String, List<Telling>> taken = new LinkedHashMap<>();
     private final Map<String, List<Telling>> notDone = new LinkedHashMap<>();
     private final Map<String, String> seen = new HashMap<>();
@@ -32,9 +35,20 @@ final class RecordReader {
     private int withoutId;
     private int repeated;
 
-    RecordReader(Patient patient) {
+    RecordReader(Patient patient, RecordVersions versions) {
         this.patientId = patient.getIdElement().getIdPart();
         this.patient = patient;
+        this.versions = versions;
+    }
+
+    /** What a resource says, whoever it is about; empty when the type is none that is read. */
+    static Optional<Told> told(DomainResource resource) {
+        return EventReader.of(resource).map(read -> {
+            String source = resource.fhirType() + "/" + resource.getIdElement().getIdPart();
+            Event event = new Event(
+                    resource, read.time().orElse(null), read.concept(), read.label(), read.status(), List.of(source));
+            return new Told(read, DuplicateKey.of(resource, read).orElse(source), new Telling(event, knownFrom(read)));
+        });
     }
 
     void take(@Nullable Resource resource) {
@@ -57,36 +71,33 @@ final class RecordReader {
             return;
         }
         if (resource instanceof DomainResource domain) {
-            EventReader.of(domain).ifPresentOrElse(read -> take(domain, read), () -> countUnsupported(domain));
+            versions.told(domain).ifPresentOrElse(told -> take(domain, told), () -> countUnsupported(domain));
         } else {
             countUnsupported(resource);
         }
     }
 
-    private void take(DomainResource resource, EventReader read) {
-        String id = resource.getIdElement().getIdPart();
-        if (id == null) {
+    private void take(DomainResource resource, Told told) {
+        EventReader read = told.read();
+        if (resource.getIdElement().getIdPart() == null) {
             withoutId++;
         } else if (!isAbout(read.subject())) {
             otherPatient++;
         } else if (read.verdict() == Verdict.WITHDRAWN) {
             enteredInError++;
         } else {
-            keep(resource, resource.fhirType() + "/" + id, read);
+            keep(told);
         }
     }
 
-    private void keep(DomainResource resource, String source, EventReader read) {
-        String key = DuplicateKey.of(resource, read).orElse(source);
-        if (seen.putIfAbsent(source, key) != null) {
+    private void keep(Told told) {
+        if (seen.putIfAbsent(told.telling().event().source(), told.key()) != null) {
             repeated++;
             return;
         }
-        Event event = new Event(
-                resource, read.time().orElse(null), read.concept(), read.label(), read.status(), List.of(source));
-        (read.verdict() == Verdict.NOT_DONE ? notDone : taken)
-                .computeIfAbsent(key, none -> new ArrayList<>(1))
-                .add(new Telling(event, knownFrom(read)));
+        (told.read().verdict() == Verdict.NOT_DONE ? notDone : taken)
+                .computeIfAbsent(told.key(), none -> new ArrayList<>(1))
+                .add(told.telling());
     }
 
     private void countUnsupported(@Nullable Resource resource) {
@@ -122,11 +133,11 @@ final class RecordReader {
     }
 
     List<Fact> facts() {
-        return taken.values().stream().map(Fact::new).toList();
+        return taken.values().stream().map(versions::fact).toList();
     }
 
     List<Fact> notDone() {
-        return notDone.values().stream().map(Fact::new).toList();
+        return notDone.values().stream().map(versions::fact).toList();
     }
 
     Map<String, Integer> unsupported() {

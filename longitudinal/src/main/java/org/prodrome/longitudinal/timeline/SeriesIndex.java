@@ -13,6 +13,7 @@ import org.prodrome.terminology.quantity.Analyte;
 final class SeriesIndex {
 
     private final Analyte analyte;
+    private final List<Timed<Point>> inOrder;
     private final Ordered<Point> points;
     private final Ordered<Quarantined> quarantined;
     private final Ordered<Bound> bounds;
@@ -33,9 +34,19 @@ final class SeriesIndex {
         bounding.sort(Comparator.comparing(
                         (Timed<Bound> bound) -> bound.whole().limit().when())
                 .thenComparing(bound -> bound.whole().limit().source()));
+        this.inOrder = List.copyOf(usable);
         this.points = new Ordered<>(usable);
         this.quarantined = new Ordered<>(unusable);
         this.bounds = new Ordered<>(bounding);
+    }
+
+    Analyte analyte() {
+        return analyte;
+    }
+
+    /** Every usable value of the record, oldest first. */
+    List<Timed<Point>> points() {
+        return inOrder;
     }
 
     LabSeries at(Instant instant) {

@@ -1,6 +1,7 @@
 package org.prodrome.longitudinal.detector.kidney;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -43,8 +44,10 @@ record CreatinineInjury(PatientTimeline timeline, String rule, int stage, List<P
         Optional<CreatinineInjury> rolling = week.size() > 1
                 ? Optional.of(new CreatinineInjury(timeline, "kdigo", stageOf(week), week, week))
                 : Optional.empty();
+        Instant weekAgo = newest.get().when().start().minus(WEEK);
         List<Point> year = series.within(YEAR, newest.get().when().start()).stream()
-                .filter(point -> point.equals(newest.get()) || !week.contains(point))
+                .filter(point ->
+                        point.equals(newest.get()) || point.when().start().isBefore(weekAgo))
                 .toList();
         double[] days =
                 year.stream().mapToDouble(point -> Facts.days(point.when())).toArray();
