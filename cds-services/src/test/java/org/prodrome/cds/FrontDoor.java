@@ -30,6 +30,7 @@ import org.prodrome.cds.service.ChartView;
 import org.prodrome.cds.service.InstanceBudget;
 import org.prodrome.cds.service.PatientView;
 import org.prodrome.cds.service.ViewSettings;
+import org.prodrome.longitudinal.reading.RecordReading;
 import org.springframework.http.MediaType;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.web.servlet.MockMvc;
@@ -73,7 +74,7 @@ public final class FrontDoor {
                                 counters),
                         counters,
                         clock,
-                        new ViewSettings(Duration.ofSeconds(2), "https://prodrome.example/"),
+                        new ViewSettings(Duration.ofSeconds(2), "https://prodrome.example/", RecordReading.detectors()),
                         shared,
                         voices))
                 .toList();

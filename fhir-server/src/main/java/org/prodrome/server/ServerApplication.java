@@ -9,10 +9,12 @@ import org.prodrome.server.cds.CdsConfiguration;
 import org.prodrome.server.cdsclient.CdsClientConfiguration;
 import org.prodrome.server.error.ErrorConfiguration;
 import org.prodrome.server.governance.GovernanceConfiguration;
+import org.prodrome.server.growth.GrowthConfiguration;
 import org.prodrome.server.job.JobConfiguration;
 import org.prodrome.server.pages.PagesConfiguration;
 import org.prodrome.server.reading.ReadingConfiguration;
 import org.prodrome.server.record.FhirServerConfiguration;
+import org.prodrome.server.rules.RulesConfiguration;
 import org.prodrome.server.security.SecurityConfiguration;
 import org.prodrome.server.snapshot.SnapshotConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
@@ -20,13 +22,14 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Import;
 
 /**
- * The server as one list of its parts; nothing is found by scanning. Security stands first, so that a refused address
- * is refused before the database is opened.
+ * The server as one list of its parts; nothing is found by scanning. Security and the choices for the rules stand
+ * first, so that a refused address or choice is refused before the database is opened.
  */
 @SpringBootConfiguration
 @EnableAutoConfiguration
 @Import({
     SecurityConfiguration.class,
+    RulesConfiguration.class,
     AddressConfiguration.class,
     CdsClientConfiguration.class,
     FhirServerConfiguration.class,
@@ -40,6 +43,7 @@ import org.springframework.context.annotation.Import;
     SnapshotConfiguration.class,
     GovernanceConfiguration.class,
     AnswerConfiguration.class,
-    PagesConfiguration.class
+    PagesConfiguration.class,
+    GrowthConfiguration.class
 })
 public class ServerApplication {}

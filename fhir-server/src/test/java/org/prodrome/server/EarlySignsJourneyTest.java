@@ -71,7 +71,8 @@ class EarlySignsJourneyTest {
         assertThat(id(after)).isEqualTo(id(before));
         assertThat(after.getDetail()).contains("3.60 mg/dL").doesNotContain("3.20");
         assertThat(after.getMitigationFirstRep().getAction().getText())
-                .isEqualTo("Re-opened: Observation/%s amended".formatted(id(newest)));
+                .isEqualTo("Re-opened: Observation/%s amended (creatinine corrected from 3.2 to 3.6 mg/dL)"
+                        .formatted(id(newest)));
         assertThat(search("Provenance?target=DetectedIssue/" + id(after), Provenance.class))
                 .hasSize(2);
     }

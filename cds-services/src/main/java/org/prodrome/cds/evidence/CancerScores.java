@@ -1,6 +1,7 @@
 package org.prodrome.cds.evidence;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -8,13 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Condition;
-import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Resource;
 import org.prodrome.terminology.code.CancerWorkup;
 import org.prodrome.terminology.code.Drugs;
+import org.prodrome.terminology.code.Loinc;
 import org.prodrome.terminology.code.Snomed;
 
 /** Scores about early signs of cancer, worked out a second time. */
@@ -33,8 +33,12 @@ final class CancerScores {
     static Map<String, Score> all() {
         Map<String, Score> scores = new HashMap<>(NoduleScores.all());
         scores.putAll(NoduleRiskScores.all());
+        scores.putAll(Iron.all());
         scores.put("stool-test", StoolTest::print);
         scores.put("psa", CancerScores::prostate);
+        scores.put("psa-density", CancerScores::density);
+        scores.put("mgus-risk", CancerScores::gammopathy);
+        scores.put("reference-limit", CancerScores::aboveOwnLimit);
         scores.put("psa-doubling", CancerScores::doubling);
         scores.put("endpac", CancerScores::endpac);
         scores.put("globulin-gap", CancerScores::globulinGap);
@@ -65,6 +69,68 @@ final class CancerScores {
         };
         require(counted > Double.parseDouble(threshold) + SLACK);
         return threshold;
+    }
+
+    /** PSA over prostate volume, value or side of 0.15; roles psa and volume, at most 2 years apart. */
+    private static String density(ScoreInputs inputs) {
+        BigDecimal psa = exact(inputs, "psa", PSA, "ng/mL");
+        BigDecimal volume = exact(inputs, "volume", Set.of("15315-5"), "mL");
+        require(psa.signum() > 0 && volume.signum() > 0);
+        long apart = ChronoUnit.DAYS.between(
+                ClinicalTime.of(inputs.one("psa").orElseThrow()).instant(),
+                ClinicalTime.of(inputs.one("volume").orElseThrow()).instant());
+        require(Math.abs(apart) <= 730);
+        BigDecimal density = psa.divide(volume, MathContext.DECIMAL128);
+        return inputs.parameters().getOrDefault("part", "").equals("value")
+                ? Decimals.print(density, inputs.parameters())
+                : density.doubleValue() >= 0.15 - SLACK ? "not below" : "below";
+    }
+
+    /**
+     * Risk factors of a monoclonal gammopathy (10.1182/blood-2005-03-1038), part points or percent; roles gammopathy,
+     * protein, ratio and class (immunofixation in words).
+     */
+    private static String gammopathy(ScoreInputs inputs) {
+        Records.require(
+                inputs.one("gammopathy").orElseThrow(DerivationRefused::notDerived),
+                CancerWorkup.MONOCLONAL_GAMMOPATHY);
+        Resource fixation = inputs.one("class").orElseThrow(DerivationRefused::notDerived);
+        Records.require(fixation, CancerWorkup.IMMUNOFIXATION);
+        String words = Answer.print(Sources.observation(fixation), Map.of()).toLowerCase(java.util.Locale.ROOT);
+        List<String> said = List.of(words.split("[^\\p{L}\\p{Nd}]+"));
+        require(said.stream()
+                .noneMatch(Set.of("no", "not", "none", "without", "negative", "absent", "excluded")::contains));
+        List<String> classes = said.stream()
+                .filter(Set.of("igg", "iga", "igm", "igd", "ige")::contains)
+                .distinct()
+                .toList();
+        require(classes.size() == 1);
+        double protein = exact(inputs, "protein", Set.of("33358-3"), "g/L").doubleValue();
+        double ratio = exact(inputs, "ratio", Set.of("48378-4", "80517-6"), "1").doubleValue();
+        require(protein > 0 && ratio > 0);
+        int points = (protein >= 15 - SLACK ? 1 : 0)
+                + (classes.contains("igg") ? 0 : 1)
+                + (ratio < 0.26 - SLACK || ratio > 1.65 + SLACK ? 1 : 0);
+        return switch (inputs.parameters().getOrDefault("part", "")) {
+            case "points" -> String.valueOf(points);
+            case "percent" -> List.of("5", "21", "37", "58").get(points);
+            default -> throw DerivationRefused.notDerived();
+        };
+    }
+
+    /** The upper limit of the laboratory's own range that a calcium is above, in mg/dL; role calcium. */
+    private static String aboveOwnLimit(ScoreInputs inputs) {
+        Observation calcium = Sources.observation(inputs.one("calcium").orElseThrow(DerivationRefused::notDerived));
+        double value = Roles.number(inputs, "calcium", "mg/dL", Loinc.CALCIUM);
+        double limit = Records.upperLimit(calcium, "mg/dL").orElseThrow(DerivationRefused::notDerived);
+        require(value > limit + SLACK);
+        return Decimals.print(Decimals.of(limit), inputs.parameters());
+    }
+
+    private static BigDecimal exact(ScoreInputs inputs, String role, Set<String> loinc, String unit) {
+        Observation observation = Sources.observation(inputs.one(role).orElseThrow(DerivationRefused::notDerived));
+        require(MeasuredValue.has(observation.getCode(), loinc));
+        return MeasuredValue.exact(observation, Map.of("unit", unit));
     }
 
     /** Doubling time in whole months by least squares of ln PSA over time; role psa, from 3 values. */
@@ -135,12 +201,10 @@ final class CancerScores {
                     && !Sources.isRefuted(problem)
                     && isBefore(problem, onset.minusDays(91))));
         }
-        for (Resource order : inputs.store().all("MedicationRequest").orElseThrow(DerivationRefused::notDerived)) {
-            require(!(order instanceof MedicationRequest request
-                    && request.getMedication() instanceof CodeableConcept drug
-                    && Drugs.GLUCOSE_LOWERING.isIn(drug)
-                    && !Sources.isRetracted(order)
-                    && isBefore(order, onset.minusDays(30))));
+        LocalDate treated = onset.minusDays(30);
+        for (String type : List.of("MedicationRequest", "MedicationStatement")) {
+            Roles.requireNone(
+                    inputs, type, drug -> Roles.isDrug(drug, Drugs.GLUCOSE_LOWERING) && isBefore(drug, treated));
         }
     }
 

@@ -33,6 +33,7 @@ final class CardiovascularScores {
                 "cha2ds2-vasc", CardiovascularScores::strokeRisk,
                 "has-bled", CardiovascularScores::bleedingRisk,
                 "h2fpef", CardiovascularScores::preservedHeartFailure,
+                "pooled-cohort", PooledCohort::print,
                 "prevent", Prevent::print);
     }
 
@@ -108,7 +109,7 @@ final class CardiovascularScores {
         require(Roles.number(inputs, "ejection", "%", Loinc.EJECTION_FRACTION) >= 50 - SLACK);
         int points = inputs.age() > 60 ? 1 : 0;
         points += Roles.number(inputs, "bmi", "kg/m2", Loinc.BODY_MASS_INDEX) > 30 + SLACK ? 2 : 0;
-        points += classes(inputs.all("drug")) >= 2 ? 1 : 0;
+        points += classes(inputs) >= 2 ? 1 : 0;
         points += Roles.hasProblem(inputs, "fibrillation", CardiovascularProblems.ATRIAL_FIBRILLATION) ? 3 : 0;
         int missing = 0;
         if (inputs.one("pressure").isEmpty()) {
@@ -129,8 +130,9 @@ final class CardiovascularScores {
         };
     }
 
-    private static long classes(List<Resource> drugs) {
-        drugs.forEach(drug -> Roles.requireDrugInUse(drug, CardiovascularCodes.BLOOD_PRESSURE_LOWERING));
+    private static long classes(ScoreInputs inputs) {
+        List<Resource> drugs = inputs.all("drug");
+        drugs.forEach(drug -> Roles.requireDrugInUse(inputs, drug, CardiovascularCodes.BLOOD_PRESSURE_LOWERING));
         return PRESSURE_CLASSES.stream()
                 .filter(codes -> drugs.stream().anyMatch(drug -> Roles.isDrug(drug, codes)))
                 .count();

@@ -40,6 +40,7 @@ record ClinicalTime(String text) {
             "sent",
             "received",
             "date",
+            "dateTime",
             "created",
             "dateAsserted",
             "issued");

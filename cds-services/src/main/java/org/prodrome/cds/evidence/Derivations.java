@@ -3,6 +3,7 @@ package org.prodrome.cds.evidence;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,8 @@ import org.prodrome.terminology.code.ImageMeasurement;
 final class Derivations {
     private static final double DAYS_PER_YEAR = 365.25;
     private static final double MILLIS_PER_DAY = 86_400_000;
+    private static final Set<DerivationFunction> HAS_CODES_OF_ITS_OWN =
+            EnumSet.of(DerivationFunction.NONE_RECORDED, DerivationFunction.SCORE);
     private static final BigDecimal WITHIN = new BigDecimal("1e-9");
 
     private final EvidenceStore store;
@@ -41,11 +44,12 @@ final class Derivations {
     String print(Derivation derivation) {
         List<Resource> cited = sources.all(derivation.sources());
         Map<String, String> parameters = derivation.parameters();
-        if (parameters.containsKey("codes") && derivation.function() != DerivationFunction.NONE_RECORDED) {
-            requireCodes(cited, parameters.get("codes"));
+        if (parameters.containsKey("codes") && !HAS_CODES_OF_ITS_OWN.contains(derivation.function())) {
+            requireCodes(cited, parameters);
         }
         return switch (derivation.function()) {
             case QUANTITY -> quantity(observation(cited, 0), parameters);
+            case RECORDED -> MeasuredValue.recorded(observation(cited, 0), parameters);
             case DATE -> date(cited.get(0), parameters);
             case INSTANT -> ClinicalTime.of(cited.get(0)).minute();
             case LABEL -> label(cited.get(0), parameters);
@@ -78,9 +82,11 @@ final class Derivations {
     }
 
     private static String quantity(Observation observation, Map<String, String> parameters) {
-        if ("keep".equals(parameters.get("comparator"))) {
+        String comparator = parameters.getOrDefault("comparator", "");
+        if (comparator.equals("keep") || comparator.equals("words")) {
             MeasuredValue value = MeasuredValue.of(observation, parameters);
-            return value.comparator() + Decimals.print(value.number(), parameters);
+            return (comparator.equals("keep") ? value.comparator() : value.comparatorInWords())
+                    + Decimals.print(value.number(), parameters);
         }
         return Decimals.print(MeasuredValue.exact(observation, parameters), parameters);
     }
@@ -245,10 +251,15 @@ final class Derivations {
         return parameter(parameters, "text");
     }
 
-    private static void requireCodes(List<Resource> cited, String codes) {
+    /** A code of the list; where the derivation names a word instead, that word, which must stand for such a code. */
+    private static void requireCodes(List<Resource> cited, Map<String, String> parameters) {
+        String codes = parameter(parameters, "codes");
+        String named = parameters.get("named");
         boolean all = cited.stream()
                 .filter(resource -> !(resource instanceof Patient))
-                .allMatch(resource -> Recorded.hasCode(resource, codes));
+                .allMatch(resource -> named == null
+                        ? Recorded.hasCode(resource, codes)
+                        : DrugWords.say(resource, named, Set.of(codes.split(",", -1))));
         if (!all) {
             throw DerivationRefused.notDerived();
         }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Year;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.hl7.fhir.r4.model.Resource;
@@ -24,6 +25,9 @@ final class Elapsed {
     private Elapsed() {}
 
     static String print(List<Resource> cited, Map<String, String> parameters) {
+        if ("ago".equals(parameters.get("unit"))) {
+            return ago(ClinicalTime.of(cited.get(0)), parameters.getOrDefault("on", ""));
+        }
         BigDecimal hours = HOURS.get(parameters.getOrDefault("unit", ""));
         if (hours == null) {
             throw DerivationRefused.notDerived();
@@ -40,6 +44,27 @@ final class Elapsed {
         return seconds.divideToIntegralValue(hours.multiply(SECONDS_PER_HOUR))
                 .toBigInteger()
                 .toString();
+    }
+
+    /** Words for the time up to the instant of the reading. */
+    private static String ago(ClinicalTime then, String on) {
+        Instant now = new ClinicalTime(on).instant();
+        if (then.text().length() <= 10) {
+            long nights = now.atOffset(ZoneOffset.UTC).toLocalDate().toEpochDay()
+                    - then.day().toEpochDay();
+            if (nights < -1) {
+                throw DerivationRefused.notDerived();
+            }
+            return nights < 1 ? "today" : nights == 1 ? "1 day ago" : nights + " days ago";
+        }
+        long seconds = now.getEpochSecond() - then.instant().getEpochSecond();
+        if (seconds < 0) {
+            throw DerivationRefused.notDerived();
+        }
+        if (seconds < 3600) {
+            return "less than 1 h ago";
+        }
+        return seconds < 172_800 ? seconds / 3600 + " h ago" : seconds / 86_400 + " days ago";
     }
 
     static String due(Resource from, Map<String, String> parameters) {

@@ -30,7 +30,10 @@ final class GrowthScores {
 
     /** By the id that a derivation names. */
     static Map<String, Score> all() {
-        return Map.of("growth-z", GrowthScores::score, "growth-fall", GrowthScores::fall);
+        return Map.of(
+                "growth-z", GrowthScores::score,
+                "growth-fall", GrowthScores::fall,
+                "weight-for-length", GrowthScores::weightForLength);
     }
 
     /** Score of one measurement; roles measurement, and gestation of a child born before 37 weeks. */
@@ -57,6 +60,38 @@ final class GrowthScores {
         return Decimals.print(Decimals.of(fall * 365.25 / days), inputs.parameters());
     }
 
+    /** Weight for length or height by WHO (roles weight and length, of one day): value, or band by -1, -2 and -3. */
+    private static String weightForLength(ScoreInputs inputs) {
+        Observation weighed = observation(inputs, "weight");
+        Observation measured = observation(inputs, "length");
+        LocalDate day = ClinicalTime.of(weighed).day();
+        String born = inputs.patient().getBirthDateElement().getValueAsString();
+        double kilograms = inputs.number("weight", "kg", Set.of("29463-7", "3141-9"));
+        double centimetres = inputs.number("length", "cm", Set.of("8302-2", "8306-3"));
+        if (!day.equals(ClinicalTime.of(measured).day()) || born == null || born.length() != 10 || kilograms <= 0) {
+            throw DerivationRefused.notDerived();
+        }
+        long days = ChronoUnit.DAYS.between(LocalDate.parse(born), day);
+        if (days < 0) {
+            throw DerivationRefused.notDerived();
+        }
+        boolean tall = days > 730;
+        if (tall && MeasuredValue.has(measured.getCode(), Set.of("8306-3"))) {
+            centimetres -= 0.7;
+        }
+        double z = WhoTables.weightZ(tall ? "wfhanthro" : "wflanthro", inputs.isFemale(), centimetres, kilograms);
+        if ("value".equals(inputs.parameters().get("part"))) {
+            return Decimals.print(Decimals.of(z), inputs.parameters());
+        }
+        for (Map.Entry<String, Double> band :
+                List.of(Map.entry("severe", -3.0), Map.entry("moderate", -2.0), Map.entry("mild", -1.0))) {
+            if (z <= band.getValue() + 1e-9) {
+                return band.getKey();
+            }
+        }
+        throw DerivationRefused.notDerived();
+    }
+
     private static double z(ScoreInputs inputs, String role, String measure) {
         Set<String> codes = CODES.get(measure);
         if (codes == null) {
@@ -68,6 +103,12 @@ final class GrowthScores {
         boolean lying = MeasuredValue.has(observation.getCode(), Set.of("8306-3"));
         if (measure.equals("height") && lying || value <= 0) {
             throw DerivationRefused.notDerived();
+        }
+        if ("who".equals(inputs.parameters().get("charts"))) {
+            if (!measure.equals("weight")) {
+                throw DerivationRefused.notDerived();
+            }
+            return WhoTables.weightZ("weianthro", inputs.isFemale(), Math.rint(months * DAYS_A_MONTH), value);
         }
         double[] row = row(measure + (inputs.isFemale() ? ",F," : ",M,"), months);
         return row[0] == 0

@@ -19,7 +19,7 @@ final class KidneyScores {
     private static final Set<String> WEIGHT = Set.of("29463-7", "3141-9");
     private static final Set<String> CYSTATIN = Set.of("33863-2");
     private static final Set<String> POTASSIUM = Set.of("2823-3", "6298-4", "77142-8");
-    private static final CodeSet BLOCKERS = KidneyDrugs.RENIN_ANGIOTENSIN.and(
+    static final CodeSet BLOCKERS = KidneyDrugs.RENIN_ANGIOTENSIN.and(
             "renin-angiotensin blocker or mineralocorticoid antagonist", KidneyDrugs.MINERALOCORTICOID_ANTAGONISTS);
     private static final double MILLIS_PER_DAY = 86_400_000;
     private static final double DAYS_PER_YEAR = 365.25;
@@ -35,9 +35,14 @@ final class KidneyScores {
                 Map.entry("metformin-egfr", KidneyScores::metformin),
                 Map.entry("doac-dose", inputs -> AnticoagulantDose.print(inputs, clearance(inputs))),
                 Map.entry("hyperkalaemia", KidneyScores::hyperkalaemia),
+                Map.entry("sample-mark", SampleMark::print),
                 Map.entry("monitoring-gap", KidneyScores::monitoringGap),
                 Map.entry("kfre", KidneyFailureRisk::print),
                 Map.entry("aki-48h", KidneyAtRisk::print),
+                Map.entry("aki-child", ChildInjury::print),
+                Map.entry("dose-rise", DoseRise::print),
+                Map.entry("drug-supply", DrugWords::supply),
+                Map.entry("drug-name", DrugWords::name),
                 Map.entry("kdigo-urine", UrineOutput::print),
                 Map.entry("ckd-criterion", ChronicKidneyCriterion::print),
                 Map.entry("kdigo-risk", KidneyScores::risk));
@@ -191,17 +196,37 @@ final class KidneyScores {
 
     /** UK Kidney Association 2023. */
     private static String hyperkalaemia(ScoreInputs inputs) {
-        double potassium = inputs.number("potassium", "mmol/L", POTASSIUM);
+        double potassium = "at-least".equals(inputs.parameters().get("value"))
+                ? atLeast(inputs)
+                : inputs.number("potassium", "mmol/L", POTASSIUM);
         if (potassium < 5.5 - 1e-9) {
             return "none";
         }
         return potassium < 6.0 - 1e-9 ? "mild" : potassium < 6.5 - 1e-9 ? "moderate" : "severe";
     }
 
+    /** The limit of a value that is only known to be at it or above. */
+    private static double atLeast(ScoreInputs inputs) {
+        Observation sample = Sources.observation(inputs.one("potassium").orElseThrow(DerivationRefused::notDerived));
+        MeasuredValue value = MeasuredValue.of(sample, Map.of("unit", "mmol/L"));
+        if (!value.comparator().startsWith(">") || !MeasuredValue.has(sample.getCode(), POTASSIUM)) {
+            throw DerivationRefused.notDerived();
+        }
+        return value.number().doubleValue();
+    }
+
     /** Which of potassium and creatinine has no result from day 7 after the drug was ordered up to {@code on}. */
     private static String monitoringGap(ScoreInputs inputs) {
         Resource drug = Roles.drugInUse(inputs, "drug", BLOCKERS);
         LocalDate start = ClinicalTime.of(drug).day();
+        if ("start".equals(inputs.parameters().get("since"))) {
+            Roles.requireNone(
+                    inputs,
+                    "MedicationRequest",
+                    order -> Roles.isDrug(order, BLOCKERS)
+                            && Sources.children(order, "authoredOn").size() == 1
+                            && ClinicalTime.of(order).date().compareTo(start.toString()) < 0);
+        }
         boolean potassium = measuredAfter(inputs, start, POTASSIUM);
         boolean creatinine = measuredAfter(inputs, start, Kidney.CREATININE);
         if (potassium && creatinine) {

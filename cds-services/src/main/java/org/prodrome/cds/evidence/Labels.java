@@ -22,6 +22,8 @@ import org.hl7.fhir.r4.model.StringType;
 final class Labels {
     private static final List<String> ELEMENTS = List.of("code", "medication", "vaccineCode", "type");
     private static final Map<String, List<String>> ELEMENTS_OF = Map.of(
+            "AdverseEvent", List.of("event"),
+            "Consent", List.of("category"),
             "Goal", List.of("description"),
             "CarePlan", List.of("category", "title"),
             "CareTeam", List.of("category", "name"),

@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Procedure;
 import org.hl7.fhir.r4.model.Resource;
+import org.prodrome.terminology.code.CodeSet;
+import org.prodrome.terminology.code.KidneyProblems;
 import org.prodrome.terminology.code.LiverProblems;
-import org.prodrome.terminology.code.Snomed;
 
 /** Scores about the liver, worked out a second time. */
 final class LiverScores {
@@ -22,6 +24,8 @@ final class LiverScores {
     private static final Set<String> AFP = Set.of("1834-1", "53962-1");
     private static final double SLACK = 1e-9;
     private static final double DAYS_A_MONTH = 30.4375;
+
+    private static final CodeSet DIALYSIS = KidneyProblems.DIALYSIS.and("dialysis", KidneyProblems.CONTINUOUS_DIALYSIS);
 
     private LiverScores() {}
 
@@ -98,14 +102,19 @@ final class LiverScores {
                 .max(Instant::compareTo)
                 .orElseThrow();
         List<Resource> sessions = inputs.all("dialysis");
+        boolean continuous = false;
         for (Resource session : sessions) {
-            Records.require(session, Snomed.DIALYSIS_OR_TRANSPLANT);
-            Duration before = Duration.between(ClinicalTime.of(session).instant(), newest);
-            if (before.isNegative() || before.compareTo(Duration.ofDays(7)) > 0) {
+            Records.require(session, DIALYSIS);
+            Instant start = ClinicalTime.of(session).instant();
+            Instant end = end(session, start, newest);
+            if (start.isAfter(newest) || end.isBefore(newest.minus(Duration.ofDays(7)))) {
                 throw DerivationRefused.notDerived();
             }
+            continuous |= Records.isAbout(session, KidneyProblems.CONTINUOUS_DIALYSIS)
+                    && Duration.between(start, end).toHours() >= 24;
         }
-        double creatinine = Math.log(sessions.size() > 1 ? 3 : clamped(Kidney.creatinineMgDl(values.get(3)), 1, 3));
+        boolean dialysed = continuous || sessions.size() > 1;
+        double creatinine = Math.log(dialysed ? 3 : clamped(Kidney.creatinineMgDl(values.get(3)), 1, 3));
         double bilirubin = Math.log(Math.max(1, inputs.number("bilirubin", "mg/dL", BILIRUBIN)));
         double inr = Math.log(Math.max(1, inputs.number("inr", "1", Set.of("6301-6", "34714-6"))));
         double sodium = 137 - clamped(inputs.number("sodium", "mmol/L", SODIUM), 125, 137);
@@ -125,6 +134,22 @@ final class LiverScores {
                 + creatinine * (11.14 - 1.83 * albumin)
                 + 1.85 * albumin;
         return String.valueOf(Math.round(clamped(meld, 6, 40)));
+    }
+
+    /** Of a procedure that goes on, now; of one with no end, its start. */
+    private static Instant end(Resource session, Instant start, Instant now) {
+        if (session instanceof Procedure procedure
+                && procedure.hasPerformedPeriod()
+                && procedure.getPerformedPeriod().hasEnd()) {
+            String end = procedure.getPerformedPeriod().getEndElement().getValueAsString();
+            Instant last = new ClinicalTime(end).instant();
+            Instant over =
+                    end.contains("T") ? last : last.plus(Duration.ofDays(1)).minusSeconds(1);
+            return over.isAfter(now) ? now : over;
+        }
+        return session instanceof Procedure procedure && procedure.getStatus() == Procedure.ProcedureStatus.INPROGRESS
+                ? now
+                : start;
     }
 
     /** aMAP (10.1016/j.jhep.2020.07.025): roles bilirubin and albumin within 7 days, platelets within 30. */

@@ -83,6 +83,36 @@ record MeasuredValue(BigDecimal number, String comparator) {
         return new MeasuredValue(convert(part.code, quantity, unit), comparator);
     }
 
+    /** The comparator as words before the number; nothing for a value that is known. */
+    String comparatorInWords() {
+        return switch (comparator) {
+            case "" -> "";
+            case "<" -> "below ";
+            case "<=" -> "at most ";
+            case ">=" -> "at least ";
+            case ">" -> "above ";
+            default -> throw DerivationRefused.notDerived();
+        };
+    }
+
+    /** The derivation function RECORDED. */
+    static String recorded(Observation observation, Map<String, String> parameters) {
+        String component = parameters.get("component");
+        Type value = component == null ? observation.getValue() : component(observation, component).value;
+        if (!(value instanceof Quantity quantity) || quantity.getValue() == null) {
+            throw DerivationRefused.notDerived();
+        }
+        BigDecimal number = Decimals.sane(quantity.getValue());
+        String most = parameters.get("decimals");
+        if (most != null && number.scale() > Decimals.parameter(most).intValue()) {
+            number = new BigDecimal(Decimals.print(number, parameters)).stripTrailingZeros();
+        }
+        String comparator = quantity.hasComparator() ? quantity.getComparator().toCode() : "";
+        String unit = quantity.hasUnit() ? quantity.getUnit() : quantity.hasCode() ? quantity.getCode() : "";
+        return Labels.oneLine(comparator + number.toPlainString() + " " + unit)
+                .orElseThrow(DerivationRefused::notDerived);
+    }
+
     private record Part(CodeableConcept code, @Nullable Type value) {}
 
     private static Part component(Observation observation, String code) {

@@ -24,6 +24,7 @@ import org.prodrome.terminology.quantity.Analyte;
 final class NamedMeasurement {
     private static final Set<DerivationFunction> NUMBERS = Set.of(
             DerivationFunction.QUANTITY,
+            DerivationFunction.RECORDED,
             DerivationFunction.DIFFERENCE,
             DerivationFunction.RELATION,
             DerivationFunction.SLOPE,
@@ -75,6 +76,7 @@ final class NamedMeasurement {
     private static Map<Analyte, Pattern> words() {
         Map<Analyte, List<String>> more = Map.of(
                 Analyte.EGFR, List.of("eGFR"),
+                Analyte.TRANSFERRIN_SATURATION, List.of("iron saturation"),
                 Analyte.URINE_ALBUMIN_CREATININE, List.of("albumin/creatinine"),
                 Analyte.SYSTOLIC_PRESSURE, List.of("systolic", "blood pressure"),
                 Analyte.DIASTOLIC_PRESSURE, List.of("diastolic", "blood pressure"),

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationComponentComponent;
 import org.hl7.fhir.r4.model.Quantity;
@@ -106,7 +107,63 @@ final class Nodule {
         if (!name.isEmpty() && !otherName.isEmpty()) {
             return name.equals(otherName);
         }
-        return lobe().isPresent() && lobe().equals(other.lobe()) && kind().equals(other.kind());
+        boolean placed =
+                segment().isEmpty() || other.segment().isEmpty() || segment().equals(other.segment());
+        return placed && lobe().isPresent() && lobe().equals(other.lobe()) && kind().equals(other.kind());
+    }
+
+    /**
+     * Whether this nodule is none of those of the CT before: each that it is like is another nodule of its own CT, one
+     * for one, the surest pairs first (one name, then one segment, then the nearest size; of equally near pairs those
+     * of the others).
+     */
+    boolean isNewBeside(List<Nodule> others, List<Nodule> before) {
+        List<Nodule> here = new ArrayList<>(others);
+        here.add(this);
+        List<Nodule> there = new ArrayList<>(before);
+        while (there.stream().anyMatch(this::isLike)) {
+            Nodule nearest = this;
+            Nodule paired = there.get(0);
+            double least = Double.POSITIVE_INFINITY;
+            for (Nodule one : here) {
+                for (Nodule old : there) {
+                    if (one.isLike(old) && one.distance(old) < least) {
+                        nearest = one;
+                        paired = old;
+                        least = one.distance(old);
+                    }
+                }
+            }
+            if (nearest == this) {
+                return false;
+            }
+            here.remove(nearest);
+            there.remove(paired);
+        }
+        return true;
+    }
+
+    /** How far two are from being one, in mm; under one name or in one segment nearer than any other. */
+    private double distance(Nodule other) {
+        double apart = mean().subtract(other.mean()).abs().doubleValue();
+        boolean named = !tracking().isEmpty() && tracking().equals(other.tracking());
+        boolean placed = segment().isPresent() && segment().equals(other.segment());
+        return apart + (named ? 0 : 2_000_000) + (placed ? 0 : 1_000_000);
+    }
+
+    /** Code of the segment, where it says more than the lobe. */
+    private Optional<String> segment() {
+        List<CodeableConcept> places = new ArrayList<>(List.of(observation.getBodySite()));
+        places.addAll(answers(LungNoduleCodes.LOCATION));
+        for (CodeableConcept place : places) {
+            for (Coding coding : place.getCoding()) {
+                if (LungNoduleCodes.LOBES.stream().anyMatch(lobe -> lobe.isIn(coding))
+                        && !LungNoduleCodes.WHOLE_LOBE.isIn(coding)) {
+                    return Optional.of(coding.getCode());
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether names or lobes of both say that it is or is not the other. */

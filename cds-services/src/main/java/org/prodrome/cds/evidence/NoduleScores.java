@@ -253,7 +253,8 @@ final class NoduleScores {
         } else if (before.isEmpty() || mayBeOneOf(inputs, nodule, before)) {
             category = baseline(nodule, nodule.kind().equals("ground-glass"));
         } else {
-            require(before.stream().noneMatch(nodule::isLike));
+            require(nodule.isNewBeside(
+                    inputs.all("other").stream().map(Nodule::of).toList(), before));
             category = appeared(nodule);
         }
         boolean worrying = !category.equals("2") && nodule.spiculated().equals(Optional.of(true));

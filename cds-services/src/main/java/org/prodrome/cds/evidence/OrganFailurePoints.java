@@ -21,6 +21,7 @@ import org.prodrome.terminology.code.SepsisCodes;
  */
 final class OrganFailurePoints {
     private static final Duration DAY = Duration.ofHours(24);
+    private static final Duration SET_WITHIN = Duration.ofHours(8);
     private static final double SLACK = 1e-9;
     private static final Set<String> NOW = Set.of(
             "2703-7", "777-3", "26515-7", "778-1", "1975-2", "14631-6", "8478-0", "76536-2", "8480-6", "76534-7",
@@ -62,7 +63,7 @@ final class OrganFailurePoints {
         Duration before = Duration.between(
                 ClinicalTime.of(observation("fio2")).instant(),
                 ClinicalTime.of(oxygen).instant());
-        if (before.isNegative() || before.compareTo(Duration.ofHours(8)) > 0) {
+        if (before.isNegative() || before.compareTo(SET_WITHIN) > 0) {
             throw DerivationRefused.notDerived();
         }
         double ratio = inputs.number("pao2", "mm[Hg]", Set.of("2703-7"))
@@ -70,13 +71,31 @@ final class OrganFailurePoints {
         boolean supported = !inputs.all("ventilation").isEmpty();
         for (Resource support : inputs.all("ventilation")) {
             Records.require(support, SepsisCodes.VENTILATION);
-            requireInDay(support);
-            if (!(support instanceof Observation || support instanceof Procedure)) {
-                throw DerivationRefused.notDerived();
-            }
+            requireAt(support, ClinicalTime.of(oxygen).instant());
         }
         int found = below(ratio, 100, 200, 300, 400);
         add(supported ? found : Math.min(2, found));
+    }
+
+    /** Breathing was supported then: by a course that covers it, or by what began at most 8 hours before. */
+    private static void requireAt(Resource support, Instant then) {
+        Instant start = ClinicalTime.of(support).instant();
+        boolean holds = !start.isAfter(then);
+        if (support instanceof Procedure procedure
+                && procedure.hasPerformedPeriod()
+                && procedure.getPerformedPeriod().hasEnd()) {
+            String end = procedure.getPerformedPeriod().getEndElement().getValueAsString();
+            Instant last = new ClinicalTime(end).instant();
+            holds &= !(end.contains("T") ? last : last.plus(DAY)).isBefore(then);
+        } else if (support instanceof Procedure procedure) {
+            holds &= procedure.getStatus() == Procedure.ProcedureStatus.INPROGRESS
+                    || !start.plus(SET_WITHIN).isBefore(then);
+        } else {
+            holds &= support instanceof Observation && !start.plus(SET_WITHIN).isBefore(then);
+        }
+        if (!holds) {
+            throw DerivationRefused.notDerived();
+        }
     }
 
     private void circulation() {

@@ -1,5 +1,7 @@
 package org.prodrome.cds.evidence;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -14,12 +16,17 @@ import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Resource;
 import org.prodrome.terminology.code.CodeSet;
+import org.prodrome.terminology.code.CodeSystems;
+import org.prodrome.terminology.code.Loinc;
 import org.prodrome.terminology.code.PregnancyCodes;
 import org.prodrome.terminology.code.Snomed;
 
 /** Scores about pregnancy, worked out a second time. */
 final class PregnancyScores {
     private static final Set<String> GESTATIONAL_AGE = Set.of("18185-9", "49051-6", "11884-4", "11885-1");
+    private static final Set<String> ENZYMES = Set.of("1920-8", "1742-6");
+    private static final CodeSet PANEL =
+            CodeSet.of("blood pressure panel", CodeSystems.LOINC, "85354-9", "Blood pressure panel");
     private static final double SLACK = 1e-9;
     private static final Map<String, CodeSet> CONDITIONS = new HashMap<>(Map.of(
             "past-pre-eclampsia", PregnancyCodes.PAST_PRE_ECLAMPSIA,
@@ -37,6 +44,9 @@ final class PregnancyScores {
     /** By the id that a derivation names. */
     static Map<String, Score> all() {
         return Map.of(
+                "aspirin-exclusions", AspirinExclusions::none,
+                "hellp", PregnancyScores::hellp,
+                "newest-pressure", PregnancyScores::newest,
                 "gestation-weeks", PregnancyScores::weeks,
                 "pre-eclampsia-risk", PregnancyScores::risk,
                 "mean-pressure-rise", PregnancyScores::rise);
@@ -140,6 +150,41 @@ final class PregnancyScores {
             }
         }
         return inputs.all("family").isEmpty() ? 0 : 1;
+    }
+
+    /** Platelets below 100 ×10⁹/L and AST or ALT above twice the laboratory's limit, or above 80 U/L without one. */
+    private static String hellp(ScoreInputs inputs) {
+        double platelets = inputs.number("platelets", "10*9/L", Roles.loinc(Loinc.PLATELETS));
+        double enzyme = inputs.number("enzyme", "U/L", ENZYMES);
+        double limit = Records.upperLimit(
+                        Sources.observation(inputs.one("enzyme").orElseThrow(DerivationRefused::notDerived)), "U/L")
+                .orElse(40);
+        if (platelets >= 100 - SLACK || enzyme <= 2 * limit + SLACK) {
+            throw DerivationRefused.notDerived();
+        }
+        return "In the range of HELLP syndrome";
+    }
+
+    /**
+     * That no systolic pressure on record is newer than that of role systolic, up to the instant of the parameter at;
+     * part {@code day-old}: and that it is more than 24 hours old, part {@code words}: and that it is not.
+     */
+    private static String newest(ScoreInputs inputs) {
+        Instant at = new ClinicalTime(inputs.parameters().getOrDefault("at", "")).instant();
+        Instant measured = ClinicalTime.of(inputs.one("systolic").orElseThrow(DerivationRefused::notDerived))
+                .instant();
+        boolean newer = Roles.of(inputs, "Observation")
+                .filter(found -> Roles.isAbout(found, Loinc.SYSTOLIC_PRESSURE) || Roles.isAbout(found, PANEL))
+                .filter(found -> !Sources.children(found, "effective").isEmpty())
+                .map(found -> ClinicalTime.of(found).instant())
+                .anyMatch(when -> when.isAfter(measured) && !when.isAfter(at));
+        boolean old = measured.isBefore(at.minus(Duration.ofHours(24)));
+        if (newer
+                || measured.isAfter(at)
+                || old != "day-old".equals(inputs.parameters().get("part"))) {
+            throw DerivationRefused.notDerived();
+        }
+        return "the newest";
     }
 
     /** Median mean pressure of the roles early and late, and the difference; mmHg. */

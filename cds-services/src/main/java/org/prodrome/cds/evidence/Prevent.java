@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Resource;
 import org.prodrome.terminology.code.CardiovascularCodes;
 import org.prodrome.terminology.code.Loinc;
 import org.prodrome.terminology.code.Snomed;
@@ -124,7 +126,11 @@ final class Prevent {
     }
 
     private static boolean smokes(ScoreInputs inputs) {
-        Observation answer = Sources.observation(inputs.one("smoking").orElseThrow(DerivationRefused::notDerived));
+        Resource told = inputs.one("smoking").orElseThrow(DerivationRefused::notDerived);
+        if (told instanceof Condition entry) {
+            return smokes(entry, inputs);
+        }
+        Observation answer = Sources.observation(told);
         if (CardiovascularCodes.SMOKING_STATUS.isIn(answer.getCode())
                 && answer.getValue() instanceof CodeableConcept concept) {
             if (CardiovascularCodes.SMOKES.isIn(concept)) {
@@ -135,6 +141,21 @@ final class Prevent {
             }
         }
         throw DerivationRefused.notDerived();
+    }
+
+    /** A smoker on the list of problems, where nobody answered the question. */
+    private static boolean smokes(Condition entry, ScoreInputs inputs) {
+        boolean isActive =
+                "active".equals(entry.getClinicalStatus().getCodingFirstRep().getCode())
+                        && !Sources.isRefuted(entry)
+                        && CardiovascularCodes.SMOKES.isIn(entry.getCode());
+        boolean isAnswered = Roles.of(inputs, "Observation")
+                .filter(Observation.class::isInstance)
+                .anyMatch(found -> CardiovascularCodes.SMOKING_STATUS.isIn(((Observation) found).getCode()));
+        if (!isActive || isAnswered) {
+            throw DerivationRefused.notDerived();
+        }
+        return true;
     }
 
     private static double within(double value, double lowest, double highest) {

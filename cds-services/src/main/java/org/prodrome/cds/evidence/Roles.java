@@ -12,6 +12,7 @@ import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Medication;
+import org.hl7.fhir.r4.model.MedicationDispense;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
@@ -46,12 +47,22 @@ final class Roles {
     /** The drug in use behind a role; refused when it is another or not in use. */
     static Resource drugInUse(ScoreInputs inputs, String role, CodeSet codes) {
         Resource drug = inputs.one(role).orElseThrow(DerivationRefused::notDerived);
-        requireDrugInUse(drug, codes);
+        requireDrugInUse(inputs, drug, codes);
         return drug;
     }
 
-    static void requireDrugInUse(Resource drug, CodeSet codes) {
-        if (!isDrug(drug, codes) || !"active".equals(code(drug, "status"))) {
+    static void requireDrugInUse(ScoreInputs inputs, Resource drug, CodeSet codes) {
+        if (!isDrug(drug, codes)) {
+            throw DerivationRefused.notDerived();
+        }
+        requireInUse(inputs, drug);
+    }
+
+    /** An active order or statement, or what a pharmacy handed over for days that are not over. */
+    static void requireInUse(ScoreInputs inputs, Resource drug) {
+        if (drug instanceof MedicationDispense dispense) {
+            DrugWords.suppliedUntil(inputs, dispense);
+        } else if (!"active".equals(code(drug, "status"))) {
             throw DerivationRefused.notDerived();
         }
     }
@@ -85,13 +96,23 @@ final class Roles {
     /** Whether a drug in use is cited in the role; when none is, the record must hold none. */
     static boolean takesOrNot(ScoreInputs inputs, String role, CodeSet codes) {
         if (!inputs.all(role).isEmpty()) {
-            inputs.all(role).forEach(drug -> requireDrugInUse(drug, codes));
+            inputs.all(role).forEach(drug -> requireDrugInUse(inputs, drug, codes));
             return true;
         }
         for (String type : List.of("MedicationRequest", "MedicationStatement")) {
             requireNone(inputs, type, found -> isDrug(found, codes) && "active".equals(code(found, "status")));
         }
+        requireNone(inputs, "MedicationDispense", found -> isDrug(found, codes) && isSupplied(inputs, found));
         return false;
+    }
+
+    private static boolean isSupplied(ScoreInputs inputs, Resource found) {
+        try {
+            return found instanceof MedicationDispense dispense
+                    && !DrugWords.suppliedUntil(inputs, dispense).isBefore(inputs.day());
+        } catch (DerivationRefused over) {
+            return false;
+        }
     }
 
     /** Refuses when the record holds such a resource, or was not seen in full. */
@@ -114,10 +135,12 @@ final class Roles {
                 .anyMatch(codes::isIn);
     }
 
+    /** By a code of the set or by a name in the words. */
     static boolean isDrug(Resource resource, CodeSet codes) {
         return Sources.children(resource, "medication").stream()
-                .flatMap(value -> concept(resource, value))
-                .anyMatch(codes::isIn);
+                        .flatMap(value -> concept(resource, value))
+                        .anyMatch(codes::isIn)
+                || DrugWords.sayOne(resource, codes);
     }
 
     static boolean isActiveProblem(Resource resource) {

@@ -75,6 +75,8 @@ final class Sources {
                         .flatMap(element -> children(resource, element).stream())
                         .anyMatch(s -> RETRACTED.contains(String.valueOf(s.primitiveValue())))
                 || children(resource, "doNotPerform").stream().anyMatch(flag -> "true".equals(flag.primitiveValue()))
+                || children(resource, "actuality").stream()
+                        .anyMatch(value -> "potential".equals(value.primitiveValue()))
                 || isVerifiedAs(resource, "entered-in-error");
     }
 

@@ -85,6 +85,7 @@ final class StoolTest {
                         && ferritin >= 45 - SLACK
                         && apart <= 90 * 24,
                 "");
+        Iron.requireFerritinToBeTrusted(inputs, ferritin);
     }
 
     private static String when(boolean holds, String words) {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.hl7.fhir.r4.model.AdverseEvent;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Identifier;
@@ -91,7 +92,9 @@ final class OwnStore {
     }
 
     private Found ofPatient(Class<? extends Resource> type, String patientId) {
-        return search(type, "patient", List.of(new ReferenceParam("Patient/" + patientId)));
+        // The one type that is searched by its subject alone.
+        String parameter = type == AdverseEvent.class ? "subject" : "patient";
+        return search(type, parameter, List.of(new ReferenceParam("Patient/" + patientId)));
     }
 
     /** By relative reference; references to types or ids that do not exist are not in the answer. */

@@ -9,11 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.hl7.fhir.r4.model.AdverseEvent;
 import org.hl7.fhir.r4.model.AllergyIntolerance;
 import org.hl7.fhir.r4.model.Appointment;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.CarePlan;
+import org.hl7.fhir.r4.model.ClinicalImpression;
+import org.hl7.fhir.r4.model.Communication;
 import org.hl7.fhir.r4.model.Condition;
+import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.DeviceUseStatement;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.DocumentReference;
@@ -73,7 +77,11 @@ public final class RecordAssembler {
             Appointment.class,
             DeviceUseStatement.class,
             Goal.class,
-            FamilyMemberHistory.class);
+            FamilyMemberHistory.class,
+            ClinicalImpression.class,
+            Communication.class,
+            Consent.class,
+            AdverseEvent.class);
 
     private static final int MOST_IDENTIFIERS = 20;
 
@@ -273,6 +281,12 @@ public final class RecordAssembler {
     /** Devices and medications that the record names and that carry no subject of their own. */
     private static List<String> lookUps(Resource resource) {
         List<String> references = new ArrayList<>();
+        if (resource instanceof Patient patient) {
+            patient.getLink().stream()
+                    .map(link -> link.getOther().getReferenceElement())
+                    .filter(other -> "Patient".equals(other.getResourceType()) && other.hasIdPart())
+                    .forEach(other -> references.add("Patient/" + other.getIdPart()));
+        }
         for (String element : List.of("device", "medication[x]")) {
             Property property = resource.getChildByName(element);
             if (property != null) {

@@ -1,9 +1,12 @@
 package org.prodrome.cds.service;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,6 +22,7 @@ import org.prodrome.cds.hook.Trace;
 import org.prodrome.cds.prefetch.PatientRecord;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.detector.Citation;
+import org.prodrome.longitudinal.detector.Detector;
 import org.prodrome.longitudinal.detector.DetectorResult;
 import org.prodrome.longitudinal.detector.DetectorResult.Detection;
 import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
@@ -31,6 +35,7 @@ import org.prodrome.longitudinal.reading.RecordReading;
 import org.prodrome.longitudinal.summary.HistorySummary;
 import org.prodrome.longitudinal.summary.Length;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
+import org.prodrome.terminology.quantity.Analyte;
 
 /** What the longitudinal reading of a record offers, as candidates for cards. */
 final class LongitudinalCandidates implements CandidateSource {
@@ -38,22 +43,29 @@ final class LongitudinalCandidates implements CandidateSource {
     private static final String CHANGES_FILM =
             "What would change this: a radiologist's reading, or another film in the same view.";
 
+    private static final Duration RECENT = Duration.ofDays(30);
+    private static final int MOST_NOT_JUDGED = 6;
+
     private final String pagesUrl;
+    private final List<Detector> rules;
 
     /**
      * @param pagesUrl address below which this server shows a model's card at {@code models/[name]}; ends with a slash
+     * @param rules by which a record is read
      */
-    LongitudinalCandidates(String pagesUrl) {
+    LongitudinalCandidates(String pagesUrl, List<Detector> rules) {
         this.pagesUrl = pagesUrl;
+        this.rules = List.copyOf(rules);
     }
 
     @Override
     public Candidates read(PatientRecord record, Instant now) {
-        RecordReading reading = RecordReading.of(PatientTimeline.from(record.patient(), record.resources(), now));
+        RecordReading reading =
+                RecordReading.of(PatientTimeline.from(record.patient(), record.resources(), now), rules);
         return new Candidates(
                 reading.film().map(film -> film(film, record)),
                 reading.detections().stream().map(this::detection).toList(),
-                Optional.of(summary(reading.summary())),
+                Optional.of(summary(reading.summary(), notJudged(reading.timeline()))),
                 reading.notComputable().stream()
                         .map(LongitudinalCandidates::notAssessed)
                         .toList(),
@@ -154,7 +166,7 @@ final class LongitudinalCandidates implements CandidateSource {
         };
     }
 
-    private static Candidate summary(HistorySummary history) {
+    private static Candidate summary(HistorySummary history, List<String> notes) {
         return new Candidate(
                 Topic.HISTORY_SUMMARY,
                 3,
@@ -162,9 +174,37 @@ final class LongitudinalCandidates implements CandidateSource {
                 history.sections(Length.CARD).stream()
                         .map(section -> new Candidate.Section(section.title(), section.claims()))
                         .toList(),
-                List.of(),
+                notes,
                 List.of(),
                 "");
+    }
+
+    /** Recent values that no rule computes with: what they are, and where each stands with its reason. */
+    private static List<String> notJudged(PatientTimeline timeline) {
+        Instant from = timeline.asOf().minus(RECENT);
+        Map<Analyte, Long> counts = new EnumMap<>(Analyte.class);
+        timeline.quarantined().forEach((analyte, values) -> {
+            long recent = values.stream()
+                    .filter(value -> value.event()
+                            .time()
+                            .filter(time -> !time.end().isBefore(from))
+                            .isPresent())
+                    .count();
+            if (recent > 0) {
+                counts.put(analyte, recent);
+            }
+        });
+        return counts.isEmpty()
+                ? List.of()
+                : List.of("Not judged for their unit, number or date, of the last 30 days: "
+                        + counts.entrySet().stream()
+                                .limit(MOST_NOT_JUDGED)
+                                .map(entry -> entry.getValue() == 1
+                                        ? entry.getKey().label()
+                                        : "%s (%d)".formatted(entry.getKey().label(), entry.getValue()))
+                                .collect(Collectors.joining(", "))
+                        + (counts.size() > MOST_NOT_JUDGED ? " and more" : "")
+                        + "; the patient's $early-signs has each with its reason.");
     }
 
     private static Trace.Step step(DetectorResult result) {

@@ -31,6 +31,7 @@ import org.prodrome.cds.prefetch.CallRecords;
 import org.prodrome.cds.prefetch.PatientRecord;
 import org.prodrome.cds.prefetch.RecordAssembler;
 import org.prodrome.longitudinal.claim.Claim;
+import org.prodrome.longitudinal.claim.DerivationFunction;
 
 /**
  * A service that speaks when a chart is opened: at most three cards, the newest film beside its prior with similar
@@ -96,7 +97,7 @@ public final class PatientView implements ReplayableService {
         return new PatientView(
                 view,
                 records,
-                new LongitudinalCandidates(settings.sourceUrl()),
+                new LongitudinalCandidates(settings.sourceUrl(), settings.rules()),
                 counters,
                 clock,
                 settings,
@@ -320,7 +321,7 @@ public final class PatientView implements ReplayableService {
             Candidate detection = detections.get(i);
             List<Claim> also = detections.subList(i + 1, detections.size()).stream()
                     .limit(MOST_ALSO)
-                    .map(Candidate::summary)
+                    .flatMap(PatientView::summaryWithCaveat)
                     .toList();
             cards.add(detection.with(
                     Stream.concat(detection.sections().stream(), Stream.of(new Candidate.Section("Also", also)))
@@ -335,6 +336,18 @@ public final class PatientView implements ReplayableService {
         return view == ChartView.ALL || found.unseen().isEmpty()
                 ? List.of()
                 : List.of("Read from what the caller sent alone; not seen: " + String.join(", ", found.unseen()) + ".");
+    }
+
+    /** An eGFR taken while creatinine moves says so wherever it is shown. */
+    private static Stream<Claim> summaryWithCaveat(Candidate candidate) {
+        boolean showsEgfr = candidate.summary().slots().stream()
+                .anyMatch(slot -> slot.derivation().function() == DerivationFunction.EGFR);
+        return Stream.concat(
+                Stream.of(candidate.summary()),
+                candidate.sections().stream()
+                        .flatMap(section -> section.claims().stream())
+                        .filter(claim -> showsEgfr && claim.templateId().equals("egfr.unsteady"))
+                        .limit(1));
     }
 
     /** When not all was sent, the headline may be unprovable while a change below it is not: that is said then. */

@@ -1,11 +1,18 @@
 package org.prodrome.cds.service;
 
 import java.time.Duration;
+import java.util.List;
+import org.prodrome.longitudinal.detector.Detector;
 
 /**
  * How the services of a chart's opening answer.
  *
  * @param budget time after which no further card is begun
  * @param sourceUrl page about this server that a person can read, ending with a slash; model cards are below it
+ * @param rules by which a record is read
  */
-public record ViewSettings(Duration budget, String sourceUrl) {}
+public record ViewSettings(Duration budget, String sourceUrl, List<Detector> rules) {
+    public ViewSettings {
+        rules = List.copyOf(rules);
+    }
+}

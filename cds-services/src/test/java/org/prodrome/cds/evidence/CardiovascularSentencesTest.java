@@ -7,15 +7,19 @@ import static org.prodrome.cds.evidence.KidneySentencesTest.man;
 import java.util.List;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
+import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Patient;
 import org.junit.jupiter.api.Test;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.detector.DetectorResult.Detection;
 import org.prodrome.longitudinal.detector.cardiovascular.BleedingRisk;
 import org.prodrome.longitudinal.detector.cardiovascular.CardiovascularRisk;
 import org.prodrome.longitudinal.detector.cardiovascular.HeartFailureTrajectory;
+import org.prodrome.longitudinal.detector.cardiovascular.PooledCohortRisk;
 import org.prodrome.longitudinal.detector.cardiovascular.PreservedHeartFailure;
 import org.prodrome.longitudinal.detector.cardiovascular.StrokeRiskInFibrillation;
+import org.prodrome.terminology.code.CardiovascularCodes;
 import org.prodrome.terminology.code.CardiovascularProblems;
 import org.prodrome.terminology.code.CodeSystems;
 import org.prodrome.terminology.code.KidneyDrugs;
@@ -126,5 +130,31 @@ class CardiovascularSentencesTest {
                         .drug("29046", "Lisinopril", "2022-01-01")
                         .drug("36567", "Simvastatin", "2022-01-01"),
                 "");
+    }
+
+    @Test
+    void pooledCohortsTakeTheRaceThatThePatientCarriesAndNoOther() {
+        SmallRecord record = new SmallRecord(AdministrativeGender.FEMALE, "1962-02-01");
+        Extension category = record.resources().get(0) instanceof Patient patient
+                ? patient.addExtension()
+                        .setUrl("http://hl7.org/fhir/us/core/StructureDefinition/us-core-race")
+                        .addExtension()
+                        .setUrl("ombCategory")
+                : new Extension();
+        category.setValue(new Coding("urn:oid:2.16.840.1.113883.6.238", "2054-5", null));
+        record.lab("2093-3", "240", "mg/dL", "2026-06-01");
+        record.lab("2085-9", "38", "mg/dL", "2026-06-01");
+        record.lab("8480-6", "158", "mm[Hg]", "2026-10-01");
+        record.answer("72166-2", CardiovascularCodes.SMOKES.members().get(0), "2026-10-01");
+        record.drug(KidneyDrugs.RENIN_ANGIOTENSIN.members().get(0), "2022-02-01");
+        Detection found = record.provedAndCaught(new PooledCohortRisk(), NOW);
+        for (String other : List.of("2106-3", "2028-9")) {
+            category.setValue(new Coding("urn:oid:2.16.840.1.113883.6.238", other, null));
+            assertThat(record.kept(found.summary())).as(other).isEmpty();
+        }
+        category.setValue(new Coding("urn:oid:2.16.840.1.113883.6.238", "2054-5", null));
+        assertThat(record.kept(found.summary())).hasSize(1);
+        record.drug(CardiovascularCodes.STATINS.members().get(0), "2025-01-01");
+        assertThat(record.kept(found.summary())).as("with a statin").isEmpty();
     }
 }

@@ -100,6 +100,18 @@ class CorruptionTest {
                                         .setCode("mmol/L")
                                         .setUnit("mmol/L"))),
                 new Sentence(
+                        claim(
+                                DerivationFunction.RECORDED,
+                                "2.2 mg/dL",
+                                List.of("Observation/creat7"),
+                                Map.of("decimals", "2")),
+                        with(
+                                lab,
+                                "comparator",
+                                r -> r.observation("creat7")
+                                        .getValueQuantity()
+                                        .setComparator(org.hl7.fhir.r4.model.Quantity.QuantityComparator.LESS_THAN))),
+                new Sentence(
                         claim(DerivationFunction.DATE, "2026-10-20", List.of("Observation/creat7"), Map.of()),
                         Map.of("date", date)),
                 new Sentence(

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.AllergyIntolerance;
+import org.hl7.fhir.r4.model.Appointment;
 import org.hl7.fhir.r4.model.Attachment;
 import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.CodeType;
@@ -25,11 +26,14 @@ import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.DeviceUseStatement;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Dosage;
+import org.hl7.fhir.r4.model.Goal;
 import org.hl7.fhir.r4.model.ImagingStudy;
+import org.hl7.fhir.r4.model.InstantType;
 import org.hl7.fhir.r4.model.MedicationDispense;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.MedicationStatement;
@@ -52,6 +56,7 @@ import org.prodrome.longitudinal.claim.DerivationFunction;
 public final class Corruptions {
     private static final Set<DerivationFunction> PRINTS_VALUE = EnumSet.of(
             DerivationFunction.QUANTITY,
+            DerivationFunction.RECORDED,
             DerivationFunction.DIFFERENCE,
             DerivationFunction.EGFR,
             DerivationFunction.ALBUMINURIA_CATEGORY);
@@ -253,6 +258,8 @@ public final class Corruptions {
     private static void giveAway(Resource resource) {
         if (resource instanceof Patient) {
             resource.setId("p2");
+        } else if (resource instanceof Appointment appointment) {
+            appointment.getParticipantFirstRep().setActor(new Reference("Patient/p2"));
         } else if (resource.getChildByName("subject") != null) {
             resource.setProperty("subject", new Reference("Patient/p2"));
         } else {
@@ -269,6 +276,8 @@ public final class Corruptions {
                                     "http://terminology.hl7.org/CodeSystem/condition-ver-status",
                                     "entered-in-error",
                                     "")));
+        } else if (resource instanceof Goal goal) {
+            goal.setLifecycleStatus(Goal.GoalLifecycleStatus.ENTEREDINERROR);
         } else {
             resource.setProperty("status", new CodeType("entered-in-error"));
         }
@@ -346,6 +355,14 @@ public final class Corruptions {
     }
 
     private static void wrongCode(Resource resource) {
+        if (resource instanceof Goal goal) {
+            goal.setDescription(SOMETHING_ELSE.copy());
+            return;
+        }
+        if (resource instanceof Appointment appointment) {
+            appointment.setServiceType(List.of(SOMETHING_ELSE.copy()));
+            return;
+        }
         if (resource instanceof ImagingStudy study) {
             study.setDescription("Something else");
             return;
@@ -380,6 +397,9 @@ public final class Corruptions {
                 || resource instanceof ImagingStudy
                 || resource instanceof MedicationStatement
                 || resource instanceof MedicationDispense
+                || resource instanceof Goal
+                || resource instanceof Appointment
+                || resource instanceof DeviceUseStatement
                 || resource instanceof MedicationRequest;
     }
 
@@ -397,6 +417,12 @@ public final class Corruptions {
             statement.setEffective(other);
         } else if (resource instanceof MedicationDispense dispense) {
             dispense.setWhenHandedOverElement(other);
+        } else if (resource instanceof Goal goal) {
+            goal.setStart(new DateType("1999-01-01"));
+        } else if (resource instanceof Appointment appointment) {
+            appointment.setStartElement(new InstantType("1999-01-01T00:00:00Z"));
+        } else if (resource instanceof DeviceUseStatement use) {
+            use.setTiming(null).setRecordedOnElement(other);
         } else if (resource instanceof MedicationRequest drug) {
             drug.setAuthoredOnElement(other);
         }
@@ -409,6 +435,10 @@ public final class Corruptions {
             observation.setStatus(Observation.ObservationStatus.AMENDED);
         } else if (resource instanceof AllergyIntolerance allergy) {
             allergy.getClinicalStatus().getCodingFirstRep().setCode("resolved");
+        } else if (resource instanceof Goal goal) {
+            goal.setLifecycleStatus(Goal.GoalLifecycleStatus.REJECTED);
+        } else if (resource instanceof Appointment appointment) {
+            appointment.setStatus(Appointment.AppointmentStatus.CANCELLED);
         } else {
             boolean order = resource instanceof ServiceRequest || resource instanceof CarePlan;
             resource.setProperty("status", new CodeType(order ? "revoked" : "stopped"));

@@ -6,6 +6,8 @@ import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.Procedure;
 import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.Test;
 import org.prodrome.longitudinal.detector.DetectorResult.Detection;
@@ -103,6 +105,22 @@ class DeteriorationClaimsTest {
         found.details()
                 .forEach(
                         claim -> assertThat(record.kept(claim)).as(claim.text()).hasSize(1));
+    }
+
+    @Test
+    void pointsOfSupportedBreathingFallWhenTheSupportEndedBefore() {
+        culture("2026-11-19T20:00:00Z");
+        record.drug(SepsisCodes.ANTIBIOTICS.members().get(0), "2026-11-19T22:00:00Z");
+        record.lab("3150-6", "50", "%", "2026-11-20T05:30:00Z");
+        record.lab("2703-7", "80", "mm[Hg]", "2026-11-20T06:00:00Z");
+        Procedure support = record.procedure(SepsisCodes.VENTILATION.members().get(0), "2026-11-17T06:00:00Z");
+        support.setPerformed(new Period()
+                .setStartElement(new DateTimeType("2026-11-17T06:00:00Z"))
+                .setEndElement(new DateTimeType("2026-11-20T07:00:00Z")));
+        Detection found = record.provedAndCaught(new OrganFailure(), NOW);
+        assertThat(found.summary().text()).startsWith("Possible sepsis: SOFA 3 ");
+        support.getPerformedPeriod().setEndElement(new DateTimeType("2026-11-20T05:00:00Z"));
+        assertThat(record.kept(found.summary())).isEmpty();
     }
 
     @Test

@@ -66,7 +66,7 @@ class KidneySentencesTest {
                         .lab("2160-0", "1.6", "mg/dL", "2026-11-01")
                         .lab("29463-7", "82", "kg", "2026-10-01")
                         .drug("1364430", "Apixaban 5 MG Oral Tablet", "2022-01-01"),
-                "Apixaban is active: the label asks for 2.5 mg BID at a clearance of 41 mL/min (2026-11-01).");
+                "Apixaban is active: the US label asks for 2.5 mg BID at a clearance of 41 mL/min (2026-11-01).");
     }
 
     @Test
@@ -78,7 +78,7 @@ class KidneySentencesTest {
                         .drug("5640", "Ibuprofen", "2026-10-01")
                         .drug("29046", "Lisinopril", "2020-01-01")
                         .drug("4603", "Furosemide", "2020-01-01"),
-                "NSAID (active), renin-angiotensin blocker (active) and diuretic (active) with eGFR 36 (2026-11-01).");
+                "Together: ibuprofen (NSAID), lisinopril and furosemide, with eGFR 36 (2026-11-01); risk of acute kidney injury.");
     }
 
     @Test
@@ -89,7 +89,7 @@ class KidneySentencesTest {
                         .lab("2823-3", "5.1", "mmol/L", "2026-10-01")
                         .lab("2823-3", "6.6", "mmol/L", "2026-11-19T08:00:00Z")
                         .drug("9997", "Spironolactone", "2026-10-02"),
-                "Potassium 6.6 mmol/L on 2026-11-19 08:00: severe hyperkalaemia.");
+                "Potassium 6.6 mmol/L on 2026-11-19 08:00 (28 h ago): severe hyperkalaemia.");
     }
 
     @Test
@@ -112,7 +112,7 @@ class KidneySentencesTest {
                         .lab("2160-0", "1.1", "mg/dL", "2026-10-30")
                         .lab("2823-3", "4.4", "mmol/L", "2026-07-01")
                         .drug("29046", "Lisinopril", "2026-09-01"),
-                "No potassium a week or more after a renin-angiotensin blocker was begun 11 weeks ago, on 2026-09-01 (now active).");
+                "No potassium a week or more after lisinopril was begun 11 weeks ago, on 2026-09-01 (now active).");
     }
 
     @Test

@@ -2,7 +2,10 @@ package org.prodrome.cds.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
+import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.Procedure;
 import org.junit.jupiter.api.Test;
 import org.prodrome.longitudinal.detector.liver.AlphaFetoprotein;
 import org.prodrome.longitudinal.detector.liver.LiverCancerMarkers;
@@ -10,6 +13,7 @@ import org.prodrome.longitudinal.detector.liver.LiverCancerRisk;
 import org.prodrome.longitudinal.detector.liver.LiverFailure;
 import org.prodrome.longitudinal.detector.liver.LiverFibrosis;
 import org.prodrome.longitudinal.detector.liver.PlateletRatio;
+import org.prodrome.terminology.code.KidneyProblems;
 import org.prodrome.terminology.code.LiverProblems;
 import org.prodrome.terminology.code.Snomed;
 
@@ -44,6 +48,38 @@ class LiverClaimsTest {
         meld("1.4", "137", "1.2", "0.9", "3.4", "2026-11-01T08:00:00Z");
         meld("6.5", "130", "2.4", "1.9", "2.6", "2026-11-18T08:00:00Z");
         assertThat(record.provedAndCaught(new LiverFailure(), NOW).state()).isEqualTo("rising");
+    }
+
+    @Test
+    void aFirstHighFibrosisScoreToBeConfirmed() {
+        record.problem(LiverProblems.STEATOTIC_LIVER.members().get(0), "2020-01-01");
+        draw("90", "60", "120", "2026-10-10");
+        assertThat(record.provedAndCaught(new LiverFibrosis(), NOW).summary().text())
+                .endsWith("to be confirmed on a second sample on 2027-01-08 or later.");
+    }
+
+    @Test
+    void aMeldUnderContinuousDialysisFallsWhenItLastedLessThanADay() {
+        record.problem(LiverProblems.CIRRHOSIS.members().get(0), "2020-01-01");
+        meld("2.0", "135", "1.4", "1.0", "3.4", "2026-11-01T08:00:00Z");
+        meld("2.0", "135", "1.4", "1.0", "3.4", "2026-11-18T08:00:00Z");
+        Procedure continuous =
+                record.procedure(KidneyProblems.CONTINUOUS_DIALYSIS.members().get(0), "2026-11-16T08:00:00Z");
+        continuous.setPerformed(new Period()
+                .setStartElement(new DateTimeType("2026-11-16T08:00:00Z"))
+                .setEndElement(new DateTimeType("2026-11-18T06:00:00Z")));
+        var said = record.detection(new LiverFailure(), NOW).summary();
+        assertThat(record.kept(said)).hasSize(1);
+        continuous.getPerformedPeriod().setEndElement(new DateTimeType("2026-11-16T20:00:00Z"));
+        assertThat(record.kept(said)).isEmpty();
+    }
+
+    @Test
+    void alphaFetoproteinThatIsHighAndRises() {
+        record.problem(LiverProblems.CIRRHOSIS.members().get(0), "2020-01-01");
+        record.lab("1834-1", "6", "ng/mL", "2026-08-01");
+        record.lab("1834-1", "40", "ng/mL", "2026-09-01");
+        assertThat(record.provedAndCaught(new AlphaFetoprotein(), NOW).state()).isEqualTo("high and rising");
     }
 
     @Test

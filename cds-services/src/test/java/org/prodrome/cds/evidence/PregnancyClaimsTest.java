@@ -2,12 +2,21 @@ package org.prodrome.cds.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import org.hl7.fhir.r4.model.AllergyIntolerance;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
 import org.junit.jupiter.api.Test;
+import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.detector.pregnancy.AspirinEligibility;
+import org.prodrome.longitudinal.detector.pregnancy.BlockerInPregnancy;
 import org.prodrome.longitudinal.detector.pregnancy.PreEclampsia;
+import org.prodrome.terminology.code.CardiovascularProblems;
+import org.prodrome.terminology.code.CodeSet;
+import org.prodrome.terminology.code.KidneyDrugs;
 import org.prodrome.terminology.code.PregnancyCodes;
 import org.prodrome.terminology.code.Snomed;
 
@@ -24,7 +33,9 @@ class PregnancyClaimsTest {
         record.lab("39156-5", "33", "kg/m2", "2026-10-01");
         var detection = record.provedAndCaught(new AspirinEligibility(), NOW);
         assertThat(detection.summary().text())
-                .isEqualTo("Pregnant, 1 high and 2 moderate risk factors for pre-eclampsia; no aspirin is prescribed.");
+                .isEqualTo(
+                        "Pregnant, 1 high and 2 moderate risk factors for pre-eclampsia (USPSTF); no aspirin is prescribed, no"
+                                + " reason against it recorded.");
         record.drug(PregnancyCodes.ASPIRIN.members().get(0), "2026-11-01");
         assertThat(record.kept(detection.summary())).isEmpty();
     }
@@ -37,6 +48,56 @@ class PregnancyClaimsTest {
         record.lab("2890-2", "60", "mg/mmol", "2026-11-19T09:00:00Z");
         record.lab("74756-8", "95", "1", "2026-11-19T09:00:00Z");
         assertThat(record.provedAndCaught(new PreEclampsia(), NOW).state()).isEqualTo("criteria met");
+    }
+
+    @Test
+    void aspirinIsNotProvedBesideAReasonAgainstIt() {
+        pregnant("12");
+        record.problem(PregnancyCodes.CHRONIC_HYPERTENSION.members().get(0), "2020-01-01");
+        Claim said = record.detection(new AspirinEligibility(), NOW).summary();
+        assertThat(record.kept(said)).hasSize(1);
+        for (CodeSet reason : List.of(
+                PregnancyCodes.PEPTIC_ULCER, PregnancyCodes.BLEEDING_DISORDER, CardiovascularProblems.MAJOR_BLEEDING)) {
+            Resource problem = record.problem(reason.members().get(0), "2026-10-01");
+            assertThat(record.kept(said)).as(reason.name()).isEmpty();
+            record.resources().remove(problem);
+        }
+        AllergyIntolerance allergy = new AllergyIntolerance();
+        allergy.setPatient(new Reference("Patient/p1")).getCode().setText("Aspirin");
+        record.add(allergy);
+        assertThat(record.kept(said)).as("allergy").isEmpty();
+        record.resources().remove(allergy);
+        Observation count = record.lab("777-3", "49", "10*9/L", "2026-11-01");
+        assertThat(record.kept(said)).as("few platelets").isEmpty();
+        count.getValueQuantity().setValue(150);
+        assertThat(record.kept(said)).hasSize(1);
+    }
+
+    @Test
+    void hellpBesideHypertension() {
+        pregnant("30");
+        pressure("148", "92", "2026-11-19T08:00:00Z");
+        pressure("152", "96", "2026-11-20T07:00:00Z");
+        record.lab("777-3", "82", "10*9/L", "2026-11-20T07:30:00Z");
+        record.lab("1920-8", "95", "U/L", "2026-11-20T07:30:00Z");
+        assertThat(record.provedAndCaught(new PreEclampsia(), NOW).details())
+                .anyMatch(claim -> claim.text().startsWith("In the range of HELLP"));
+    }
+
+    @Test
+    void aSeverePressureIsTheNewestOrNotSaid() {
+        pregnant("30");
+        pressure("172", "104", "2026-11-18T09:30:00Z");
+        Claim said = record.provedAndCaught(new PreEclampsia(), NOW).summary();
+        pressure("130", "80", "2026-11-18T10:30:00Z");
+        assertThat(record.kept(said)).isEmpty();
+    }
+
+    @Test
+    void aBlockerInPregnancy() {
+        pregnant("12");
+        record.drug(KidneyDrugs.RENIN_ANGIOTENSIN.members().get(0), "2026-01-01");
+        record.provedAndCaught(new BlockerInPregnancy(), NOW);
     }
 
     @Test

@@ -9,15 +9,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.AllergyIntolerance;
+import org.hl7.fhir.r4.model.Appointment;
 import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.DeviceUseStatement;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
+import org.hl7.fhir.r4.model.Goal;
 import org.hl7.fhir.r4.model.ImagingStudy;
+import org.hl7.fhir.r4.model.InstantType;
 import org.hl7.fhir.r4.model.MedicationDispense;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.MedicationStatement;
@@ -65,7 +69,7 @@ class SummarySentencesTest {
                         "HbA1c (%) ↑:",
                         "eGFR from creatinine (mL/min/1.73 m²) ↓:", "eGFR from creatinine, course: falling, -7.6"))
                 .contains("HbA1c, course: rising, 0.47 % a year")
-                .contains("recorded as 12.4 mg/mmol");
+                .contains("(12.4 mg/mmol)");
     }
 
     @Test
@@ -77,7 +81,10 @@ class SummarySentencesTest {
         record.problem(new Code(CodeSystems.SNOMED_CT, "160903007", "Full-time employment (finding)"), "2020-01-01");
         record.lab("2160-0", "1.2", "mg/dL", "2026-03-01")
                 .setValue(new Quantity().setValue(new BigDecimal("1.2")).setUnit("bananas"));
-        says("Atrial fibrillation of 2015-01-01: remission.", "Full-time employment", "Left out: creatinine");
+        says(
+                "Atrial fibrillation of 2015-01-01: remission.",
+                "Full-time employment",
+                "Creatinine 1.2 bananas of 2026-03-01: not judged");
     }
 
     @Test
@@ -176,7 +183,7 @@ class SummarySentencesTest {
                 "Genetic variant, 2024-03-02: gene BRCA1, change NM_007294.4:c.68_69del, significance Pathogenic,"
                         + " assessment Present (status final).",
                 "QTc interval 462 ms on 2026-06-01.",
-                "QT interval 401 ms (recorded as 0.401 s) on 2026-06-01.",
+                "QT interval 0.401 s (401 ms) on 2026-06-01.",
                 "PR interval 180 ms",
                 "QRS duration 96 ms");
     }
@@ -221,6 +228,31 @@ class SummarySentencesTest {
                 "Bathing: Needs help, 2026-01-01.",
                 "Diabetes self management plan: active, 2025-05-01.",
                 "Palliative care: active, 2026-02-01.");
+    }
+
+    @Test
+    void goalsAppointmentsAndDevices() {
+        record.add(new Goal()
+                .setLifecycleStatus(Goal.GoalLifecycleStatus.ACTIVE)
+                .setSubject(new Reference("Patient/p1"))
+                .setDescription(new CodeableConcept().setText("HbA1c below 7 %"))
+                .setStart(new DateType("2026-02-01")));
+        Appointment eyes = new Appointment()
+                .setStatus(Appointment.AppointmentStatus.PROPOSED)
+                .addServiceType(new CodeableConcept().setText("Eye screening"))
+                .setStartElement(new InstantType("2027-01-10T09:00:00Z"))
+                .setCreatedElement(new DateTimeType("2026-01-10T09:00:00Z"));
+        eyes.addParticipant().setActor(new Reference("Patient/p1"));
+        record.add(eyes);
+        DeviceUseStatement pump = new DeviceUseStatement()
+                .setStatus(DeviceUseStatement.DeviceUseStatementStatus.ACTIVE)
+                .setSubject(new Reference("Patient/p1"))
+                .setDevice(new Reference().setDisplay("Insulin pump"))
+                .setRecordedOnElement(new DateTimeType("2025-01-01"));
+        record.add(pump);
+        says(
+                "HbA1c below 7 %: active, 2026-02-01.",
+                "Eye screening: proposed, 2027-01-10.", "Insulin pump: active, 2025-01-01.");
     }
 
     /** All of the summary, each line proved and caught; the phrases are in it. */

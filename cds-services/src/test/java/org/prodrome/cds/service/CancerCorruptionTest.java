@@ -15,6 +15,7 @@ import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.MedicationRequest;
+import org.hl7.fhir.r4.model.MedicationStatement;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Procedure;
@@ -65,6 +66,69 @@ class CancerCorruptionTest {
         drug.setAuthoredOnElement(new DateTimeType("2024-01-01"));
         record.add(drug);
         assertProvedAndEachCaught(1);
+    }
+
+    @Test
+    void psaOfAManBeyondTheTable() {
+        ((Patient) record.get(0)).getBirthDateElement().setValueAsString("1940-05-01");
+        lab("2857-1", "6", "ng/mL", "2024-05-01");
+        lab("2857-1", "8", "ng/mL", "2025-05-01");
+        assertProvedAndEachCaught(2);
+    }
+
+    @Test
+    void psaDensity() {
+        lab("2857-1", "4", "ng/mL", "2025-05-01");
+        lab("15315-5", "20", "mL", "2025-04-01");
+        assertProvedAndEachCaught(1);
+    }
+
+    @Test
+    void newDiabetesByHaemoglobinA1c() {
+        lab("1558-6", "99", "mg/dL", "2024-05-10");
+        lab("1558-6", "120", "mg/dL", "2025-05-01");
+        lab("4548-4", "6.8", "%", "2025-04-20");
+        lab("29463-7", "80", "kg", "2024-05-10");
+        lab("29463-7", "74", "kg", "2025-05-01");
+        assertProvedAndEachCaught(4);
+    }
+
+    @Test
+    void newDiabetesIsTakenBackWhenAStatementSaysThatItWasTreatedBefore() {
+        lab("1558-6", "120", "mg/dL", "2024-05-10");
+        lab("1558-6", "130", "mg/dL", "2025-05-01");
+        lab("29463-7", "80", "kg", "2024-05-10");
+        lab("29463-7", "76.1", "kg", "2025-05-01");
+        Claim said = claims().get(0);
+        MedicationStatement metformin = new MedicationStatement();
+        metformin.setId("MedicationStatement/m");
+        metformin.setSubject(new Reference("Patient/p1"));
+        metformin.setStatus(MedicationStatement.MedicationStatementStatus.ACTIVE);
+        metformin.setMedication(new CodeableConcept().addCoding(new Coding(CodeSystems.RXNORM, "6809", "metformin")));
+        metformin.setEffective(new DateTimeType("2024-09-01"));
+        record.add(metformin);
+        assertThat(kept(said)).isEmpty();
+        metformin.setEffective(new DateTimeType("2025-05-20"));
+        assertThat(kept(said)).hasSize(1);
+    }
+
+    @Test
+    void aWideGlobulinGapWithACalciumAboveItsLimit() {
+        lab("2885-2", "9.0", "g/dL", "2025-05-01");
+        lab("1751-7", "4.0", "g/dL", "2025-05-01");
+        lab("17861-6", "10.6", "mg/dL", "2025-05-01");
+        ((Observation) record.get(record.size() - 1)).addReferenceRange().setHigh(new Quantity(10.5));
+        assertProvedAndEachCaught(3);
+    }
+
+    @Test
+    void theRiskOfAMonoclonalGammopathy() {
+        symptom("Condition/g", "D47.2", "MGUS", "2020-01-01");
+        lab("33358-3", "20", "g/L", "2025-05-01");
+        lab("48378-4", "8.5", "1", "2025-05-01");
+        lab("25700-6", "1", "1", "2020-05-01");
+        ((Observation) record.get(record.size() - 1)).setValue(new CodeableConcept().setText("IgA kappa"));
+        assertProvedAndEachCaught(4);
     }
 
     @Test

@@ -30,6 +30,7 @@ import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.claim.Derivation;
 import org.prodrome.longitudinal.claim.DerivationFunction;
 import org.prodrome.longitudinal.claim.Slot;
+import org.prodrome.longitudinal.reading.RecordReading;
 
 /** How proved sentences become cards, with sentences written here by hand. */
 class CardTest {
@@ -188,7 +189,7 @@ class CardTest {
                 (record, now) -> candidates,
                 counters,
                 clock,
-                new ViewSettings(Duration.ofSeconds(2), "https://prodrome.example/"),
+                new ViewSettings(Duration.ofSeconds(2), "https://prodrome.example/", RecordReading.detectors()),
                 new InstanceBudget(clock),
                 TestVoices.allLive());
         HookCall call = new HookCall(

@@ -128,6 +128,38 @@ class NoduleCorruptionTest {
     }
 
     @Test
+    void aNewScreenedNoduleBesideAnOldOneOfTheSameLobeAndType() {
+        Code screening = LungNoduleCodes.SCREENING_CT.members().get(0);
+        ImagingStudy now = ct("ct2", "2024-01-20", screening);
+        nodule("n1", ct("ct1", "2023-01-10", screening), LungNoduleCodes.MIDDLE_LOBE, LungNoduleCodes.SOLID, "5", "5");
+        Observation same = nodule("n2", now, LungNoduleCodes.MIDDLE_LOBE, LungNoduleCodes.SOLID, "5", "5");
+        nodule("n3", now, LungNoduleCodes.MIDDLE_LOBE, LungNoduleCodes.SOLID, "7", "7");
+        List<Claim> claims = claims("2024-12-01");
+        assertThat(claims).anyMatch(claim -> claim.text().contains("category 4A"));
+        Corruptions.of(record, claims).assertProvedAndEachCaught();
+        List<Claim> said =
+                claims.stream().filter(claim -> claim.text().contains("4A")).toList();
+        same.setBodySite(LungNoduleCodes.LEFT_UPPER_LOBE.members().get(0).toConcept());
+        assertDropped(said);
+    }
+
+    @Test
+    void aNewScreenedNoduleInAnotherSegmentOfTheSameLobe() {
+        Code screening = LungNoduleCodes.SCREENING_CT.members().get(0);
+        List<Code> segments = LungNoduleCodes.RIGHT_UPPER_LOBE.members().stream()
+                .filter(code -> !LungNoduleCodes.WHOLE_LOBE.isIn(code.toCoding()))
+                .toList();
+        ImagingStudy now = ct("ct2", "2024-01-20", screening);
+        nodule("n1", ct("ct1", "2023-01-10", screening), LungNoduleCodes.MIDDLE_LOBE, LungNoduleCodes.SOLID, "5", "5")
+                .setBodySite(segments.get(0).toConcept());
+        nodule("n2", now, LungNoduleCodes.MIDDLE_LOBE, LungNoduleCodes.SOLID, "7", "7")
+                .setBodySite(segments.get(1).toConcept());
+        List<Claim> claims = claims("2024-12-01");
+        assertThat(claims).anyMatch(claim -> claim.text().contains("category 4A"));
+        Corruptions.of(record, claims).assertProved();
+    }
+
+    @Test
     void aLargeSolidNoduleThatIsTheSameAtThreeMonths() {
         for (String when : List.of("2024-01-10", "2024-04-10")) {
             ImagingStudy ct = ct("ct" + when, when, CHEST_CT);

@@ -36,6 +36,7 @@ import org.prodrome.server.cdsclient.TrustProperties;
 import org.prodrome.server.feedback.FeedbackStore;
 import org.prodrome.server.record.Record;
 import org.prodrome.server.record.Transactions;
+import org.prodrome.server.rules.SiteRules;
 import org.prodrome.server.security.SecurityMode;
 import org.prodrome.server.security.SecurityProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -85,8 +86,9 @@ public class CdsConfiguration {
             Clock clock,
             OwnRecords ownRecords,
             HttpRemoteRecord remote,
+            SiteRules rules,
             Voices voices) {
-        ViewSettings settings = new ViewSettings(cds.budget(), address.base() + "/");
+        ViewSettings settings = new ViewSettings(cds.budget(), address.base() + "/", rules.detectors());
         Pull pull = new Pull(
                 remote,
                 record.fhir(),

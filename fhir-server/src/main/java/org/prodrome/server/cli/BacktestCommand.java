@@ -3,6 +3,8 @@ package org.prodrome.server.cli;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.repository.impl.GenericClientRepository;
 import ca.uhn.fhir.rest.client.api.ServerValidationModeEnum;
+import ca.uhn.fhir.rest.client.exceptions.FhirClientConnectionException;
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -10,6 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +24,14 @@ import org.prodrome.longitudinal.backtest.replay.Delays;
 import org.prodrome.longitudinal.backtest.report.BacktestReport;
 import org.prodrome.longitudinal.backtest.report.ReportPage;
 import org.prodrome.longitudinal.backtest.source.FhirStore;
+import org.prodrome.longitudinal.backtest.source.FirstPatients;
 import org.prodrome.longitudinal.backtest.source.RecordSource;
 import org.prodrome.longitudinal.backtest.source.Sources;
 import org.prodrome.longitudinal.backtest.source.UnreadableSourceException;
 import org.prodrome.longitudinal.detector.Detector;
 import org.prodrome.longitudinal.reading.RecordReading;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,8 +42,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "backtest",
         description = {
-            "Replays records in time order, as the server would have seen them, and reports what each detector would have said and what came of it: alerts per 100 patient-days, PPV, sensitivity, lead time, subgroups. In shadow: nothing is shown to anybody, nothing is written to the source.",
-            "SOURCE is a folder of MIMIC-III or MIMIC-IV tables, of PhysioNet Challenge 2012, of a FHIR export (*.ndjson) or of Bundles (*.json), or the base URL of a FHIR server."
+            "Replays records in time order, as the server would have seen them, and reports what each detector would have said and what came of it: alerts per 100 patient-days, PPV, sensitivity, lead time, what followed each band, subgroups. In shadow: nothing is shown to anybody, nothing is written to the source.",
+            "SOURCE is a folder of MIMIC-III or MIMIC-IV tables, of the eICU demo, of PhysioNet Challenge 2012, of the fatty liver or biliary cholangitis cohort, of a FHIR export (*.ndjson) or of Bundles (*.json), or the base URL of a FHIR server."
         },
         mixinStandardHelpOptions = true)
 final class BacktestCommand implements Callable<Integer> {
@@ -82,6 +89,18 @@ final class BacktestCommand implements Callable<Integer> {
             description = "What the detectors are judged by, as JSON (default: the list that comes with the product).")
     private @Nullable Path outcomes;
 
+    @Option(names = "--patients", paramLabel = "N", description = "Replay only the first N patients of the source.")
+    private @Nullable Integer patients;
+
+    @Option(
+            names = "--from",
+            paramLabel = "DATE",
+            description = "Count only stays that begin on this day (UTC) or later, such as 2025-01-01.")
+    private @Nullable LocalDate from;
+
+    @Option(names = "--to", paramLabel = "DATE", description = "Count only stays that begin before this day (UTC).")
+    private @Nullable LocalDate to;
+
     @Option(
             names = "--most-patients",
             paramLabel = "N",
@@ -97,18 +116,20 @@ final class BacktestCommand implements Callable<Integer> {
             defaultValue = "20000")
     private int mostResources;
 
+    @Mixin
+    private final SiteChoiceOptions site = new SiteChoiceOptions();
+
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         try {
             Delays delays = new Delays(Duration.ofMinutes(delay), Duration.ofMinutes(signDelay));
-            BacktestReport report = new Backtest(detectors(), delays, targets()).run(open(), done -> {
-                if (done % 10 == 0) {
-                    err.printf("  %d patients%n", done);
-                    err.flush();
-                }
-            });
+            RecordSource records = patients == null ? open() : new FirstPatients(open(), patients);
+            Progress progress = new Progress(err, records.patients(), System::nanoTime);
+            BacktestReport report = new Backtest(detectors(), delays, targets())
+                    .between(from == null ? Instant.MIN : start(from), to == null ? Instant.MAX : start(to))
+                    .run(records, progress);
             if (report.patients() == 0) {
                 throw new UnreadableSourceException("there is no patient in " + source);
             }
@@ -123,7 +144,31 @@ final class BacktestCommand implements Callable<Integer> {
             return 0;
         } catch (UnreadableSourceException | IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        } catch (FhirClientConnectionException e) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "no FHIR server answers at %s (%s); check the address and that the server is up"
+                            .formatted(source, reason(e)),
+                    e);
+        } catch (BaseServerResponseException e) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "the server at %s answered %d, not with records; is it the base URL of a FHIR server that may be read?"
+                            .formatted(source, e.getStatusCode()),
+                    e);
         }
+    }
+
+    private static String reason(Throwable fault) {
+        Throwable deepest = fault;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        return deepest.getMessage() == null ? deepest.getClass().getSimpleName() : deepest.getMessage();
+    }
+
+    private static Instant start(LocalDate day) {
+        return day.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
     private RecordSource open() throws IOException {
@@ -146,7 +191,7 @@ final class BacktestCommand implements Callable<Integer> {
     }
 
     private List<Detector> detectors() {
-        List<Detector> all = RecordReading.detectors();
+        List<Detector> all = RecordReading.detectors(site.choices());
         for (String name : names) {
             if (all.stream().noneMatch(detector -> isNamed(detector, name))) {
                 throw new UnreadableSourceException("no detector %s; there are %s"

@@ -1,10 +1,12 @@
 package org.prodrome.server.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -114,6 +116,11 @@ final class ModelsCommand implements Runnable {
                 return 0;
             }
         }
+        if (Files.isRegularFile(path) && !isArchive(path)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "%s is neither a folder nor a .mpk or .zip file; a package is one of these".formatted(which));
+        }
         Path folder = Objects.requireNonNullElse(path.toAbsolutePath().getParent(), path);
         PackageLoad load = ModelPackageLoader.load(
                 Files.isDirectory(path) ? PackageSource.folder(path) : PackageSource.zip(path),
@@ -183,6 +190,13 @@ final class ModelsCommand implements Runnable {
                 }
             }
             return 0;
+        }
+    }
+
+    /** By the first bytes: a zip of any name. */
+    private static boolean isArchive(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return Arrays.equals(in.readNBytes(2), new byte[] {'P', 'K'});
         }
     }
 

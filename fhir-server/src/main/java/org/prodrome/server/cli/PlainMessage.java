@@ -4,7 +4,12 @@ import java.net.ConnectException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.web.server.PortInUseException;
 
 /** What went wrong, in a sentence for the person at the keyboard. */
@@ -13,6 +18,9 @@ final class PlainMessage {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof PortInUseException busy) {
                 return "port %d is in use by another program; choose another with --port".formatted(busy.getPort());
+            }
+            if (cause instanceof BindException setting && setting.getProperty() != null) {
+                return setting(setting, setting.getProperty());
             }
             if (cause instanceof StartRefusedException refused) {
                 return String.valueOf(refused.getMessage());
@@ -39,6 +47,20 @@ final class PlainMessage {
         }
         String said = root(failure).getMessage();
         return said == null ? root(failure).getClass().getSimpleName() : said;
+    }
+
+    /** The setting by its name, what it was given, and what it may be where that is a list. */
+    private static String setting(BindException refused, ConfigurationProperty property) {
+        Object[] values = refused.getTarget().getType().resolve(Object.class).getEnumConstants();
+        String given = "%s cannot be %s".formatted(refused.getName(), property.getValue());
+        return values == null
+                ? given
+                : given + "; it may be "
+                        + Stream.of(values)
+                                .map(value -> value.toString()
+                                        .toLowerCase(Locale.ROOT)
+                                        .replace('_', '-'))
+                                .collect(Collectors.joining(" or "));
     }
 
     private static Throwable root(Throwable failure) {

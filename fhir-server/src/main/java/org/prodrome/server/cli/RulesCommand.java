@@ -5,14 +5,17 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.longitudinal.detector.Detector;
 import org.prodrome.longitudinal.detector.Rule;
 import org.prodrome.longitudinal.reading.RecordReading;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Lists what the server looks for in a record. */
@@ -28,14 +31,23 @@ final class RulesCommand implements Callable<Integer> {
     @Option(names = "--page", paramLabel = "FILE", description = "Write the list as a Markdown page instead.")
     private @Nullable Path page;
 
+    @Mixin
+    private final SiteChoiceOptions site = new SiteChoiceOptions();
+
     @Override
     public Integer call() throws IOException {
         if (page != null) {
-            Files.writeString(page, text(), StandardCharsets.UTF_8);
+            Path folder = page.toAbsolutePath().getParent();
+            if (folder != null && !Files.isDirectory(folder)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "there is no folder %s to write %s into".formatted(folder, page.getFileName()));
+            }
+            Files.writeString(page, text(RecordReading.detectors(site.choices())), StandardCharsets.UTF_8);
             return 0;
         }
         PrintWriter out = spec.commandLine().getOut();
-        for (Detector detector : RecordReading.detectors()) {
+        for (Detector detector : RecordReading.detectors(site.choices())) {
             out.printf("%-28s %s%n", detector.rule().id(), detector.rule().title());
         }
         out.flush();
@@ -43,11 +55,11 @@ final class RulesCommand implements Callable<Integer> {
     }
 
     /** The page: every rule with what it says of itself. */
-    static String text() {
+    static String text(List<Detector> rules) {
         StringBuilder text = new StringBuilder(
                 "# Rules\n\nWhat the server looks for in a record. Generated (`./prodrome rules --page docs/rules.md`); a test"
                         + " keeps it true. None of these is validated for clinical use.\n");
-        for (Detector detector : RecordReading.detectors()) {
+        for (Detector detector : rules) {
             Rule rule = detector.rule();
             text.append("\n## ")
                     .append(rule.title())

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.prodrome.longitudinal.equation.WhoGrowthTable;
 import org.prodrome.longitudinal.vectors.SecondUnitRunner;
 import org.prodrome.longitudinal.vectors.UnitSwaps;
 import org.prodrome.longitudinal.vectors.VectorRunner;
@@ -42,8 +43,23 @@ final class VectorsCommand implements Callable<Integer> {
                     "Also run every file with its inputs in the other unit in use, and exchange units by mistake to see what is caught.")
     private boolean secondUnits;
 
+    @Option(
+            names = "--who-tables",
+            paramLabel = "DIR",
+            description =
+                    "Folder with the tables of WHO's anthro package (weianthro.txt and the others), which may not be shipped; without it who_growth_0_5y.csv is not run.")
+    private @Nullable Path whoTables;
+
     @Override
     public Integer call() throws IOException {
+        if (whoTables != null) {
+            try {
+                WhoGrowthTable.supply(whoTables);
+            } catch (IOException unusable) {
+                spec.commandLine().getErr().println("--who-tables: " + unusable.getMessage());
+                return 2;
+            }
+        }
         VectorRunner.Report report = VectorRunner.run(folder);
         if (report.files().isEmpty()) {
             spec.commandLine().getErr().println("no vector files (*.csv) in " + folder);

@@ -4,6 +4,7 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.interceptor.api.Hook;
 import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
+import ca.uhn.fhir.parser.DataFormatException;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
@@ -41,8 +42,13 @@ public final class BundleErrorInterceptor implements RecordInterceptor {
     /** The better refusal, or null to leave the exception as it is. */
     @Hook(Pointcut.SERVER_PRE_PROCESS_OUTGOING_EXCEPTION)
     public @Nullable BaseServerResponseException nameTheEntry(@Nullable RequestDetails request, Throwable failure) {
-        if (!(failure instanceof BaseServerResponseException refused) || refused.getStatusCode() >= 500) {
-            LOG.error("a FHIR request failed: {}", failure.getClass().getName());
+        if (isOurs(failure)) {
+            Throwable cause = root(failure);
+            StackTraceElement[] trace = cause.getStackTrace();
+            LOG.error(
+                    "a FHIR request failed with {} at {}",
+                    cause.getClass().getName(),
+                    trace.length == 0 ? "an unknown place" : trace[0]);
         }
         if (request == null || !(request.getResource() instanceof Bundle bundle) || failure.getMessage() == null) {
             return null;
@@ -59,6 +65,21 @@ public final class BundleErrorInterceptor implements RecordInterceptor {
             }
         }
         return null;
+    }
+
+    /** Whether the fault is the server's; what a caller wrote wrong is an answer and no event for the log. */
+    private static boolean isOurs(Throwable failure) {
+        return failure instanceof BaseServerResponseException answered
+                ? answered.getStatusCode() >= 500
+                : !(failure instanceof DataFormatException);
+    }
+
+    private static Throwable root(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     private @Nullable String elementReferringTo(Resource resource, String target) {

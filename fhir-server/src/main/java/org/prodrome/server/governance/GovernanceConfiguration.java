@@ -5,9 +5,9 @@ import java.time.Clock;
 import java.time.Duration;
 import org.prodrome.cds.hook.CdsServiceRegistry;
 import org.prodrome.imaging.model.ModelCatalogue;
-import org.prodrome.longitudinal.reading.RecordReading;
 import org.prodrome.server.record.PollingThreads;
 import org.prodrome.server.record.Transactions;
+import org.prodrome.server.rules.SiteRules;
 import org.prodrome.server.security.SecurityMode;
 import org.prodrome.server.security.SecurityProperties;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -34,14 +34,15 @@ public class GovernanceConfiguration {
             GovernanceStore store,
             CdsServiceRegistry services,
             ModelCatalogue models,
+            SiteRules rules,
             GovernanceProperties properties,
             SecurityProperties security) {
         if (properties.demo() && security.mode() != SecurityMode.OPEN) {
             throw new IllegalArgumentException(
                     "prodrome.governance.demo is for prodrome.security.mode=open alone: there everything speaks");
         }
-        return () -> store.enter(
-                ShippedSpeakers.of(services.descriptions(), RecordReading.detectors(), models), properties.demo());
+        return () ->
+                store.enter(ShippedSpeakers.of(services.descriptions(), rules.detectors(), models), properties.demo());
     }
 
     @Bean

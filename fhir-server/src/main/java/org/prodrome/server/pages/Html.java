@@ -8,6 +8,7 @@ final class Html {
             "body{font:16px/1.5 system-ui,sans-serif;max-width:56rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}"
                     + "h1{font-size:1.6rem}h2{font-size:1.15rem;margin-top:2rem}table{border-collapse:collapse;width:100%}"
                     + "td,th{text-align:left;vertical-align:top;padding:.3rem .8rem .3rem 0;border-bottom:1px solid #ddd}"
+                    + "thead th{color:#555;font-weight:600}tbody th{width:26%;font-weight:600}td{overflow-wrap:anywhere}"
                     + ".note{background:#fff4d6;padding:.6rem .8rem;border-radius:.3rem}a{color:#0b57d0}code{font-size:.95em}";
 
     private final StringBuilder body = new StringBuilder();
@@ -43,6 +44,32 @@ final class Html {
             body.append("</tr>");
         }
         body.append("</table>");
+        return this;
+    }
+
+    /**
+     * One row of a table whose first cell leads somewhere.
+     *
+     * @param path of this server
+     */
+    record Row(String path, String name, List<String> cells) {}
+
+    /** A table with a heading; the first cell of a row is a link. */
+    Html table(List<String> headings, List<Row> rows) {
+        body.append("<table><thead><tr>");
+        headings.forEach(heading ->
+                body.append("<th scope=\"col\">").append(escape(heading)).append("</th>"));
+        body.append("</tr></thead><tbody>");
+        for (Row row : rows) {
+            body.append("<tr><th scope=\"row\"><a href=\"")
+                    .append(escape(row.path()))
+                    .append("\">")
+                    .append(escape(row.name()))
+                    .append("</a></th>");
+            row.cells().forEach(cell -> body.append("<td>").append(escape(cell)).append("</td>"));
+            body.append("</tr>");
+        }
+        body.append("</tbody></table>");
         return this;
     }
 

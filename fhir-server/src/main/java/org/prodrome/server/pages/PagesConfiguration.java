@@ -3,6 +3,7 @@ package org.prodrome.server.pages;
 import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.cds.governance.Voices;
 import org.prodrome.imaging.model.ModelCatalogue;
+import org.prodrome.server.rules.SiteRules;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -15,8 +16,8 @@ public class PagesConfiguration {
     }
 
     @Bean
-    RulePagesController rulePagesController() {
-        return new RulePagesController();
+    RulePagesController rulePagesController(SiteRules rules) {
+        return new RulePagesController(rules.detectors());
     }
 
     @Bean

@@ -45,6 +45,14 @@ final class PagesController {
                 .heading("Addresses")
                 .rows(List.of(
                         List.of("/fhir", "FHIR R4: transactions, search, ImagingStudy/[id]/$similar"),
+                        List.of(
+                                "/fhir/Patient/[id]/$early-signs",
+                                "what the rules find, what they cannot compute and what is missing"),
+                        List.of("/fhir/Patient/[id]/$timeline", "dated events with their sources, and contradictions"),
+                        List.of(
+                                "/fhir/Patient/[id]/$summary",
+                                "the history as IPS document or Markdown, early signs first"),
+                        List.of("/rules", "what is looked for in a record, with sources and limits"),
                         List.of("/dicomweb/studies", "STOW-RS, and WADO-RS of single instances"),
                         List.of("/imaging-jobs?study=UID", "what became of a study that was sent"),
                         List.of("/cds-services", "CDS Hooks discovery; prodrome-patient-view combines the services"),
@@ -71,7 +79,7 @@ final class PagesController {
     ResponseEntity<String> model(@PathVariable("id") String id) {
         return models.find(id)
                 .map(found -> html(card(found)))
-                .orElseGet(() -> ResponseEntity.notFound().build());
+                .orElseGet(() -> notFound("No such model", "/", "About this server"));
     }
 
     private Html card(ModelPackage model) {
@@ -124,8 +132,19 @@ final class PagesController {
                 .orElse("not registered");
     }
 
+    /** A page that says that there is none. */
+    static ResponseEntity<String> notFound(String title, String path, String label) {
+        return html(
+                404,
+                new Html(title).text("Nothing of this name is on this server.").link(path, label));
+    }
+
     static ResponseEntity<String> html(Html page) {
-        return ResponseEntity.ok()
+        return html(200, page);
+    }
+
+    private static ResponseEntity<String> html(int status, Html page) {
+        return ResponseEntity.status(status)
                 .header(
                         "Content-Security-Policy",
                         "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")

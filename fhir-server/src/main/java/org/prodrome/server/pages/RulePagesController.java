@@ -1,9 +1,10 @@
 package org.prodrome.server.pages;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.prodrome.longitudinal.detector.Detector;
 import org.prodrome.longitudinal.detector.Rule;
-import org.prodrome.longitudinal.reading.RecordReading;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -13,23 +14,69 @@ import org.springframework.web.bind.annotation.RestController;
 /** What each rule is, for whoever reads a card that it wrote. */
 @RestController
 final class RulePagesController {
+    /** Fields of medicine by the package that their rules live in, in the order in which they are listed. */
+    private static final Map<String, String> FIELDS = fields();
+
+    private final List<Detector> rules;
+
+    /** @param rules by which this server reads a record */
+    RulePagesController(List<Detector> rules) {
+        this.rules = List.copyOf(rules);
+    }
+
     @GetMapping(path = "/rules", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<String> rules() {
-        Html page = new Html("Rules").text("What is looked for in a record.").note(PagesController.LIMITS);
-        for (Detector detector : RecordReading.detectors()) {
-            page.link("/rules/" + detector.rule().id(), detector.rule().title());
-        }
+        Html page = new Html("Rules")
+                .text("What is looked for in a record: %d rules.".formatted(rules.size()))
+                .note(PagesController.LIMITS)
+                .text(
+                        "All are live: what they find is stored, and the most urgent is put on a card. How loudly is decided by"
+                                + " what is found: T1 is critical and now, T2 a validated score or a significant change across a limit,"
+                                + " T3 information. A rule that lacks something says what; it never guesses.");
+        FIELDS.forEach((name, title) -> {
+            List<Html.Row> rows = rules.stream()
+                    .filter(detector -> field(detector).equals(name))
+                    .map(Detector::rule)
+                    .map(rule -> new Html.Row(
+                            "/rules/" + rule.id(),
+                            rule.title(),
+                            List.of(rule.purpose(), rule.population(), rule.lookBack())))
+                    .toList();
+            if (!rows.isEmpty()) {
+                page.heading(title).table(List.of("Rule", "What for", "For whom", "Looks back"), rows);
+            }
+        });
         return PagesController.html(page.link("/", "About this server"));
+    }
+
+    private static String field(Detector detector) {
+        String inPackage = detector.getClass().getPackageName();
+        String field = inPackage.substring(inPackage.lastIndexOf('.') + 1);
+        return FIELDS.containsKey(field) ? field : "";
+    }
+
+    private static Map<String, String> fields() {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("kidney", "Kidney and potassium");
+        fields.put("deterioration", "Deterioration and sepsis");
+        fields.put("cancer", "Cancer");
+        fields.put("liver", "Liver");
+        fields.put("metabolic", "Glucose and thyroid");
+        fields.put("cardiovascular", "Heart and stroke");
+        fields.put("pregnancy", "Pregnancy");
+        fields.put("growth", "Growth");
+        fields.put("", "Other");
+        return fields;
     }
 
     @GetMapping(path = "/rules/{name}/{version}", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<String> rule(@PathVariable("name") String name, @PathVariable("version") String version) {
-        return RecordReading.detectors().stream()
+        return rules.stream()
                 .map(Detector::rule)
                 .filter(rule -> rule.id().equals(name + "/" + version))
                 .findFirst()
                 .map(rule -> PagesController.html(page(rule)))
-                .orElseGet(() -> ResponseEntity.notFound().build());
+                .orElseGet(() -> PagesController.notFound("No such rule", "/rules", "All rules"));
     }
 
     private static Html page(Rule rule) {
@@ -38,6 +85,7 @@ final class RulePagesController {
                 .note(PagesController.LIMITS)
                 .rows(List.of(
                         List.of("Rule", rule.id()),
+                        List.of("State", "live: what it finds is stored and may be shown"),
                         List.of("For", rule.population()),
                         List.of("Looks back", rule.lookBack()),
                         List.of("Would change with", rule.whatWouldChangeIt()),

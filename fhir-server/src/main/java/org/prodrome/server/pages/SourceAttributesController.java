@@ -73,7 +73,7 @@ final class SourceAttributesController {
 
     private static ResponseEntity<String> page(Optional<Speaker> found) {
         if (found.isEmpty()) {
-            return ResponseEntity.notFound().build();
+            return PagesController.notFound("Source attributes", "/", "About this server");
         }
         Speaker speaker = found.get();
         Html page = new Html(speaker.title())

@@ -12,7 +12,9 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TimeZone;
+import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.IdType;
@@ -22,6 +24,7 @@ import org.hl7.fhir.r4.model.Patient;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.longitudinal.burden.Burden;
 import org.prodrome.longitudinal.burden.Decision;
+import org.prodrome.longitudinal.burden.InputChange;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.detector.DetectorResult;
 import org.prodrome.longitudinal.detector.DetectorResult.Detection;
@@ -50,6 +53,7 @@ final class EarlySignsProvider implements RecordProvider {
 
     @Operation(name = "$early-signs", type = Patient.class, idempotent = true)
     public Parameters earlySigns(@IdParam IdType id, RequestDetails request) {
+        KnownParameters.require(request, Set.of());
         IRepository repository = record.as(request);
         PatientReading reading = reader.read(id.getIdPart(), repository)
                 .orElseThrow(() -> new ResourceNotFoundException(id.toVersionless()));
@@ -67,7 +71,7 @@ final class EarlySignsProvider implements RecordProvider {
                                 Comparator.comparingInt(Detection::severity).reversed()))
                 .forEach(detection -> describe(detection, reading, decisions, answer));
         reading.results().forEach(result -> describeOther(result, answer));
-        OperationAnswer.leftOut(answer, reading.timeline().leftOut(), reading.record());
+        OperationAnswer.leftOut(answer, reading.timeline(), reading.record());
         Part.of(answer, "unproved").number("sentences", reading.unproved());
         return answer;
     }
@@ -99,8 +103,11 @@ final class EarlySignsProvider implements RecordProvider {
         if (decision instanceof Decision.Silent silent) {
             part.code("standing", "known").string("reason", silent.reason().words());
             silent.since().ifPresent(since -> part.with("since", dateTime(since)));
-        } else if (decision instanceof Decision.Reopened) {
-            part.code("standing", "reopened");
+        } else if (decision instanceof Decision.Reopened reopened) {
+            part.code("standing", "reopened")
+                    .string(
+                            "reason",
+                            reopened.changes().stream().map(InputChange::words).collect(Collectors.joining(", ")));
         } else if (decision instanceof Decision.Speak speak) {
             part.code("standing", "new").string("reason", speak.cause().words());
         }

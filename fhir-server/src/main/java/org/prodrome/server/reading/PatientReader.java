@@ -17,6 +17,7 @@ import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.RiskAssessment;
 import org.prodrome.cds.prefetch.PatientRecord;
 import org.prodrome.cds.prefetch.RecordAssembler;
+import org.prodrome.longitudinal.detector.Detector;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
 import org.prodrome.terminology.code.EarlySign;
 
@@ -24,15 +25,18 @@ import org.prodrome.terminology.code.EarlySign;
 public final class PatientReader {
     private final RecordAssembler records;
     private final Clock clock;
+    private final List<Detector> rules;
 
-    PatientReader(RecordAssembler records, Clock clock) {
+    /** @param rules by which a record is read */
+    PatientReader(RecordAssembler records, Clock clock, List<Detector> rules) {
         this.records = records;
         this.clock = clock;
+        this.rules = List.copyOf(rules);
     }
 
     /** The record as of now; empty when there is no such patient. */
     public Optional<PatientReading> read(String patientId, IRepository repository) {
-        return record(patientId, repository).map(record -> PatientReading.of(record, timeline(record)));
+        return record(patientId, repository).map(record -> PatientReading.of(record, timeline(record), rules));
     }
 
     /** The dated events alone. */

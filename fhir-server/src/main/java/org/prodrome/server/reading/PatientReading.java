@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.prodrome.cds.evidence.EvidenceCheck;
 import org.prodrome.cds.prefetch.PatientRecord;
 import org.prodrome.longitudinal.claim.Claim;
+import org.prodrome.longitudinal.detector.Detector;
 import org.prodrome.longitudinal.detector.DetectorResult;
 import org.prodrome.longitudinal.detector.DetectorResult.Detection;
 import org.prodrome.longitudinal.reading.RecordReading;
@@ -28,8 +29,8 @@ public record PatientReading(
         results = List.copyOf(results);
     }
 
-    static PatientReading of(PatientRecord record, PatientTimeline timeline) {
-        List<DetectorResult> all = RecordReading.of(timeline).results();
+    static PatientReading of(PatientRecord record, PatientTimeline timeline, List<Detector> rules) {
+        List<DetectorResult> all = RecordReading.of(timeline, rules).results();
         Set<Claim> proved = new HashSet<>(new EvidenceCheck(record)
                 .check(all.stream().flatMap(PatientReading::claims).toList())
                 .kept());

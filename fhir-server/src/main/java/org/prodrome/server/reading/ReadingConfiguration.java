@@ -8,6 +8,7 @@ import org.prodrome.cds.prefetch.PrefetchTemplates;
 import org.prodrome.cds.prefetch.RecordAssembler;
 import org.prodrome.cds.prefetch.RecordLimits;
 import org.prodrome.server.record.Record;
+import org.prodrome.server.rules.SiteRules;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -17,7 +18,8 @@ public class ReadingConfiguration {
     private static final RecordLimits WHOLE_RECORD = new RecordLimits(500, 50_000);
 
     @Bean
-    PatientReader patientReader(Record record, CdsCounters counters, Clock clock, OwnRecords ownRecords) {
+    PatientReader patientReader(
+            Record record, CdsCounters counters, Clock clock, OwnRecords ownRecords, SiteRules rules) {
         return new PatientReader(
                 new RecordAssembler(
                         PrefetchTemplates.patientView(),
@@ -26,7 +28,8 @@ public class ReadingConfiguration {
                         "",
                         counters,
                         ownRecords),
-                clock);
+                clock,
+                rules.detectors());
     }
 
     @Bean

@@ -25,6 +25,7 @@ import org.prodrome.cds.prefetch.PatientRecord;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.document.SummaryDocument;
 import org.prodrome.longitudinal.document.SummaryMarkdown;
+import org.prodrome.longitudinal.reading.RecordReading;
 import org.prodrome.longitudinal.summary.HistorySummary;
 import org.prodrome.longitudinal.summary.Length;
 import org.prodrome.longitudinal.summary.Section;
@@ -35,8 +36,8 @@ import org.prodrome.terminology.code.PatientSummary;
 
 /**
  * {@code Patient/[id]/$summary}: the history as an International Patient Summary document, or as Markdown
- * ({@code as=text/markdown}), in a length that fits a card, a page, or everything. Only sentences that were derived a
- * second time from the resources they cite are in it.
+ * ({@code as=text/markdown}), in a length that fits a card, a page, or everything, with the early signs first. Only
+ * sentences that were derived a second time from the resources they cite are in it.
  */
 final class SummaryProvider implements RecordProvider {
     private static final String MARKDOWN = "text/markdown";
@@ -56,13 +57,15 @@ final class SummaryProvider implements RecordProvider {
             @OperationParam(name = "as", max = 1) @Nullable CodeType as,
             @OperationParam(name = "profile", max = 1) @Nullable UriType profile,
             RequestDetails request) {
+        KnownParameters.require(request, Set.of("length", "as", "profile"));
         Length wanted = length(length);
         requireKnown(profile);
         boolean markdown = isMarkdown(as);
         PatientRecord read = reader.record(id.getIdPart(), record.as(request))
                 .orElseThrow(() -> new ResourceNotFoundException(id.toVersionless()));
         PatientTimeline timeline = reader.timeline(read);
-        HistorySummary summary = HistorySummary.of(timeline);
+        RecordReading reading = RecordReading.of(timeline);
+        HistorySummary summary = reading.summary().withEarlySigns(reading.detections());
         Set<Claim> proved = new HashSet<>(
                 new EvidenceCheck(read).check(summary.claims(wanted)).kept());
         List<Section> sections = summary.sections(wanted).stream()

@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -60,6 +61,7 @@ final class TimelineProvider implements RecordProvider {
             @OperationParam(name = "count", max = 1) @Nullable IntegerType count,
             @OperationParam(name = "offset", max = 1) @Nullable IntegerType offset,
             RequestDetails request) {
+        KnownParameters.require(request, Set.of("start", "end", "type", "count", "offset"));
         int wanted = number("count", count, DEFAULT_COUNT, 0, MOST);
         int from = number("offset", offset, 0, 0, Integer.MAX_VALUE);
         Optional<ClinicalTime> first = day("start", start);
@@ -85,10 +87,12 @@ final class TimelineProvider implements RecordProvider {
         if ((long) from + wanted < events.size()) {
             answer.addParameter("nextOffset", new IntegerType(from + wanted));
         }
-        Ledger.of(timeline).stream()
-                .filter(contradiction -> contradiction.kind() != Kind.UNSURE_NOTE)
-                .forEach(contradiction -> describe(contradiction, answer));
-        OperationAnswer.leftOut(answer, timeline.leftOut(), read);
+        Map<Boolean, List<Contradiction>> ledger = Ledger.of(timeline).stream()
+                .collect(Collectors.partitioningBy(contradiction -> contradiction.kind() == Kind.UNSURE_NOTE));
+        ledger.getOrDefault(false, List.of()).forEach(contradiction -> describe(contradiction, answer));
+        OperationAnswer.leftOut(answer, timeline, read);
+        Part.of(answer, "unsureNotes")
+                .number("statements", ledger.getOrDefault(true, List.of()).size());
         return answer;
     }
 

@@ -27,6 +27,8 @@ public final class Backtest {
     private final List<Detector> detectors;
     private final Delays delays;
     private final Targets targets;
+    private final Instant from;
+    private final Instant to;
 
     /**
      * @param detectors to replay
@@ -34,9 +36,20 @@ public final class Backtest {
      * @param targets what the detectors are judged by
      */
     public Backtest(List<Detector> detectors, Delays delays, Targets targets) {
+        this(detectors, delays, targets, Instant.MIN, Instant.MAX);
+    }
+
+    private Backtest(List<Detector> detectors, Delays delays, Targets targets, Instant from, Instant to) {
         this.detectors = List.copyOf(detectors);
         this.delays = delays;
         this.targets = targets;
+        this.from = from;
+        this.to = to;
+    }
+
+    /** The same of the stays alone that begin in the span; what came before them is read as the history it is. */
+    public Backtest between(Instant begin, Instant end) {
+        return new Backtest(detectors, delays, targets, begin, end);
     }
 
     /**
@@ -49,7 +62,8 @@ public final class Backtest {
         Count count = new Count(detectors.stream().map(Detector::rule).toList(), targets);
         int[] done = {0};
         source.forEach(record -> {
-            count.add(replay.run(record), outcomes(record));
+            count.add(replay.run(record).within(from, to), outcomes(record));
+            count.add(record.baselines());
             progress.accept(++done[0]);
         });
         List<String> assumptions = new ArrayList<>(source.assumptions());
@@ -59,7 +73,11 @@ public final class Backtest {
                                 delays.laboratory().toMinutes(), delays.sign().toMinutes()));
         assumptions.add(
                 "An alert is counted once for each patient, rule and state; again on a step up or a value beyond chance.");
-        return count.report(source.describe(), assumptions);
+        if (from.isAfter(Instant.MIN) || to.isBefore(Instant.MAX)) {
+            assumptions.add("Only stays that begin from %s to before %s are counted."
+                    .formatted(from.equals(Instant.MIN) ? "the first" : from, to.equals(Instant.MAX) ? "the end" : to));
+        }
+        return count.report(source.describe(), assumptions, source.absent());
     }
 
     private static Count.Onsets outcomes(PatientRecord record) {

@@ -13,6 +13,7 @@ import org.prodrome.longitudinal.burden.Decision.Reopened;
 import org.prodrome.longitudinal.burden.Decision.Resolved;
 import org.prodrome.longitudinal.burden.Decision.Silent;
 import org.prodrome.longitudinal.burden.Decision.Speak;
+import org.prodrome.longitudinal.burden.InputChange.Correction;
 import org.prodrome.longitudinal.burden.Utterance.Kind;
 import org.prodrome.longitudinal.detector.DetectorResult;
 import org.prodrome.longitudinal.detector.DetectorResult.Detection;
@@ -20,6 +21,7 @@ import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
 import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
 import org.prodrome.longitudinal.detector.DetectorResult.Trigger;
 import org.prodrome.longitudinal.equation.BiologicalVariation;
+import org.prodrome.longitudinal.timeline.LabSeries;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
 
 /**
@@ -30,10 +32,13 @@ import org.prodrome.longitudinal.timeline.PatientTimeline;
  * was said counts until the rule has found nothing, or something less, for the rule's {@link Quiet} time: a value that
  * swings around a limit is one episode. A new stay in hospital starts what is acute anew. After that, going back to a
  * state that was said by a change no greater than chance is still not said again. What was amended, retracted or merged
- * re-opens what was said from it. Nothing is said in comfort care; of a problem that is known, treated and followed up
- * only a step up in severity. Pure: the same arguments give the same decisions.
+ * re-opens what was said from it. Nothing is said in comfort care, nor what asks for intensive care in it; of a problem
+ * that is known, treated and followed up only a step up in severity. Pure: the same arguments give the same decisions.
  */
 public final class Burden {
+    /** Why a finding is not said that leaves no trace: once the reason is gone, it is said as if for the first time. */
+    private static final Set<Reason> FORGOTTEN = Set.of(Reason.COMFORT_CARE, Reason.INTENSIVE_CARE);
+
     private Burden() {}
 
     /**
@@ -49,7 +54,7 @@ public final class Burden {
         List<Decision> decisions = new ArrayList<>();
         for (DetectorResult result : results) {
             Episode episode = Episode.of(previous, result.rule().id(), timeline);
-            Optional<Reopened> reopened = reopened(episode, result, inputs);
+            Optional<Reopened> reopened = reopened(episode, result, inputs, timeline);
             if (result instanceof Detection detection) {
                 decisions.add(decide(detection, episode, reopened, timeline));
             } else if (reopened.isPresent()) {
@@ -73,7 +78,7 @@ public final class Burden {
                     forget(memory, decision.ruleId());
                 }
                 memory.add(of(speak.detection(), Kind.SAID, inputs, timeline));
-            } else if (decision instanceof Silent silent && silent.reason() != Reason.COMFORT_CARE) {
+            } else if (decision instanceof Silent silent && !FORGOTTEN.contains(silent.reason())) {
                 note(silent.detection(), episode, inputs, timeline, memory);
             } else if (decision instanceof Reopened again) {
                 if (again.now().isEmpty()) {
@@ -138,6 +143,9 @@ public final class Burden {
         if (reopened.isPresent()) {
             return reopened.get();
         }
+        if (IntensiveCare.answers(detection.rule().id(), timeline)) {
+            return new Silent(detection, Reason.INTENSIVE_CARE, since);
+        }
         Decision decision = compared(detection, episode, since);
         return decision instanceof Speak speak
                         && speak.cause() != Cause.MORE_SEVERE
@@ -175,15 +183,63 @@ public final class Burden {
         return new Silent(detection, chance ? Reason.WITHIN_CHANCE : Reason.SAME_EPISODE, since);
     }
 
-    private static Optional<Reopened> reopened(Episode episode, DetectorResult result, Fingerprints inputs) {
+    private static Optional<Reopened> reopened(
+            Episode episode, DetectorResult result, Fingerprints inputs, PatientTimeline timeline) {
         if (!episode.isOpen() && (episode.isEmpty() || !(result instanceof Detection))) {
             return Optional.empty();
         }
         return episode.lastSaid().flatMap(said -> {
-            List<InputChange> changes = inputs.changes(said.inputs());
+            List<InputChange> changes = inputs.changes(said.inputs()).stream()
+                    .map(change -> corrected(said, change, timeline))
+                    .toList();
+            if (!(result instanceof Detection)
+                    && changes.stream().noneMatch(change -> takesAway(said, change, timeline))) {
+                return Optional.empty();
+            }
             Optional<Detection> now = result instanceof Detection detection ? Optional.of(detection) : Optional.empty();
             return changes.isEmpty() ? Optional.empty() : Optional.of(new Reopened(said, changes, now));
         });
+    }
+
+    /** The change, with the two values when it is that of the value that decided. */
+    private static InputChange corrected(Utterance said, InputChange change, PatientTimeline timeline) {
+        Trigger trigger = said.trigger();
+        if (trigger == null
+                || change.kind() != InputChange.Kind.AMENDED
+                || !trigger.source().equals(change.reference())) {
+            return change;
+        }
+        return timeline.series(trigger.analyte()).points().stream()
+                .filter(point -> point.source().equals(change.reference()))
+                .filter(point -> Math.abs(point.value() - trigger.value()) > 1e-9)
+                .findFirst()
+                .map(point -> new InputChange(
+                        change.reference(),
+                        change.kind(),
+                        Optional.of(new Correction(trigger.analyte(), trigger.value(), point.value()))))
+                .orElse(change);
+    }
+
+    /**
+     * Whether a change takes the ground from what was said, so that a rule that finds nothing now withdraws it. It does
+     * not when a newer value ends the finding, and what was amended is an input beside the value that decided, or that
+     * value by no more than chance explains: then the finding held and is over.
+     */
+    private static boolean takesAway(Utterance said, InputChange change, PatientTimeline timeline) {
+        Trigger trigger = said.trigger();
+        if (trigger == null || change.kind() != InputChange.Kind.AMENDED || !hasNewer(timeline, trigger)) {
+            return true;
+        }
+        return trigger.source().equals(change.reference())
+                && change.correction()
+                        .map(correction -> isBeyondChance(
+                                trigger, new Trigger(trigger.analyte(), correction.to(), trigger.source())))
+                        .orElse(true);
+    }
+
+    private static boolean hasNewer(PatientTimeline timeline, Trigger trigger) {
+        List<LabSeries.Point> points = timeline.series(trigger.analyte()).points();
+        return !points.isEmpty() && !points.get(points.size() - 1).source().equals(trigger.source());
     }
 
     private static Optional<Resolved> resolved(Episode episode, DetectorResult result) {

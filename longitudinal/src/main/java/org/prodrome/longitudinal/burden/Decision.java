@@ -91,6 +91,8 @@ public sealed interface Decision {
         WITHIN_CHANCE("back in a state said before, by no more than chance"),
         /** Care is for comfort. */
         COMFORT_CARE("palliative or comfort care"),
+        /** The patient lies in intensive care, which is what the finding asks for. */
+        INTENSIVE_CARE("in intensive care already"),
         /** The problem is on the list, treated and followed up. */
         KNOWN_AND_MANAGED("known, treated and followed up");
 

@@ -21,13 +21,21 @@ public enum DerivationFunction {
      * Number of an Observation. Parameters: {@code unit} canonical UCUM unit it is converted to (analyte-specific molar
      * conversion by the Observation's own LOINC code), {@code decimals}, optional {@code component} LOINC or local code
      * of the component whose value is meant, optional {@code comparator} {@code keep} to print {@code <}, {@code >},
-     * {@code <=} or {@code >=} before the number; without it a value with a comparator derives nothing.
+     * {@code <=} or {@code >=} before the number, {@code words} to print {@code below}, {@code above}, {@code at most}
+     * or {@code at least} and a space before it; without it a value with a comparator derives nothing.
      */
     QUANTITY,
     /**
+     * A quantity of an Observation as it stands there: its comparator, its number and its unit (without one its code,
+     * without either nothing), made printable as {@link #LABEL} is. Optional parameters: {@code component} as in
+     * {@link #QUANTITY}; {@code decimals}: a number with more is rounded half up to so many, and zeros at its end are
+     * left out; without it the number is as recorded. A quantity without a number derives nothing.
+     */
+    RECORDED,
+    /**
      * Clinical date of one resource: the first that is a date, or a period that has a start, of the elements effective,
      * onset, performed, started, authoredOn, occurrence, recorded, recordedDate, period, whenHandedOver, whenPrepared,
-     * collection.collected, receivedTime, authored, timing, recordedOn, start, sent, received, date, created,
+     * collection.collected, receivedTime, authored, timing, recordedOn, start, sent, received, date, dateTime, created,
      * dateAsserted, issued, in that order (an Observation's issued is not its date). Of a period its start. With the
      * optional parameter {@code element} only that element is read, such as the {@code occurrence} of an order; it may
      * be a path of names with dots between, and {@code [n]} after a name takes one of several, counted from 0.
@@ -37,17 +45,18 @@ public enum DerivationFunction {
     INSTANT,
     /**
      * What one resource is about: text of its code (or medication, vaccine, type; Goal: description; CarePlan and
-     * CareTeam: first category; Appointment: first service type; Communication: topic, without one the first category),
-     * else the display of its first coding that has one. A {@code medicationReference}: the same of the contained
-     * Medication, else the reference's display. ImagingStudy: description. Where these say nothing: CarePlan title,
-     * CareTeam name, Device first deviceName, DeviceUseStatement display of its device. FamilyMemberHistory: the
-     * relationship so printed, {@code : }, and its conditions so printed with {@code , } between (either alone without
-     * the colon). Runs of whitespace and control characters are printed as one space, ends trimmed; a semantic tag that
-     * ends a fully specified name of SNOMED CT ({@code (disorder)}, {@code (finding)} and the like) is left out with
-     * the space before it; of more than 80 characters then the first 79 and {@code …}. Nothing of these: derives
-     * nothing. Nor does what was refuted, or not done or taken where no slot prints that status. Optional parameter
-     * {@code status}: derives only while the resource's {@link #STATUS} is one of these (comma separated); {@code none}
-     * is the absence of a status in a resource without an abatement.
+     * CareTeam and Consent: first category; AdverseEvent: event; Appointment: first service type; Communication: topic,
+     * without one the first category), else the display of its first coding that has one. A
+     * {@code medicationReference}: the same of the contained Medication, else the reference's display. ImagingStudy:
+     * description. Where these say nothing: CarePlan title, CareTeam name, Device first deviceName, DeviceUseStatement
+     * display of its device. FamilyMemberHistory: the relationship so printed, {@code : }, and its conditions so
+     * printed with {@code , } between (either alone without the colon). Runs of whitespace and control characters are
+     * printed as one space, ends trimmed; a semantic tag that ends a fully specified name of SNOMED CT
+     * ({@code (disorder)}, {@code (finding)} and the like) is left out with the space before it; of more than 80
+     * characters then the first 79 and {@code …}. Nothing of these: derives nothing. Nor does what was refuted, or not
+     * done or taken where no slot prints that status. Optional parameter {@code status}: derives only while the
+     * resource's {@link #STATUS} is one of these (comma separated); {@code none} is the absence of a status in a
+     * resource without an abatement.
      */
     LABEL,
     /** Status of one resource: clinicalStatus (its first coding's code) where it has one, else status, as the code. */
@@ -187,6 +196,11 @@ public enum DerivationFunction {
      * Whole time from the date of source 1 to the date of source 2, or to parameter {@code on} (a day). Parameter
      * {@code unit}: {@code h}, {@code d}, {@code wk} (7 days), {@code mo} (30.4375 days) or {@code a} (365.25 days);
      * printed rounded down, without the unit. Negative: derives nothing.
+     *
+     * <p>Unit {@code ago}, with {@code on} an instant, prints words: of a source whose time of day is recorded
+     * {@code less than 1 h ago}, below 48 hours {@code n h ago}, then {@code n days ago} by full 24 hours; of a source
+     * with a day alone {@code today} (also when it is the day after, in another zone), {@code 1 day ago} or {@code n
+     * days ago} by the calendar of UTC.
      */
     ELAPSED,
     /**

@@ -4,14 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.prodrome.longitudinal.equation.KdigoAki;
 import org.prodrome.longitudinal.sentence.Facts;
@@ -22,6 +18,7 @@ import org.prodrome.longitudinal.timeline.LabSeries.Point;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
 import org.prodrome.longitudinal.timeline.Person;
 import org.prodrome.terminology.code.CodeSet;
+import org.prodrome.terminology.code.DrugNames;
 import org.prodrome.terminology.code.KidneyProblems;
 import org.prodrome.terminology.code.PregnancyCodes;
 import org.prodrome.terminology.code.Snomed;
@@ -33,7 +30,6 @@ public final class Circumstances {
 
     private static final Duration LONGEST_PREGNANCY = Duration.ofDays(308);
 
-    private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{Nd}]+");
     private static final Duration STILL_ON_DIALYSIS = Duration.ofDays(30);
     private static final Duration AFTER_KIDNEY_INJURY = Duration.ofDays(90);
 
@@ -72,25 +68,19 @@ public final class Circumstances {
      */
     public static boolean mayTake(PatientTimeline timeline, CodeSet set) {
         return Stream.of("MedicationRequest", "MedicationStatement")
-                .flatMap(type -> timeline.events(type).stream())
-                .anyMatch(event -> ACTIVE_DRUG.contains(event.status()) && isDrug(event, set));
+                        .flatMap(type -> timeline.eventsNamed(type, set).stream())
+                        .anyMatch(event -> ACTIVE_DRUG.contains(event.status()))
+                || !drugsInUse(timeline, set).isEmpty();
     }
 
     /** Whether an order is of a set by code or by a member's name in its words. */
     public static boolean isDrug(Event order, CodeSet set) {
-        Set<String> words = new HashSet<>(List.of(NO_WORD.split(order.label().toLowerCase(Locale.ROOT))));
-        return set.isIn(order.concept())
-                || set.phrases().stream().anyMatch(phrase -> words.containsAll(List.of(phrase.split(" "))));
+        return order.isNamed(set) || DrugNames.in(order.label(), set).isPresent();
     }
 
     /** Drugs of a set that are taken now and have a name, newest order first: what is on hold is not taken. */
     public static List<Event> drugsInUse(PatientTimeline timeline, CodeSet set) {
-        List<Event> drugs = new ArrayList<>(activeDrugs(timeline, set).stream()
-                .filter(event ->
-                        event.status().equals("active") && !event.label().isEmpty())
-                .toList());
-        Collections.reverse(drugs);
-        return drugs;
+        return DrugUse.of(timeline, set);
     }
 
     /**

@@ -103,6 +103,37 @@ public final class Cancer {
         return score >= 3 ? "high" : score >= 1 ? "intermediate" : "very_low";
     }
 
+    /**
+     * Risk factors of a monoclonal gammopathy, 0 to 3 (Rajkumar, Blood 2005;106:812, doi:10.1182/blood-2005-03-1038).
+     *
+     * @param protein monoclonal protein in g/L
+     * @param notG whether its class is another than IgG
+     * @param ratio free kappa over free lambda light chains
+     */
+    public static int gammopathyPoints(double protein, boolean notG, double ratio) {
+        return points(isMuchProtein(protein)) + points(notG) + points(isOddRatio(ratio));
+    }
+
+    /** A monoclonal protein of 15 g/L or more. */
+    public static boolean isMuchProtein(double protein) {
+        return !below(protein, 15);
+    }
+
+    /** A free light chain ratio below 0.26 or above 1.65. */
+    public static boolean isOddRatio(double ratio) {
+        return below(ratio, 0.26) || above(ratio, 1.65);
+    }
+
+    /** How many in 100 progress in 20 years with so many of the three factors. */
+    public static int gammopathyPercent(int points) {
+        return switch (points) {
+            case 0 -> 5;
+            case 1 -> 21;
+            case 2 -> 37;
+            default -> 58;
+        };
+    }
+
     private static int glucoseCategory(double glucose) {
         if (below(glucose, 100)) {
             return 1;

@@ -45,6 +45,8 @@ public record Contradiction(
         OUTSIDE_LIFE,
         /** Something that a person of this sex does not have. */
         SEX,
+        /** Another Patient resource of the same person, linked or merged, has another birth date or sex. */
+        LINKED_PATIENT,
         /** A note says something that is too unsure to be told: of a kind that was not measured or held too rarely. */
         UNSURE_NOTE
     }

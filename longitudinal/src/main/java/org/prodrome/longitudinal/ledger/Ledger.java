@@ -14,6 +14,7 @@ import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
+import org.hl7.fhir.r4.model.Patient;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.longitudinal.ledger.Contradiction.Kind;
 import org.prodrome.longitudinal.note.NoteClaims;
@@ -62,6 +63,7 @@ public final class Ledger {
                         twoValuesAtOnce(timeline),
                         outsideLife(timeline),
                         sex(timeline),
+                        linkedPatients(timeline),
                         unsureNotes(said))
                 .flatMap(found -> found.stream().limit(MOST_OF_A_KIND))
                 .toList();
@@ -221,7 +223,9 @@ public final class Ledger {
                         Kind.OUTSIDE_LIFE,
                         List.of(timeline.patientReference(), event.source()),
                         "%s is dated %s, outside the patient's life".formatted(event.type(), on),
-                        "the event, as dated",
+                        event.type().equals("Observation") && unborn
+                                ? "the event, as dated; its value is not computed with"
+                                : "the event, as dated",
                         unborn ? Told.beforeBirth(timeline, event) : Told.afterDeath(timeline, event)));
             }
         }
@@ -240,6 +244,43 @@ public final class Ledger {
                         "both",
                         Told.sex(timeline, event)))
                 .toList();
+    }
+
+    private static List<Contradiction> linkedPatients(PatientTimeline timeline) {
+        Patient patient = timeline.patient();
+        List<Contradiction> found = new ArrayList<>();
+        for (Patient other : timeline.linkedPatients()) {
+            List<String> differences = new ArrayList<>();
+            if (patient.hasBirthDate() && other.hasBirthDate() && !agree(patient, other)) {
+                differences.add("the birth dates %s and %s"
+                        .formatted(
+                                patient.getBirthDateElement().getValueAsString(),
+                                other.getBirthDateElement().getValueAsString()));
+            }
+            if (patient.hasGender() && other.hasGender() && patient.getGender() != other.getGender()) {
+                differences.add("the sexes %s and %s"
+                        .formatted(
+                                patient.getGender().toCode(), other.getGender().toCode()));
+            }
+            if (!differences.isEmpty()) {
+                found.add(new Contradiction(
+                        Kind.LINKED_PATIENT,
+                        List.of(
+                                timeline.patientReference(),
+                                "Patient/" + other.getIdElement().getIdPart()),
+                        "linked Patient resources have " + String.join(" and ", differences),
+                        "what the patient's own resource says",
+                        null));
+            }
+        }
+        return found;
+    }
+
+    /** A year agrees with a day of that year. */
+    private static boolean agree(Patient one, Patient other) {
+        String a = one.getBirthDateElement().getValueAsString();
+        String b = other.getBirthDateElement().getValueAsString();
+        return a.startsWith(b) || b.startsWith(a);
     }
 
     private static List<Contradiction> unsureNotes(List<Notes.Said> said) {

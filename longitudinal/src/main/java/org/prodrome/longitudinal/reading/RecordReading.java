@@ -12,6 +12,7 @@ import org.prodrome.longitudinal.detector.DetectorResult.Detection;
 import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
 import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
 import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
+import org.prodrome.longitudinal.detector.SiteChoices;
 import org.prodrome.longitudinal.detector.cancer.CancerRules;
 import org.prodrome.longitudinal.detector.cardiovascular.CardiovascularRules;
 import org.prodrome.longitudinal.detector.deterioration.DeteriorationRules;
@@ -29,17 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /** Everything that is read out of one record: film, rules and history, each sentence with its proof. */
 public final class RecordReading {
-    private static final List<Detector> DETECTORS = Stream.of(
-                    KidneyRules.all(),
-                    DeteriorationRules.all(),
-                    CancerRules.all(),
-                    LiverRules.all(),
-                    MetabolicRules.all(),
-                    CardiovascularRules.all(),
-                    PregnancyRules.all(),
-                    GrowthRules.all())
-            .flatMap(List::stream)
-            .toList();
+    private static final List<Detector> SHIPPED = detectors(SiteChoices.shipped());
 
     /** What a rule that failed lacks. */
     public static final String INTERNAL_ERROR = "internal error";
@@ -59,12 +50,12 @@ public final class RecordReading {
         this.summary = HistorySummary.of(timeline);
     }
 
-    /** Reads a timeline as of its own instant. */
+    /** Reads a timeline as of its own instant, by the rules with their shipped choices. */
     public static RecordReading of(PatientTimeline timeline) {
-        return new RecordReading(timeline, DETECTORS);
+        return new RecordReading(timeline, SHIPPED);
     }
 
-    /** Reads a timeline by other rules than the shipped ones, as a back-test of one of them does. */
+    /** Reads a timeline by these rules: those of a site's choices, or the one that a back-test is about. */
     public static RecordReading of(PatientTimeline timeline, List<Detector> detectors) {
         return new RecordReading(timeline, detectors);
     }
@@ -78,7 +69,7 @@ public final class RecordReading {
             return new NotApplicable(detector.rule(), "the patient has died");
         }
         try {
-            return detector.read(timeline);
+            return Provisos.added(timeline, detector.read(timeline));
         } catch (RuntimeException | StackOverflowError fault) {
             StackTraceElement[] trace = fault.getStackTrace();
             LOG.error(
@@ -99,9 +90,24 @@ public final class RecordReading {
                                 .isPresent();
     }
 
-    /** The rules that are read, in the order in which equals are listed. */
+    /** The rules as shipped, in the order in which equals are listed. */
     public static List<Detector> detectors() {
-        return DETECTORS;
+        return SHIPPED;
+    }
+
+    /** The rules by a site's choices, in the same order; each call builds them anew. */
+    public static List<Detector> detectors(SiteChoices site) {
+        return Stream.of(
+                        KidneyRules.all(site),
+                        DeteriorationRules.all(),
+                        CancerRules.all(),
+                        LiverRules.all(),
+                        MetabolicRules.all(),
+                        CardiovascularRules.all(site),
+                        PregnancyRules.all(site),
+                        GrowthRules.all())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** What was read. */

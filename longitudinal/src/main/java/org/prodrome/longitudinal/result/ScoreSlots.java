@@ -26,6 +26,7 @@ final class ScoreSlots {
     static final Map<String, String> PROBABILITIES = Map.of(
             "kfre.percent", "Kidney failure needing replacement therapy",
             "aki-48h.percent", "Acute kidney injury within 48 hours",
+            "pooled-cohort.percent", "Atherosclerotic cardiovascular disease",
             "prevent.percent.total_cvd", "Cardiovascular disease",
             "prevent.percent.ascvd", "Atherosclerotic cardiovascular disease",
             "prevent.percent.heart_failure", "Heart failure");

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -64,9 +63,7 @@ final class SignProvenance {
 
     /** What happened to the inputs, in words: {@code Observation/1 amended}. */
     static String changes(Reopened reopened) {
-        return reopened.changes().stream()
-                .map(change -> change.reference() + " " + change.kind().name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", "));
+        return reopened.changes().stream().map(InputChange::words).collect(Collectors.joining(", "));
     }
 
     private static String why(Decision decision) {

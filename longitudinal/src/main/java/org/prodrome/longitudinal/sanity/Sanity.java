@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.terminology.quantity.Analyte;
@@ -17,7 +18,7 @@ import org.prodrome.terminology.quantity.Analyte;
  * believed: then it was the patient that changed.
  */
 public final class Sanity {
-    private static final List<Analyte> BLOOD = List.of(
+    static final List<Analyte> BLOOD = List.of(
             Analyte.CREATININE,
             Analyte.POTASSIUM,
             Analyte.SODIUM,
@@ -95,15 +96,21 @@ public final class Sanity {
         sorted.forEach(sample -> byAnalyte
                 .computeIfAbsent(sample.analyte(), none -> new ArrayList<>())
                 .add(sample));
-        Map<Integer, String> found = UnitMistakes.find(byAnalyte);
+        return new SanityCourse().suspects(byAnalyte, transfusions);
+    }
+
+    /** Draws that are suspect as a whole, without the samples that are mistakes of unit. */
+    static Map<Integer, String> wrongBlood(
+            Map<Analyte, List<Sample>> series, Set<Integer> mistakes, List<Instant> transfusions) {
         Map<Instant, Draw> draws = new TreeMap<>();
-        for (Sample sample : sorted) {
-            if (BLOOD.contains(sample.analyte()) && !found.containsKey(sample.id())) {
-                draws.computeIfAbsent(sample.at(), Draw::new).samples().putIfAbsent(sample.analyte(), sample);
+        for (Analyte analyte : BLOOD) {
+            for (Sample sample : series.getOrDefault(analyte, List.of())) {
+                if (!mistakes.contains(sample.id())) {
+                    draws.computeIfAbsent(sample.at(), Draw::new).samples().putIfAbsent(analyte, sample);
+                }
             }
         }
-        found.putAll(wrongBlood(List.copyOf(draws.values()), transfusions));
-        return found;
+        return wrongBlood(List.copyOf(draws.values()), transfusions);
     }
 
     private static Map<Integer, String> wrongBlood(List<Draw> draws, List<Instant> transfusions) {

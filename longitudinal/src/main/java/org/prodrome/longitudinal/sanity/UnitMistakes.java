@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.prodrome.terminology.quantity.Analyte;
 
 /**
@@ -57,6 +58,7 @@ final class UnitMistakes {
             Analyte.POTASSIUM);
 
     static final double TOLERANCE = 0.15;
+    private static final double EPSILON = 1e-9;
     private static final int FEWEST_FOR_A_MEDIAN = 3;
 
     /** More of them are no slips: somebody sends another unit. */
@@ -67,16 +69,29 @@ final class UnitMistakes {
 
     private UnitMistakes() {}
 
-    /** Reasons by the id of the sample; of each analyte the samples are in time order. */
-    static Map<Integer, String> find(Map<Analyte, List<Sample>> samples) {
+    /** The analytes that the mistakes of an analyte are told by: itself and its witnesses. */
+    static List<Analyte> readFor(Analyte analyte) {
+        return switch (analyte) {
+            case BILIRUBIN, GLUCOSE ->
+                Stream.concat(Stream.of(analyte), WITNESSES.stream()).toList();
+            default -> List.of(analyte);
+        };
+    }
+
+    /**
+     * Mistakes in the values of an analyte.
+     *
+     * @param samples of each analyte in time order
+     * @return reasons by the id of the sample
+     */
+    static Map<Integer, String> find(Analyte analyte, Map<Analyte, List<Sample>> samples) {
+        List<Sample> series = samples.getOrDefault(analyte, List.of());
         Map<Integer, String> found = new HashMap<>();
-        samples.forEach((analyte, series) -> {
-            Double ratio = RATIO.get(analyte);
-            if (ratio != null && series.size() > FEWEST_FOR_A_MEDIAN) {
-                find(ratio, series, samples, found);
-            }
-            Mislabelled.in(series).forEach(sample -> found.putIfAbsent(sample.id(), Mislabelled.REASON));
-        });
+        Double ratio = RATIO.get(analyte);
+        if (ratio != null && series.size() > FEWEST_FOR_A_MEDIAN) {
+            find(ratio, series, samples, found);
+        }
+        Mislabelled.in(series).forEach(sample -> found.putIfAbsent(sample.id(), Mislabelled.REASON));
         return found;
     }
 
@@ -84,7 +99,9 @@ final class UnitMistakes {
             double ratio, List<Sample> series, Map<Analyte, List<Sample>> all, Map<Integer, String> found) {
         double[] sorted = series.stream().mapToDouble(Sample::value).sorted().toArray();
         double median = sorted[sorted.length / 2];
-        if (sorted[0] <= 0) {
+        // Values that lie closer together than the ratio hold none that is off by it.
+        boolean close = sorted[sorted.length - 1] < sorted[0] * ratio * (1 - TOLERANCE - EPSILON);
+        if (sorted[0] <= 0 || close) {
             return;
         }
         // Where the smaller cluster might be the right one, nobody can tell: only single outliers are taken out.

@@ -13,6 +13,17 @@ public final class Printed {
         return rounded.signum() == 0 ? BigDecimal.ZERO.setScale(decimals).toPlainString() : rounded.toPlainString();
     }
 
+    /** A comparator of FHIR as words before a number, such as {@code "above "}; nothing for none. */
+    static String comparator(String code) {
+        return switch (code) {
+            case "<" -> "below ";
+            case "<=" -> "at most ";
+            case ">=" -> "at least ";
+            case ">" -> "above ";
+            default -> "";
+        };
+    }
+
     /** A computed number, taken at its shortest decimal form. */
     public static String number(double value, int decimals) {
         return number(BigDecimal.valueOf(value), decimals);

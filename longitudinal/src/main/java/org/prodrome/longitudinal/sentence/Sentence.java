@@ -16,6 +16,7 @@ import static org.prodrome.longitudinal.claim.DerivationFunction.INSTANT;
 import static org.prodrome.longitudinal.claim.DerivationFunction.LABEL;
 import static org.prodrome.longitudinal.claim.DerivationFunction.NONE_RECORDED;
 import static org.prodrome.longitudinal.claim.DerivationFunction.QUANTITY;
+import static org.prodrome.longitudinal.claim.DerivationFunction.RECORDED;
 import static org.prodrome.longitudinal.claim.DerivationFunction.RELATION;
 import static org.prodrome.longitudinal.claim.DerivationFunction.SCORE;
 import static org.prodrome.longitudinal.claim.DerivationFunction.SEX_NOUN;
@@ -42,10 +43,12 @@ import org.prodrome.longitudinal.equation.KdigoCkd;
 import org.prodrome.longitudinal.equation.TheilSen;
 import org.prodrome.longitudinal.timeline.ClinicalTime;
 import org.prodrome.longitudinal.timeline.Event;
+import org.prodrome.longitudinal.timeline.LabSeries.Bound;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
 import org.prodrome.longitudinal.timeline.Person;
 import org.prodrome.terminology.code.CodeSet;
+import org.prodrome.terminology.code.DrugNames;
 
 /**
  * Builds one {@link Claim}: a method per kind of slot, each printing what {@link DerivationFunction} says and noting
@@ -98,6 +101,43 @@ public final class Sentence {
                 with(component(point), "unit", point.unit(), "decimals", decimals));
     }
 
+    /** A limit beyond which the value is, with its comparator in words: {@code above 6.8}. */
+    public Sentence bound(String name, Bound bound, int decimals) {
+        Point limit = bound.limit();
+        return slot(
+                name,
+                Printed.comparator(bound.comparator()) + Printed.number(limit.exact(), decimals),
+                QUANTITY,
+                List.of(limit.source()),
+                with(component(limit), "unit", limit.unit(), "decimals", decimals, "comparator", "words"));
+    }
+
+    /**
+     * A quantity of an Observation as it stands there.
+     *
+     * @param component LOINC code of the component; empty for the Observation's own value
+     */
+    public Sentence recorded(String name, Event event, String component) {
+        return slot(
+                name,
+                RecordedValue.of(event, component)
+                        .map(RecordedValue::printed)
+                        .orElseThrow(() -> new IllegalStateException(event.source() + " has no quantity")),
+                RECORDED,
+                List.of(event.source()),
+                component.isEmpty() ? Map.of() : Map.of("component", component));
+    }
+
+    /** How long before the timeline's instant the event was: {@code 5 h ago}, {@code 12 days ago}. */
+    public Sentence ago(String name, Event event) {
+        return slot(
+                name,
+                Elapsed.ago(time(event), timeline.asOf()),
+                ELAPSED,
+                List.of(event.source()),
+                Map.of("unit", "ago", "on", timeline.asOf().toString()));
+    }
+
     public Sentence date(String name, Event event) {
         return slot(name, time(event).printed(), DATE, List.of(event.source()), Map.of());
     }
@@ -123,19 +163,15 @@ public final class Sentence {
         return slot(name, words(event), LABEL, List.of(event.source()), Map.of("status", HOLDS_NOW));
     }
 
-    /** The same, and the event must be about one of the codes. */
+    /** The same, and the event must be about one of the codes; a drug without one, by its name. */
     public Sentence current(String name, Event event, CodeSet codes) {
         return slot(
-                name,
-                words(event),
-                LABEL,
-                List.of(event.source()),
-                Map.of("status", HOLDS_NOW, "codes", listed(codes)));
+                name, words(event), LABEL, List.of(event.source()), about(event, codes, Map.of("status", HOLDS_NOW)));
     }
 
     /** What an event is about; it must be about one of the codes. */
     public Sentence label(String name, Event event, CodeSet codes) {
-        return slot(name, words(event), LABEL, List.of(event.source()), Map.of("codes", listed(codes)));
+        return slot(name, words(event), LABEL, List.of(event.source()), about(event, codes, Map.of()));
     }
 
     private static String words(Event event) {
@@ -151,7 +187,24 @@ public final class Sentence {
 
     /** The same, and the event must be about one of the codes. */
     public Sentence status(String name, Event event, CodeSet codes) {
-        return slot(name, event.status(), STATUS, List.of(event.source()), Map.of("codes", listed(codes)));
+        return slot(name, event.status(), STATUS, List.of(event.source()), about(event, codes, Map.of()));
+    }
+
+    /** That a drug is in use: its status, or until when a pharmacy supplied it. */
+    public Sentence use(String name, Event drug) {
+        return Supply.until(drug)
+                .map(until -> score(
+                        name,
+                        "supplied until " + until,
+                        "drug-supply",
+                        "until",
+                        List.of(Map.entry("drug", drug.source())),
+                        Map.of("on", today())))
+                .orElseGet(() -> status(name, drug));
+    }
+
+    private String today() {
+        return timeline.asOf().atOffset(ZoneOffset.UTC).toLocalDate().toString();
     }
 
     /** What an Observation about one of the codes answers, as {@link Answers} reads it. */
@@ -396,7 +449,9 @@ public final class Sentence {
                         "codes",
                         listed(codes),
                         "words",
-                        String.join(",", codes.phrases())));
+                        Stream.concat(codes.phrases().stream(), DrugNames.of(codes).stream())
+                                .distinct()
+                                .collect(Collectors.joining(","))));
     }
 
     /**
@@ -460,6 +515,30 @@ public final class Sentence {
     /** The date that one element of an event holds, such as the {@code occurrence} of an order. */
     public Sentence dateOf(String name, Event event, String element, ClinicalTime when) {
         return slot(name, when.printed(), DATE, List.of(event.source()), Map.of("element", element));
+    }
+
+    /**
+     * A drug of the codes that is in use, by the listed name that its words hold, such as {@code apixaban}; by its
+     * whole label where they hold none.
+     */
+    public Sentence drugName(String name, Event drug, CodeSet codes) {
+        Optional<String> said = DrugNames.in(drug.label(), codes);
+        return score(
+                name,
+                said.orElse(drug.label()),
+                "drug-name",
+                said.isPresent() ? "name" : "label",
+                List.of(Map.entry("drug", drug.source())),
+                with(Map.of(), "name", said.orElse(""), "codes", listed(codes), "on", today()));
+    }
+
+    /** The codes, and of a drug without one of them the name in its words that stands for a code. */
+    private static Map<String, String> about(Event event, CodeSet codes, Map<String, String> more) {
+        Map<String, String> parameters = with(more, "codes", listed(codes));
+        if (!codes.isIn(event.concept())) {
+            DrugNames.in(event.label(), codes).ifPresent(name -> parameters.put("named", name));
+        }
+        return parameters;
     }
 
     private static String listed(CodeSet codes) {

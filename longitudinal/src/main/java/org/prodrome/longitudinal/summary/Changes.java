@@ -12,7 +12,9 @@ import org.prodrome.longitudinal.equation.BiologicalVariation;
 import org.prodrome.longitudinal.sentence.Words;
 import org.prodrome.longitudinal.timeline.ClinicalTime;
 import org.prodrome.longitudinal.timeline.Event;
+import org.prodrome.longitudinal.timeline.LabSeries;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
+import org.prodrome.longitudinal.timeline.Person;
 import org.prodrome.terminology.quantity.Analyte;
 
 /** What is new since the last visit: problems, drugs, and results that changed by more than chance and matter. */
@@ -22,6 +24,7 @@ final class Changes {
 
     private static final Duration YEAR = Duration.ofDays(365);
     private static final Duration SAME_VISIT = Duration.ofHours(12);
+    private static final int ADULT = 18;
     private static final Set<String> ENDED_DRUG = Set.of("stopped", "completed");
 
     private final SummaryFacts facts;
@@ -88,11 +91,18 @@ final class Changes {
     private Optional<Claim> changed(Analyte analyte, Instant since) {
         Optional<BiologicalVariation> variation = BiologicalVariation.of(analyte);
         List<Point> points = facts.timeline().series(analyte).points();
-        if (variation.isEmpty() || points.size() < 2) {
+        if (variation.isEmpty() || points.size() < 2 || isMeasuringError(analyte)) {
             return Optional.empty();
         }
         Point now = points.get(points.size() - 1);
-        Point before = points.get(points.size() - 2);
+        // Of one day without times nobody knows which was first: that is no course.
+        Optional<Point> earlier = points.stream()
+                .filter(point -> !point.equals(now) && !LabSeries.isOrderUnknown(point.when(), now.when()))
+                .reduce((older, newer) -> newer);
+        if (earlier.isEmpty()) {
+            return Optional.empty();
+        }
+        Point before = earlier.get();
         if (!now.when().start().isAfter(since) || before.value() <= 0 || UsualLimits.bothWithin(analyte, before, now)) {
             return Optional.empty();
         }
@@ -117,6 +127,12 @@ final class Changes {
                 .value("before", before, Words.decimals(analyte))
                 .date("beforeDate", before)
                 .claim());
+    }
+
+    /** An adult's height does not change from visit to visit: what differs is the measuring. */
+    private boolean isMeasuringError(Analyte analyte) {
+        int age = Person.age(facts.timeline().patient(), facts.today()).orElse(ADULT);
+        return (analyte == Analyte.HEIGHT || analyte == Analyte.HEAD_CIRCUMFERENCE) && age >= ADULT;
     }
 
     /** The newest value since then that the laboratory flagged, where a later one that it did not flag hides it. */

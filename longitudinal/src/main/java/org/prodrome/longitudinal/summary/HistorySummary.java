@@ -3,7 +3,9 @@ package org.prodrome.longitudinal.summary;
 import java.util.List;
 import java.util.stream.Stream;
 import org.prodrome.longitudinal.claim.Claim;
+import org.prodrome.longitudinal.detector.DetectorResult.Detection;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
+import org.prodrome.terminology.code.Loinc;
 
 /**
  * The history, problem by problem: one line, what changed, problems with their results and drugs, medications,
@@ -22,6 +24,24 @@ public record HistorySummary(Claim headline, List<Section> sections) {
     /** Summarises a record as of the timeline's instant. */
     public static HistorySummary of(PatientTimeline timeline) {
         return new SummaryComposer(timeline).compose();
+    }
+
+    /**
+     * The same with a first section of what the rules found, on a card too; as it is where they found nothing.
+     *
+     * @param signs most urgent first
+     */
+    public HistorySummary withEarlySigns(List<Detection> signs) {
+        if (signs.isEmpty()) {
+            return this;
+        }
+        Section found = new Section(
+                "Early signs",
+                Loinc.SECTION_ALERTS,
+                signs.stream().map(Detection::summary).toList(),
+                true);
+        return new HistorySummary(
+                headline, Stream.concat(Stream.of(found), sections.stream()).toList());
     }
 
     /** The sections cut to a length; what is cut is counted. */

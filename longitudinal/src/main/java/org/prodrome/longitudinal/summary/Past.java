@@ -2,14 +2,22 @@ package org.prodrome.longitudinal.summary;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.timeline.Event;
 
 /** Procedures of five years, immunisations, illnesses that are over, and the social history. */
 final class Past {
     private static final Duration RECENT_PROCEDURE = Duration.ofDays(5 * 365 + 1);
+
+    /** Told after the others, by their words: what is done at every visit, and dental hygiene. */
+    private static final Pattern ROUTINE = Pattern.compile(
+            "(?i)\\b(assessment|screening|education|reconciliation|consultation|referral|questionnaire|dental|gingiv|plaque"
+                    + "|oral health|tooth)");
+
     private static final Set<String> OVER = Set.of("resolved", "inactive", "remission");
 
     private final SummaryFacts facts;
@@ -22,6 +30,8 @@ final class Past {
         Instant from = facts.timeline().asOf().minus(RECENT_PROCEDURE);
         return SummaryFacts.newestOfEachLabel(facts.timeline().events("Procedure").stream()).stream()
                 .filter(event -> SummaryFacts.isAfter(event, from))
+                .sorted(Comparator.comparing(
+                        event -> ROUTINE.matcher(event.label()).find()))
                 .map(event -> facts.sentence("procedure", "{procedure} on {date}.")
                         .label("procedure", event)
                         .date("date", event)
@@ -47,6 +57,7 @@ final class Past {
         return SummaryFacts.newestOfEachLabel(facts.timeline().events("Condition").stream()
                         .filter(event -> OVER.contains(event.status())
                                 && event.time().isPresent()
+                                && !SummaryFacts.isAside(event)
                                 && !active.contains(event.label())))
                 .stream()
                 .map(event -> facts.sentence("past-illness", "{problem} of {date}: {status}.")

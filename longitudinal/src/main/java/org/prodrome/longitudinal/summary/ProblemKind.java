@@ -2,6 +2,7 @@ package org.prodrome.longitudinal.summary;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.prodrome.longitudinal.timeline.Event;
 import org.prodrome.longitudinal.timeline.Labels;
 import org.prodrome.terminology.code.CodeSet;
@@ -17,6 +18,8 @@ import org.prodrome.terminology.quantity.Analyte;
  * @param drugs what is given for it
  */
 record ProblemKind(CodeSet set, List<Analyte> results, List<CodeSet> drugs) {
+    private static final int STEP = 2;
+
     static final List<ProblemKind> IN_ORDER = List.of(
             new ProblemKind(Snomed.ACUTE_KIDNEY_INJURY, List.of(Analyte.CREATININE), List.of()),
             new ProblemKind(Snomed.DIALYSIS_OR_TRANSPLANT, List.of(Analyte.CREATININE, Analyte.POTASSIUM), List.of()),
@@ -49,10 +52,25 @@ record ProblemKind(CodeSet set, List<Analyte> results, List<CodeSet> drugs) {
                 .findFirst();
     }
 
-    /** Place in the list; problems of no kind come after, findings and situations last. */
+    /** Cancers by their words, for the order of the list alone. */
+    private static final Pattern CANCER =
+            Pattern.compile("(?i)\\b(malignant|cancer|carcinoma|lymphoma|leuka?emia|melanoma|myeloma|sarcoma|metasta)");
+
+    /** Of what is over, of teeth, or a number: told after everything that is an illness now. */
+    private static final Pattern MINOR =
+            Pattern.compile("(?i)\\b(history of|body mass index|tooth|teeth|molars?|dental|gingiv|caries)");
+
+    /** Place in the list: cancers after what is acute, problems of no kind after the known ones, findings last. */
     static int rank(Event problem) {
-        int known = of(problem).map(IN_ORDER::indexOf).orElse(IN_ORDER.size());
+        int place = of(problem).map(IN_ORDER::indexOf).orElse(IN_ORDER.size());
+        boolean isMinor = MINOR.matcher(problem.label()).find();
+        if (isMinor) {
+            return STEP * (IN_ORDER.size() + 2);
+        }
+        if (place < IN_ORDER.size()) {
+            return STEP * place;
+        }
         boolean finding = Labels.isTaggedAs(problem.concept(), "finding", "situation");
-        return known == IN_ORDER.size() && finding ? known + 1 : known;
+        return CANCER.matcher(problem.label()).find() ? STEP * 2 + 1 : STEP * (finding ? place + 1 : place);
     }
 }

@@ -13,6 +13,7 @@ import org.prodrome.longitudinal.sentence.Facts;
 import org.prodrome.longitudinal.sentence.Sentence;
 import org.prodrome.longitudinal.sentence.Words;
 import org.prodrome.longitudinal.timeline.Event;
+import org.prodrome.longitudinal.timeline.LabSeries;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
 import org.prodrome.terminology.code.CodeSet;
 import org.prodrome.terminology.quantity.Analyte;
@@ -101,7 +102,7 @@ final class Problems {
                         .allMatch(point ->
                                 Facts.egfr(facts.timeline().patient(), point).isPresent());
         boolean unsteady = egfr && facts.hasAcuteKidneyInjury();
-        Optional<Double> chance = last.size() < 2 ? Optional.empty() : chance(analyte);
+        Optional<Double> chance = last.size() < 2 || isOrderUnknown(last) ? Optional.empty() : chance(analyte);
         StringBuilder template = new StringBuilder(
                 egfr
                         ? "eGFR from creatinine (mL/min/1.73 m²)"
@@ -110,8 +111,6 @@ final class Problems {
         for (int i = 0; i < last.size(); i++) {
             template.append(i == 0 ? "" : ", ").append("{v%d} on {d%d}".formatted(i, i));
         }
-        Point newest = last.get(last.size() - 1);
-        template.append(egfr ? "" : facts.recorded("recorded", newest));
         template.append(unsteady ? "; not valid while the kidney injury lasts." : ".");
         Sentence sentence = facts.sentence(
                 "values." + (egfr ? unsteady ? "EGFR.unsteady" : "EGFR" : analyte) + "." + last.size(),
@@ -126,10 +125,13 @@ final class Problems {
             }
             sentence.date("d" + i, point);
         }
-        if (!egfr) {
-            facts.addRecorded(sentence, "recorded", newest);
-        }
         return Optional.of(sentence.claim());
+    }
+
+    /** Whether the newest two values are of one day without times: then nothing rose or fell. */
+    private static boolean isOrderUnknown(List<Point> last) {
+        return LabSeries.isOrderUnknown(
+                last.get(last.size() - 2).when(), last.get(last.size() - 1).when());
     }
 
     /** An arrow from the value before to the newest one; creatinine rises as the eGFR falls. */

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.prodrome.longitudinal.claim.Claim;
+import org.prodrome.longitudinal.sentence.Marks;
+import org.prodrome.longitudinal.sentence.RecordedUnits;
 import org.prodrome.longitudinal.sentence.Sentence;
 import org.prodrome.longitudinal.timeline.Event;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
@@ -95,9 +97,14 @@ final class SummaryComposer {
         return Stream.concat(first.stream(), then.stream()).toList();
     }
 
-    private static void add(List<Section> sections, String title, Code code, List<Claim> claims, boolean onCard) {
+    /** Each value of a section says what was recorded, and whether it is final. */
+    private void add(List<Section> sections, String title, Code code, List<Claim> claims, boolean onCard) {
         if (!claims.isEmpty()) {
-            sections.add(new Section(title, code, claims, onCard));
+            List<Claim> shown = claims.stream()
+                    .map(claim -> Marks.shown(facts.timeline(), claim, Integer.MAX_VALUE))
+                    .map(claim -> RecordedUnits.shown(facts.timeline(), claim, Integer.MAX_VALUE))
+                    .toList();
+            sections.add(new Section(title, code, shown, onCard));
         }
     }
 

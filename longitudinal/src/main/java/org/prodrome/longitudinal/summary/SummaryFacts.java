@@ -7,19 +7,13 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.hl7.fhir.r4.model.Observation;
-import org.hl7.fhir.r4.model.Quantity;
-import org.prodrome.longitudinal.claim.DerivationFunction;
-import org.prodrome.longitudinal.sentence.Printed;
 import org.prodrome.longitudinal.sentence.Sentence;
-import org.prodrome.longitudinal.sentence.Words;
 import org.prodrome.longitudinal.timeline.ClinicalTime;
 import org.prodrome.longitudinal.timeline.Event;
-import org.prodrome.longitudinal.timeline.LabSeries.Point;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
+import org.prodrome.terminology.code.CardiovascularCodes;
 import org.prodrome.terminology.code.Snomed;
 import org.prodrome.terminology.code.SocialFindings;
 
@@ -65,16 +59,14 @@ final class SummaryFacts {
     Stream<Event> activeProblems() {
         return timeline.events("Condition").stream()
                 .filter(event -> ACTIVE_PROBLEM.contains(event.status()))
-                .filter(event -> !SocialFindings.SOCIAL.isIn(event.concept())
-                        && !SocialFindings.ADMINISTRATIVE.isIn(event.concept()));
+                .filter(event -> !isAside(event));
     }
 
     /** Active entries of the problem list that are no problem: social and administrative ones. */
     List<Event> asides() {
         return timeline.events("Condition").stream()
                 .filter(event -> ACTIVE_PROBLEM.contains(event.status()))
-                .filter(event -> SocialFindings.SOCIAL.isIn(event.concept())
-                        || SocialFindings.ADMINISTRATIVE.isIn(event.concept()))
+                .filter(SummaryFacts::isAside)
                 .toList();
     }
 
@@ -82,7 +74,17 @@ final class SummaryFacts {
     List<Event> social() {
         return newestOfEachLabel(timeline.events("Condition").stream()
                 .filter(event -> ACTIVE_PROBLEM.contains(event.status()))
-                .filter(event -> SocialFindings.SOCIAL.isIn(event.concept())));
+                .filter(SummaryFacts::isSocial));
+    }
+
+    /** Whether an entry of the problem list tells of a life, and not of a disease: work, home, smoking. */
+    static boolean isSocial(Event event) {
+        return SocialFindings.SOCIAL.isIn(event.concept()) || CardiovascularCodes.SMOKES.isIn(event.concept());
+    }
+
+    /** The same, or an entry for the office. */
+    static boolean isAside(Event event) {
+        return isSocial(event) || SocialFindings.ADMINISTRATIVE.isIn(event.concept());
     }
 
     boolean hasWordlessProblems() {
@@ -100,46 +102,6 @@ final class SummaryFacts {
 
     Sentence sentence(String template, String words) {
         return Sentence.of(timeline, HistorySummary.RULE, "summary." + template, words);
-    }
-
-    /**
-     * The value as it was recorded, where that is in another unit than the series; adds its slot and returns the words
-     * to stand behind the value, empty when nothing was converted.
-     */
-    String recorded(String slot, Point point) {
-        return conversion(point)
-                .map(quantity -> " (recorded as {%s} %s)".formatted(slot, Words.shown(quantity.getCode())))
-                .orElse("");
-    }
-
-    /** Fills what {@link #recorded} has announced. */
-    void addRecorded(Sentence sentence, String slot, Point point) {
-        conversion(point)
-                .ifPresent(quantity -> sentence.slot(
-                        slot,
-                        Printed.number(
-                                quantity.getValue(),
-                                Math.min(6, Math.max(0, quantity.getValue().scale()))),
-                        DerivationFunction.QUANTITY,
-                        List.of(point.source()),
-                        Map.of(
-                                "unit",
-                                quantity.getCode(),
-                                "decimals",
-                                Integer.toString(Math.min(
-                                        6, Math.max(0, quantity.getValue().scale()))))));
-    }
-
-    private static Optional<Quantity> conversion(Point point) {
-        return point.event()
-                .as(Observation.class)
-                .filter(observation -> point.component().isEmpty() && observation.getValue() instanceof Quantity)
-                .map(Observation::getValueQuantity)
-                .filter(quantity -> quantity.hasCode()
-                        && quantity.hasValue()
-                        && !quantity.getCode().equals(point.unit())
-                        && Words.isPlainUnit(quantity.getCode())
-                        && quantity.getValue().compareTo(point.exact()) != 0);
     }
 
     /** The newest event of each label, newest first; events without words are left to be counted. */

@@ -8,14 +8,17 @@ import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.CareTeam;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Communication;
+import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Device;
+import org.hl7.fhir.r4.model.DeviceRequest;
 import org.hl7.fhir.r4.model.DeviceUseStatement;
 import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.EpisodeOfCare;
 import org.hl7.fhir.r4.model.Goal;
 import org.hl7.fhir.r4.model.InstantType;
+import org.hl7.fhir.r4.model.NutritionOrder;
 import org.hl7.fhir.r4.model.Procedure;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ServiceRequest;
@@ -36,6 +39,9 @@ final class CareReaders {
         readers.put(Appointment.class, resource -> read((Appointment) resource));
         readers.put(Device.class, resource -> read((Device) resource));
         readers.put(DeviceUseStatement.class, resource -> read((DeviceUseStatement) resource));
+        readers.put(Consent.class, resource -> read((Consent) resource));
+        readers.put(DeviceRequest.class, resource -> read((DeviceRequest) resource));
+        readers.put(NutritionOrder.class, resource -> read((NutritionOrder) resource));
         readers.put(Communication.class, resource -> read((Communication) resource));
     }
 
@@ -116,6 +122,27 @@ final class CareReaders {
         return EventReader.about(message.getSubject(), topic)
                 .at(message.getSentElement(), message.getReceivedElement())
                 .status(message.getStatusElement());
+    }
+
+    private static EventReader read(Consent consent) {
+        return EventReader.about(consent.getPatient(), consent.getCategoryFirstRep())
+                .at(consent.getDateTimeElement())
+                .status(consent.getStatusElement());
+    }
+
+    private static EventReader read(DeviceRequest request) {
+        CodeableConcept what =
+                request.hasCodeCodeableConcept() ? request.getCodeCodeableConcept() : new CodeableConcept();
+        return EventReader.about(request.getSubject(), what)
+                .at(request.getAuthoredOnElement(), request.getOccurrence())
+                .knownAt(request.getAuthoredOnElement())
+                .status(request.getStatusElement());
+    }
+
+    private static EventReader read(NutritionOrder order) {
+        return EventReader.about(order.getPatient(), new CodeableConcept())
+                .at(order.getDateTimeElement())
+                .status(order.getStatusElement());
     }
 
     private static @Nullable Reference participant(Appointment appointment) {

@@ -8,20 +8,17 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.jspecify.annotations.Nullable;
 
 /**
  * When something was, with the precision it was recorded with. A part that was not recorded is never made up: a date
- * has no time of day, a year no month.
- *
- * @param precision how much was recorded
- * @param firstDay the day, or the first day of the recorded month or year
- * @param at the instant with its own offset; null unless the precision is {@link Precision#INSTANT}
+ * has no time of day, a year no month. A value; a class and no record because a replay asks for its start millions of
+ * times, which is worked out once.
  */
-public record ClinicalTime(
-        Precision precision, LocalDate firstDay, @Nullable OffsetDateTime at) implements Comparable<ClinicalTime> {
+public final class ClinicalTime implements Comparable<ClinicalTime> {
     private static final DateTimeFormatter TO_THE_MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
 
     /** The earliest zone on Earth: a day has begun somewhere once it has begun there. */
@@ -33,6 +30,38 @@ public record ClinicalTime(
         MONTH,
         DAY,
         INSTANT
+    }
+
+    private final Precision precision;
+    private final LocalDate firstDay;
+    private final @Nullable OffsetDateTime at;
+    private final Instant start;
+
+    /**
+     * @param precision how much was recorded
+     * @param firstDay the day, or the first day of the recorded month or year
+     * @param at the instant with its own offset; null unless the precision is {@link Precision#INSTANT}
+     */
+    public ClinicalTime(Precision precision, LocalDate firstDay, @Nullable OffsetDateTime at) {
+        this.precision = precision;
+        this.firstDay = firstDay;
+        this.at = at;
+        this.start = at == null ? firstDay.atStartOfDay(ZoneOffset.UTC).toInstant() : at.toInstant();
+    }
+
+    /** How much was recorded. */
+    public Precision precision() {
+        return precision;
+    }
+
+    /** The day, or the first day of the recorded month or year. */
+    public LocalDate firstDay() {
+        return firstDay;
+    }
+
+    /** The instant with its own offset; null unless the precision is {@link Precision#INSTANT}. */
+    public @Nullable OffsetDateTime at() {
+        return at;
     }
 
     /** Reads a FHIR date, dateTime or instant; empty when it has no value or none that is a date. */
@@ -59,7 +88,7 @@ public record ClinicalTime(
 
     /** Point on the time axis: the instant, else midnight UTC of the first day. */
     public Instant start() {
-        return at == null ? firstDay.atStartOfDay(ZoneOffset.UTC).toInstant() : at.toInstant();
+        return start;
     }
 
     /** The last instant that it can mean: the instant, else the last second (UTC) of its day, month or year. */
@@ -117,5 +146,24 @@ public record ClinicalTime(
     @Override
     public int compareTo(ClinicalTime other) {
         return start().compareTo(other.start());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ClinicalTime time
+                && precision == time.precision
+                && firstDay.equals(time.firstDay)
+                && Objects.equals(at, time.at);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(precision, firstDay, at);
+    }
+
+    /** Stored fingerprints of what was said hold these words: they stay as they are. */
+    @Override
+    public String toString() {
+        return "ClinicalTime[precision=" + precision + ", firstDay=" + firstDay + ", at=" + at + "]";
     }
 }

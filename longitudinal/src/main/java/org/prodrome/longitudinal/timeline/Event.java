@@ -1,10 +1,14 @@
 package org.prodrome.longitudinal.timeline;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.DomainResource;
 import org.jspecify.annotations.Nullable;
+import org.prodrome.terminology.code.CodeSet;
 
 /**
  * One thing in a patient's record.
@@ -25,6 +29,8 @@ public record Event(
         String label,
         String status,
         List<String> sources) {
+    private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{Nd}]+");
+
     public Event {
         sources = List.copyOf(sources);
     }
@@ -52,6 +58,12 @@ public record Event(
     /** The resource as the type that was asked for. */
     public <T extends DomainResource> Optional<T> as(Class<T> type) {
         return type.isInstance(resource) ? Optional.of(type.cast(resource)) : Optional.empty();
+    }
+
+    /** Whether its code is in the set, or a member's name stands in the words it is labelled with. */
+    public boolean isNamed(CodeSet set) {
+        return set.isIn(concept)
+                || set.isNamedIn(new HashSet<>(List.of(NO_WORD.split(label.toLowerCase(Locale.ROOT)))));
     }
 
     Event withStatus(String other) {

@@ -1,13 +1,17 @@
 package org.prodrome.longitudinal.timeline;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.hl7.fhir.r4.model.Observation;
+import org.jspecify.annotations.Nullable;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
 import org.prodrome.terminology.code.CodeSystems;
 
@@ -62,6 +66,27 @@ public final class HospitalStays {
                 .orElse("");
         return encounters.contains(reference)
                 || periods.stream().anyMatch(stay -> !at.isBefore(stay.from()) && !at.isAfter(stay.to()));
+    }
+
+    /** When the newest stay began; those less apart than that are one. Empty when there is none. */
+    public Optional<Instant> newest(Duration apart) {
+        @Nullable Instant began = null;
+        Instant ended = Instant.MIN;
+        for (Stay stay :
+                periods.stream().sorted(Comparator.comparing(Stay::from)).toList()) {
+            if (began == null || Duration.between(ended, stay.from()).compareTo(apart) >= 0) {
+                began = stay.from();
+                ended = stay.to();
+            } else if (stay.to().isAfter(ended)) {
+                ended = stay.to();
+            }
+        }
+        return Optional.ofNullable(began);
+    }
+
+    /** Whether a stay holds the instant. */
+    public boolean hold(Instant at) {
+        return periods.stream().anyMatch(stay -> !at.isBefore(stay.from()) && !at.isAfter(stay.to()));
     }
 
     private record Stay(Instant from, Instant to) {}

@@ -14,11 +14,13 @@ import org.prodrome.terminology.quantity.Analyte;
  * @param analyte what was measured; its unit is the unit of every value
  * @param points usable values, oldest first
  * @param quarantined values that are there but must not be computed with, each with its reason
+ * @param bounds of the quarantined those of which only a limit is known, oldest first
  */
-public record LabSeries(Analyte analyte, List<Point> points, List<Quarantined> quarantined) {
+public record LabSeries(Analyte analyte, List<Point> points, List<Quarantined> quarantined, List<Bound> bounds) {
     public LabSeries {
         points = List.copyOf(points);
         quarantined = List.copyOf(quarantined);
+        bounds = List.copyOf(bounds);
     }
 
     /**
@@ -42,12 +44,47 @@ public record LabSeries(Analyte analyte, List<Point> points, List<Quarantined> q
         }
     }
 
-    /** A value left out of the series, and why. */
-    public record Quarantined(Event event, String reason) {}
+    /**
+     * A value left out of the series, and why.
+     *
+     * @param component LOINC code of the component that holds it; empty when it is the Observation's own value
+     */
+    public record Quarantined(Event event, String component, String reason) {}
+
+    /**
+     * A value that was only measured to be beyond a limit, such as a potassium {@code > 6.8}.
+     *
+     * @param limit the limit, as a point of the series
+     * @param comparator {@code <}, {@code <=}, {@code >=} or {@code >}
+     */
+    public record Bound(Point limit, String comparator) {
+        /** Whether the value is at the limit or higher. */
+        public boolean isFromBelow() {
+            return comparator.startsWith(">");
+        }
+    }
 
     /** The newest value. */
     public Optional<Point> latest() {
         return points.isEmpty() ? Optional.empty() : Optional.of(points.get(points.size() - 1));
+    }
+
+    /**
+     * Other values of the same time as a point, or of the same day where one of the two has no time of day: which was
+     * first is not known. Among the points those of the same time stand with the worse one last, as {@link WorseLast}
+     * says.
+     */
+    public List<Point> inUnknownOrderWith(Point point) {
+        return points.stream()
+                .filter(other -> !other.equals(point) && isOrderUnknown(point.when(), other.when()))
+                .toList();
+    }
+
+    /** Whether nobody can say which of two times was first. */
+    public static boolean isOrderUnknown(ClinicalTime one, ClinicalTime other) {
+        boolean oneHasNoTimeOfDay = one.at() == null || other.at() == null;
+        return one.start().equals(other.start())
+                || oneHasNoTimeOfDay && one.firstDay().equals(other.firstDay());
     }
 
     /** Values from the instant minus the duration to the instant, both included. */

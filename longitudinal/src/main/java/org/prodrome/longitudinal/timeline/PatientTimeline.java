@@ -1,6 +1,7 @@
 package org.prodrome.longitudinal.timeline;
 
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,10 +43,15 @@ public final class PatientTimeline {
      *     nearest of them
      */
     public static PatientTimeline from(Patient patient, Iterable<? extends Resource> resources, Instant asOf) {
+        return from(patient, resources, asOf, RecordVersions.single(patient));
+    }
+
+    static PatientTimeline from(
+            Patient patient, Iterable<? extends Resource> resources, Instant asOf, RecordVersions versions) {
         if (!patient.hasIdElement() || patient.getIdElement().getIdPart() == null) {
             throw new IllegalArgumentException("the patient has no id, so nothing can be said to be about them");
         }
-        return new PatientTimeline(ReadRecord.of(patient, resources), asOf);
+        return new PatientTimeline(ReadRecord.of(patient, resources, versions), asOf);
     }
 
     /**
@@ -59,6 +65,11 @@ public final class PatientTimeline {
     /** Whose timeline it is. */
     public Patient patient() {
         return record.patient();
+    }
+
+    /** Other Patient resources that are linked with the patient's, as a merge leaves them. */
+    public List<Patient> linkedPatients() {
+        return record.linked();
     }
 
     /** {@code Patient/<id>}. */
@@ -83,9 +94,12 @@ public final class PatientTimeline {
 
     /** Events of one FHIR type about one of the codes. */
     public List<Event> events(String type, CodeSet codes) {
-        return events(type).stream()
-                .filter(event -> codes.isIn(event.concept()))
-                .toList();
+        return record.events(type, codes, asOf);
+    }
+
+    /** Events of one FHIR type about one of the codes, or with a member's name in their words. */
+    public List<Event> eventsNamed(String type, CodeSet codes) {
+        return record.eventsNamed(type, codes, asOf);
     }
 
     /** The event that a resource tells, alone or with others; empty when there is none among the {@link #events()}. */
@@ -108,6 +122,18 @@ public final class PatientTimeline {
      */
     public LabSeries series(Analyte analyte) {
         return series.computeIfAbsent(analyte, wanted -> record.checkedSeries(wanted, asOf));
+    }
+
+    /** Every value that must not be computed with, by analyte; analytes without one are left out. */
+    public Map<Analyte, List<LabSeries.Quarantined>> quarantined() {
+        Map<Analyte, List<LabSeries.Quarantined>> all = new EnumMap<>(Analyte.class);
+        for (Analyte analyte : Analyte.values()) {
+            List<LabSeries.Quarantined> left = series(analyte).quarantined();
+            if (!left.isEmpty()) {
+                all.put(analyte, left);
+            }
+        }
+        return all;
     }
 
     /** The device behind a reference, if it was given. */

@@ -74,8 +74,7 @@ public final class Person {
 
     /** Completed years on a day; empty unless the birth date is known to the day and not after it. */
     public static OptionalInt age(Patient patient, LocalDate on) {
-        Optional<ClinicalTime> birth = ClinicalTime.of(new org.hl7.fhir.r4.model.DateTimeType(
-                patient.getBirthDateElement().getValueAsString()));
+        Optional<ClinicalTime> birth = ClinicalTime.of(patient.getBirthDateElement());
         if (birth.isEmpty()
                 || birth.get().precision() != ClinicalTime.Precision.DAY
                 || birth.get().firstDay().isAfter(on)) {

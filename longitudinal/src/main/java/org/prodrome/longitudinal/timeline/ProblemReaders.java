@@ -3,6 +3,8 @@ package org.prodrome.longitudinal.timeline;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.hl7.fhir.r4.model.AdverseEvent;
+import org.hl7.fhir.r4.model.AdverseEvent.AdverseEventActuality;
 import org.hl7.fhir.r4.model.AllergyIntolerance;
 import org.hl7.fhir.r4.model.ClinicalImpression;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -20,6 +22,7 @@ final class ProblemReaders {
         readers.put(AllergyIntolerance.class, resource -> read((AllergyIntolerance) resource));
         readers.put(FamilyMemberHistory.class, resource -> read((FamilyMemberHistory) resource));
         readers.put(ClinicalImpression.class, resource -> read((ClinicalImpression) resource));
+        readers.put(AdverseEvent.class, resource -> read((AdverseEvent) resource));
         readers.put(Flag.class, resource -> read((Flag) resource));
     }
 
@@ -62,6 +65,14 @@ final class ProblemReaders {
                 .at(impression.getEffective(), impression.getDateElement())
                 .knownAt(impression.getDateElement())
                 .status(impression.getStatusElement());
+    }
+
+    /** What might have happened and did not is no event of the patient's. */
+    private static EventReader read(AdverseEvent event) {
+        return EventReader.about(event.getSubject(), event.getEvent())
+                .at(event.getDateElement(), event.getDetectedElement(), event.getRecordedDateElement())
+                .knownAt(event.getRecordedDateElement())
+                .notIf(event.getActuality() == AdverseEventActuality.POTENTIAL);
     }
 
     private static EventReader read(Flag flag) {

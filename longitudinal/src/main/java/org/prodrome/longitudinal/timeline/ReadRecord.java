@@ -3,6 +3,7 @@ package org.prodrome.longitudinal.timeline;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Device;
@@ -19,6 +22,7 @@ import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.longitudinal.sanity.Sanity;
 import org.prodrome.terminology.code.Code;
+import org.prodrome.terminology.code.CodeSet;
 import org.prodrome.terminology.quantity.Analyte;
 
 /** One patient's record, read once: what {@link PatientTimeline} looks at as of its instant. Never changes. */
@@ -26,6 +30,9 @@ final class ReadRecord {
     private static final Comparator<Fact> OLDEST_FIRST = Comparator.comparing(
                     (Fact fact) -> fact.whole().when(), Comparator.nullsLast(Comparator.<ClinicalTime>naturalOrder()))
             .thenComparing(fact -> fact.whole().source());
+
+    /** The rules' sets are far fewer; sets made on the fly must not pile up. */
+    private static final int MOST_SELECTIONS = 2_000;
 
     private final Patient patient;
     private final List<Fact> facts;
@@ -36,18 +43,21 @@ final class ReadRecord {
     private final Map<String, Chronicle> notDone;
     private final List<Fact> notDoneFacts;
     private final Map<String, Integer> unsupported;
+    private final List<Patient> linked;
     private final Map<String, Device> devices;
     private final LeftOut always;
     private final Set<Analyte> inSeveralUnits;
     private final boolean nothingSuspect;
 
-    /** When laboratory values and procedures came in, sorted. */
+    /** When values that are checked and procedures came in, sorted. */
     private final Instant[] changes;
 
+    private final Map<Selection, Chronicle> selections = new ConcurrentHashMap<>();
     private volatile @Nullable Found found;
+    private volatile @Nullable CheckedSamples checked;
     private volatile @Nullable Map<String, Fact> bySource;
 
-    private ReadRecord(Patient patient, RecordReader reader) {
+    private ReadRecord(Patient patient, RecordReader reader, RecordVersions versions) {
         this.patient = patient;
         this.facts = reader.facts().stream().sorted(OLDEST_FIRST).toList();
         this.all = new Chronicle(facts);
@@ -55,11 +65,12 @@ final class ReadRecord {
         this.notDoneFacts = reader.notDone().stream().sorted(OLDEST_FIRST).toList();
         this.notDone = byType(notDoneFacts);
         this.unsupported = Collections.unmodifiableMap(reader.unsupported());
-        this.values = Values.of(facts);
+        this.values = Values.of(facts, versions);
         values.byAnalyte().forEach((analyte, found) -> series.put(analyte, new SeriesIndex(analyte, found)));
         this.inSeveralUnits = SuspectValues.inSeveralUnits(series.values());
         this.nothingSuspect = !SuspectValues.couldBeIn(series.values(), inSeveralUnits);
-        this.changes = nothingSuspect ? new Instant[0] : changes(facts);
+        this.changes = nothingSuspect ? new Instant[0] : changes(facts, series.values());
+        this.linked = List.copyOf(reader.linked());
         this.devices = reader.devices();
         this.always = reader.counts();
     }
@@ -76,26 +87,31 @@ final class ReadRecord {
         return byType;
     }
 
-    private static Instant[] changes(List<Fact> facts) {
-        return facts.stream()
-                .filter(fact -> fact.whole().type().equals("Observation")
-                        || fact.whole().type().equals("Procedure"))
-                .flatMap(fact -> Stream.of(fact.from(), fact.completeFrom()))
-                .distinct()
-                .sorted()
-                .toArray(Instant[]::new);
+    private Instant[] changes(List<Fact> facts, Collection<SeriesIndex> series) {
+        Stream<Instant> procedures = facts.stream()
+                .filter(fact -> fact.whole().type().equals("Procedure"))
+                .flatMap(fact -> Stream.of(fact.from(), fact.completeFrom()));
+        Stream<Instant> checked = series.stream()
+                .filter(index -> isChecked(index.analyte()))
+                .flatMap(index -> index.points().stream())
+                .flatMap(point -> Stream.of(point.from(), point.completeFrom()));
+        return Stream.concat(procedures, checked).distinct().sorted().toArray(Instant[]::new);
     }
 
-    static ReadRecord of(Patient patient, Iterable<? extends Resource> resources) {
-        RecordReader reader = new RecordReader(patient.getIdElement().getIdPart());
+    static ReadRecord of(Patient patient, Iterable<? extends Resource> resources, RecordVersions versions) {
+        RecordReader reader = new RecordReader(patient, versions);
         for (Resource resource : resources) {
             reader.take(resource);
         }
-        return new ReadRecord(patient, reader);
+        return new ReadRecord(patient, reader, versions);
     }
 
     Patient patient() {
         return patient;
+    }
+
+    List<Patient> linked() {
+        return linked;
     }
 
     Map<String, Device> devices() {
@@ -110,6 +126,35 @@ final class ReadRecord {
         Chronicle ofType = byType.get(type);
         return ofType == null ? List.of() : ofType.at(instant);
     }
+
+    List<Event> events(String type, CodeSet codes, Instant instant) {
+        return selected(new Selection(type, codes, false), event -> codes.isIn(event.concept()), instant);
+    }
+
+    List<Event> eventsNamed(String type, CodeSet codes, Instant instant) {
+        return selected(new Selection(type, codes, true), event -> event.isNamed(codes), instant);
+    }
+
+    /** What a fact is about is the same at every instant, so its events are picked out once. */
+    private List<Event> selected(Selection selection, Predicate<Event> wanted, Instant instant) {
+        Chronicle ofType = byType.get(selection.type);
+        if (ofType == null) {
+            return List.of();
+        }
+        Chronicle known = selections.get(selection);
+        if (known == null) {
+            known = new Chronicle(ofType.facts.stream()
+                    .filter(fact -> wanted.test(fact.whole()))
+                    .toList());
+            if (selections.size() < MOST_SELECTIONS) {
+                selections.put(selection, known);
+            }
+        }
+        return known.at(instant);
+    }
+
+    /** Which events were asked for; a set is the same as itself alone. */
+    private record Selection(String type, CodeSet codes, boolean byName) {}
 
     /** The event that a resource tells, if it had told it by the instant. */
     Optional<Event> event(String source, Instant instant) {
@@ -169,7 +214,7 @@ final class ReadRecord {
     /** Values of an analyte, none of them quarantined for being suspect. */
     LabSeries series(Analyte analyte, Instant instant) {
         SeriesIndex index = series.get(analyte);
-        return index == null ? new LabSeries(analyte, List.of(), List.of()) : index.at(instant);
+        return index == null ? new LabSeries(analyte, List.of(), List.of(), List.of()) : index.at(instant);
     }
 
     /** Values of an analyte, the suspect ones quarantined. */
@@ -181,7 +226,7 @@ final class ReadRecord {
     }
 
     /** Whether the analyte's values are looked at in any check. */
-    boolean isChecked(Analyte analyte) {
+    private boolean isChecked(Analyte analyte) {
         return Sanity.looksAt(analyte) || inSeveralUnits.contains(analyte);
     }
 
@@ -194,19 +239,26 @@ final class ReadRecord {
         int stage = known >= 0 ? known + 1 : -known - 1;
         Found last = found;
         if (last == null || last.stage != stage) {
-            last = new Found(stage, SuspectValues.of(this, instant));
+            last = new Found(stage, SuspectValues.of(checked(), events("Procedure", instant), instant));
             found = last;
         }
         return last.suspects;
     }
 
+    /** Made when first asked for: most records hold nothing that could be suspect. */
+    private CheckedSamples checked() {
+        CheckedSamples made = checked;
+        if (made == null) {
+            made = new CheckedSamples(series.values().stream()
+                    .filter(index -> isChecked(index.analyte()))
+                    .toList());
+            checked = made;
+        }
+        return made;
+    }
+
     /** What was suspect when so many of the changes had come in. */
     private record Found(int stage, SuspectValues suspects) {}
-
-    /** Analytes that have values at all. */
-    Set<Analyte> measured() {
-        return series.keySet();
-    }
 
     LeftOut leftOut(Instant instant) {
         int notYetKnown = 0;
@@ -232,10 +284,12 @@ final class ReadRecord {
 
     /** Facts oldest first, the undated ones at the end. */
     private static final class Chronicle {
+        private final List<Fact> facts;
         private final Ordered<Event> dated;
         private final Ordered<Event> undated;
 
         Chronicle(List<Fact> sorted) {
+            facts = sorted;
             dated = new Ordered<>(
                     sorted.stream().filter(fact -> fact.whole().when() != null).toList());
             undated = new Ordered<>(

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.hl7.fhir.r4.model.Device;
 import org.hl7.fhir.r4.model.DomainResource;
@@ -16,10 +17,14 @@ import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.longitudinal.timeline.EventReader.Verdict;
 import org.prodrome.longitudinal.timeline.Fact.Telling;
+import org.prodrome.longitudinal.timeline.RecordVersions.Told;
 
 /** Takes the resources of one record, each once, and keeps what is about the patient; the rest is counted. */
 final class RecordReader {
     private final String patientId;
+    private final Patient patient;
+    private final List<Patient> linked = new ArrayList<>();
+    private final RecordVersions versions;
     private final Map<String, List<Telling>> taken = new LinkedHashMap<>();
     private final Map<String, List<Telling>> notDone = new LinkedHashMap<>();
     private final Map<String, String> seen = new HashMap<>();
@@ -30,8 +35,20 @@ final class RecordReader {
     private int withoutId;
     private int repeated;
 
-    RecordReader(String patientId) {
-        this.patientId = patientId;
+    RecordReader(Patient patient, RecordVersions versions) {
+        this.patientId = patient.getIdElement().getIdPart();
+        this.patient = patient;
+        this.versions = versions;
+    }
+
+    /** What a resource says, whoever it is about; empty when the type is none that is read. */
+    static Optional<Told> told(DomainResource resource) {
+        return EventReader.of(resource).map(read -> {
+            String source = resource.fhirType() + "/" + resource.getIdElement().getIdPart();
+            Event event = new Event(
+                    resource, read.time().orElse(null), read.concept(), read.label(), read.status(), List.of(source));
+            return new Told(read, DuplicateKey.of(resource, read).orElse(source), new Telling(event, knownFrom(read)));
+        });
     }
 
     void take(@Nullable Resource resource) {
@@ -49,41 +66,52 @@ final class RecordReader {
                 || resource instanceof Medication) {
             return;
         }
+        if (resource instanceof Patient other && (isLinked(patient, other) || isLinked(other, patient))) {
+            linked.add(other);
+            return;
+        }
         if (resource instanceof DomainResource domain) {
-            EventReader.of(domain).ifPresentOrElse(read -> take(domain, read), () -> countUnsupported(domain));
+            versions.told(domain).ifPresentOrElse(told -> take(domain, told), () -> countUnsupported(domain));
         } else {
             countUnsupported(resource);
         }
     }
 
-    private void take(DomainResource resource, EventReader read) {
-        String id = resource.getIdElement().getIdPart();
-        if (id == null) {
+    private void take(DomainResource resource, Told told) {
+        EventReader read = told.read();
+        if (resource.getIdElement().getIdPart() == null) {
             withoutId++;
         } else if (!isAbout(read.subject())) {
             otherPatient++;
         } else if (read.verdict() == Verdict.WITHDRAWN) {
             enteredInError++;
         } else {
-            keep(resource, resource.fhirType() + "/" + id, read);
+            keep(told);
         }
     }
 
-    private void keep(DomainResource resource, String source, EventReader read) {
-        String key = DuplicateKey.of(resource, read).orElse(source);
-        if (seen.putIfAbsent(source, key) != null) {
+    private void keep(Told told) {
+        if (seen.putIfAbsent(told.telling().event().source(), told.key()) != null) {
             repeated++;
             return;
         }
-        Event event = new Event(
-                resource, read.time().orElse(null), read.concept(), read.label(), read.status(), List.of(source));
-        (read.verdict() == Verdict.NOT_DONE ? notDone : taken)
-                .computeIfAbsent(key, none -> new ArrayList<>(1))
-                .add(new Telling(event, knownFrom(read)));
+        (told.read().verdict() == Verdict.NOT_DONE ? notDone : taken)
+                .computeIfAbsent(told.key(), none -> new ArrayList<>(1))
+                .add(told.telling());
     }
 
     private void countUnsupported(@Nullable Resource resource) {
         unsupported.merge(resource == null ? "nothing" : resource.fhirType(), 1, Integer::sum);
+    }
+
+    private static boolean isLinked(Patient from, Patient to) {
+        String id = to.getIdElement().getIdPart();
+        return id != null
+                && from.getLink().stream()
+                        .map(link -> link.getOther().getReferenceElement())
+                        .anyMatch(reference -> id.equals(reference.getIdPart())
+                                && (!reference.hasResourceType()
+                                        || reference.getResourceType().equals("Patient")));
     }
 
     private static Instant knownFrom(EventReader read) {
@@ -105,15 +133,20 @@ final class RecordReader {
     }
 
     List<Fact> facts() {
-        return taken.values().stream().map(Fact::new).toList();
+        return taken.values().stream().map(versions::fact).toList();
     }
 
     List<Fact> notDone() {
-        return notDone.values().stream().map(Fact::new).toList();
+        return notDone.values().stream().map(versions::fact).toList();
     }
 
     Map<String, Integer> unsupported() {
         return unsupported;
+    }
+
+    /** Other Patient resources that the patient's links to, or that link to it. */
+    List<Patient> linked() {
+        return linked;
     }
 
     Map<String, Device> devices() {

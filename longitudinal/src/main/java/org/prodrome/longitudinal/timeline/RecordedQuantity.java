@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Type;
+import org.jspecify.annotations.Nullable;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
 
 /** The quantity of a point as it stands in the Observation. */
@@ -24,18 +25,20 @@ final class RecordedQuantity {
     }
 
     private static Optional<Quantity> of(Point point) {
-        return point.event().as(Observation.class).flatMap(observation -> {
-            Optional<Type> value = point.component().isEmpty()
-                    ? Optional.ofNullable(observation.getValue())
-                    : observation.getComponent().stream()
-                            .filter(component -> component.getCode().getCoding().stream()
-                                    .anyMatch(coding -> point.component().equals(coding.getCode())))
-                            .map(component -> component.getValue())
-                            .filter(Objects::nonNull)
-                            .findFirst();
-            return value.filter(Quantity.class::isInstance)
-                    .map(Quantity.class::cast)
-                    .filter(Quantity::hasValue);
-        });
+        if (!(point.event().resource() instanceof Observation observation)) {
+            return Optional.empty();
+        }
+        Type value = point.component().isEmpty() ? observation.getValue() : component(observation, point.component());
+        return value instanceof Quantity quantity && quantity.hasValue() ? Optional.of(quantity) : Optional.empty();
+    }
+
+    private static @Nullable Type component(Observation observation, String code) {
+        return observation.getComponent().stream()
+                .filter(component ->
+                        component.getCode().getCoding().stream().anyMatch(coding -> code.equals(coding.getCode())))
+                .map(component -> component.getValue())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -31,13 +31,10 @@ final class SuspectValues {
         if (!inSeveralUnits.isEmpty()) {
             return true;
         }
-        List<Sample> samples = new ArrayList<>();
-        for (SeriesIndex index : series) {
-            LabSeries whole = index.at(Instant.MAX);
-            if (Sanity.looksAt(whole.analyte())) {
-                whole.points().forEach(point -> samples.add(sample(samples.size(), whole.analyte(), point)));
-            }
-        }
+        List<Sample> samples = new CheckedSamples(series.stream()
+                        .filter(index -> Sanity.looksAt(index.analyte()))
+                        .toList())
+                .at(Instant.MAX).values().stream().flatMap(List::stream).toList();
         return Sanity.couldFind(samples);
     }
 
@@ -53,63 +50,34 @@ final class SuspectValues {
         return several;
     }
 
-    private static Sample sample(int id, Analyte analyte, Point point) {
-        return new Sample(
-                id,
-                analyte,
-                point.when().start(),
-                point.value(),
-                RecordedQuantity.number(point),
-                RecordedQuantity.label(point));
-    }
-
-    private static List<Sample> samples(ReadRecord record, Instant instant, List<Point> points) {
-        List<Sample> samples = new ArrayList<>();
-        for (Analyte analyte : record.measured()) {
-            if (record.isChecked(analyte)) {
-                for (Point point : record.series(analyte, instant).points()) {
-                    samples.add(sample(points.size(), analyte, point));
-                    points.add(point);
-                }
-            }
-        }
-        return samples;
-    }
-
-    /** Reads the values that the record shows at the instant. */
-    static SuspectValues of(ReadRecord record, Instant instant) {
-        List<Point> points = new ArrayList<>();
-        List<Sample> samples = samples(record, instant, points);
-        List<Instant> transfusions = record.events("Procedure", instant).stream()
+    /** Reads the values that the record shows at the instant, and the procedures it then shows. */
+    static SuspectValues of(CheckedSamples samples, List<Event> procedures, Instant instant) {
+        List<Instant> transfusions = procedures.stream()
                 .filter(event -> BloodProducts.RED_CELL_TRANSFUSION.isIn(event.concept()))
                 .flatMap(event -> event.time().stream())
                 .map(ClinicalTime::start)
                 .toList();
         Map<String, String> reasons = new HashMap<>();
-        Sanity.suspects(samples, transfusions).forEach((id, reason) -> reasons.put(key(points.get(id)), reason));
+        samples.suspects(instant, transfusions).forEach((id, reason) -> reasons.put(samples.place(id), reason));
         return reasons.isEmpty() ? NONE : new SuspectValues(reasons);
     }
 
     /** The series without its suspect values, which are quarantined. */
     LabSeries leftOut(LabSeries series) {
         if (reasons.isEmpty()
-                || series.points().stream().map(SuspectValues::key).noneMatch(reasons::containsKey)) {
+                || series.points().stream().map(CheckedSamples::place).noneMatch(reasons::containsKey)) {
             return series;
         }
         List<Quarantined> quarantined = new ArrayList<>(series.quarantined());
         List<Point> kept = new ArrayList<>();
         for (Point point : series.points()) {
-            String reason = reasons.get(key(point));
+            String reason = reasons.get(CheckedSamples.place(point));
             if (reason == null) {
                 kept.add(point);
             } else {
-                quarantined.add(new Quarantined(point.event(), reason));
+                quarantined.add(new Quarantined(point.event(), point.component(), reason));
             }
         }
-        return new LabSeries(series.analyte(), kept, quarantined);
-    }
-
-    private static String key(Point point) {
-        return point.source() + "#" + point.component();
+        return new LabSeries(series.analyte(), kept, quarantined, series.bounds());
     }
 }

@@ -19,15 +19,31 @@ final class Values {
     private final Map<Analyte, List<Value>> byAnalyte = new EnumMap<>(Analyte.class);
     private final Set<Fact> unmapped = new HashSet<>();
 
+    /**
+     * What one Observation measured.
+     *
+     * @param values of any analytes
+     * @param isMapped whether its code or that of a component is in a set that is read
+     */
+    record Read(List<Value> values, boolean isMapped) {
+        static final Read NO_OBSERVATION = new Read(List.of(), true);
+    }
+
     /** Reads the Observations among the facts. */
-    static Values of(List<Fact> facts) {
-        Values values = new Values();
+    static Values of(List<Fact> facts, RecordVersions versions) {
+        Values all = new Values();
         for (Fact fact : facts) {
-            if (fact.whole().resource() instanceof Observation observation && !values.add(fact, observation)) {
-                values.unmapped.add(fact);
+            Read read = versions.values(fact);
+            for (Value value : read.values) {
+                all.byAnalyte
+                        .computeIfAbsent(value.analyte(), none -> new ArrayList<>())
+                        .add(value);
+            }
+            if (!read.isMapped) {
+                all.unmapped.add(fact);
             }
         }
-        return values;
+        return all;
     }
 
     /** Values of each analyte in the order of their facts. */
@@ -40,10 +56,14 @@ final class Values {
         return unmapped;
     }
 
-    private boolean add(Fact fact, Observation observation) {
+    static Read read(Fact fact, Lifetime life) {
+        if (!(fact.whole().resource() instanceof Observation observation)) {
+            return Read.NO_OBSERVATION;
+        }
+        List<Value> values = new ArrayList<>(1);
         Optional<Analyte> own = Analyte.of(observation.getCode());
         if (own.isPresent() && (observation.hasValue() || !observation.hasComponent())) {
-            add(own.get(), Value.read(fact, own.get(), "", observation.getValue()));
+            values.add(Value.read(fact, life, own.get(), "", observation.getValue()));
         }
         boolean mapped = own.isPresent()
                 || GenomicCodes.VARIANT.isIn(observation.getCode())
@@ -54,14 +74,10 @@ final class Values {
             Optional<Analyte> part = Analyte.of(component.getCode());
             if (part.isPresent()) {
                 mapped = true;
-                add(part.get(), Value.read(fact, part.get(), code(component, part.get()), component.getValue()));
+                values.add(Value.read(fact, life, part.get(), code(component, part.get()), component.getValue()));
             }
         }
-        return mapped;
-    }
-
-    private void add(Analyte analyte, Value value) {
-        byAnalyte.computeIfAbsent(analyte, none -> new ArrayList<>()).add(value);
+        return new Read(values, mapped);
     }
 
     private static String code(ObservationComponentComponent component, Analyte analyte) {

@@ -210,7 +210,7 @@ final class Equations {
 
     /** The check of a file; null when no equation is implemented for it. */
     static @Nullable BiConsumer<VectorRow, Expectations> forFile(String baseName) {
-        return BY_FILE.get(baseName);
+        return baseName.equals(GrowthVectors.WHO_FILE) ? GrowthVectors.whoFile().orElse(null) : BY_FILE.get(baseName);
     }
 
     private static void ckdEpi(VectorRow row, Expectations expect) {

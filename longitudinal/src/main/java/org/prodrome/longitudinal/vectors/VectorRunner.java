@@ -36,7 +36,9 @@ public final class VectorRunner {
 
         /** Why no row was run. */
         String whyNot() {
-            return file.equals(GrowthVectors.WHO_FILE + ".csv") ? "needs WHO tables" : "not implemented";
+            return file.equals(GrowthVectors.WHO_FILE + ".csv")
+                    ? "not run: needs WHO's growth tables (--who-tables DIR)"
+                    : "not implemented";
         }
     }
 

@@ -45,11 +45,11 @@ class BacktestTest {
 
         DetectorFigures aki = aki(run(Sources.open(folder, FHIR)));
 
-        assertThat(aki.events()).isEqualTo(1);
-        assertThat(aki.sensitivity().value()).isEqualTo(1.0);
-        assertThat(aki.ppv().value()).isEqualTo(1.0);
+        assertThat(aki.judged().captured().n()).isEqualTo(1);
+        assertThat(aki.judged().sensitivity().value()).isEqualTo(1.0);
+        assertThat(aki.judged().ppv().value()).isEqualTo(1.0);
         // Stage 1 was sampled at 08:00 of the 3rd and known 75 minutes later; stage 2 was sampled at 08:00 of the 4th.
-        assertThat(aki.lead(0.5)).isEqualTo(22.75);
+        assertThat(aki.judged().lead(0.5)).isEqualTo(22.75);
         assertThat(aki.patientDays()).isEqualTo(10.0);
     }
 
@@ -66,9 +66,9 @@ class BacktestTest {
 
         DetectorFigures aki = aki(run(Sources.open(folder, FHIR)));
 
-        assertThat(aki.events()).isEqualTo(1);
-        assertThat(aki.sensitivity().value()).isZero();
-        assertThat(aki.leadHours()).isEmpty();
+        assertThat(aki.judged().captured().n()).isEqualTo(1);
+        assertThat(aki.judged().sensitivity().value()).isZero();
+        assertThat(aki.judged().leadHours()).isEmpty();
     }
 
     @Test
@@ -76,7 +76,9 @@ class BacktestTest {
         export("1.0", "1.6", "2.4");
         Backtest slow = new Backtest(akiAlone(), new Delays(Duration.ofHours(5), Duration.ZERO), Targets.shipped());
 
-        assertThat(aki(slow.run(Sources.open(folder, FHIR), done -> {})).lead(0.5))
+        assertThat(aki(slow.run(Sources.open(folder, FHIR), done -> {}))
+                        .judged()
+                        .lead(0.5))
                 .isEqualTo(19.0);
     }
 
@@ -127,7 +129,7 @@ class BacktestTest {
         BacktestReport report = run(Sources.open(folder, FHIR));
 
         assertThat(report.source()).isEqualTo("MIMIC-III tables");
-        assertThat(aki(report).lead(0.5)).isEqualTo(22.75);
+        assertThat(aki(report).judged().lead(0.5)).isEqualTo(22.75);
         assertThat(aki(report).subgroups()).containsKeys("sex: female", "age: 40-64", "unit: ward");
     }
 
@@ -143,7 +145,10 @@ class BacktestTest {
         }
         JsonNode json = new ObjectMapper().readTree(report.toJson());
         assertThat(json.at("/detectors/0/leadTimeHours/median").asDouble()).isEqualTo(22.75);
-        assertThat(json.at("/detectors/0/ppv/low95").isNull()).isTrue();
+        assertThat(json.at("/detectors/0/ppv/of").asInt()).isEqualTo(1);
+        assertThat(json.at("/detectors/0/ppv/n").asInt()).isEqualTo(1);
+        // One of one says little: the interval after Wilson begins at 0.21.
+        assertThat(json.at("/detectors/0/ppv/low95").asDouble()).isBetween(0.20, 0.21);
         assertThat(ReportPage.of(report)).contains("role=\"img\"", "<caption>Subgroups");
     }
 

@@ -244,10 +244,38 @@ class BurdenTest {
         creatinine.getValueQuantity().setValue(new BigDecimal("2.1"));
         Decision reopened = carryOut(found("stage 2", 2, creatinine, "2.1"));
         assertThat(reopened).isInstanceOfSatisfying(Reopened.class, again -> {
-            assertThat(again.changes()).containsExactly(new InputChange("Observation/1", InputChange.Kind.AMENDED));
+            assertThat(again.changes())
+                    .extracting(InputChange::words)
+                    .containsExactly("Observation/1 amended (creatinine corrected from 2 to 2.1 mg/dL)");
             assertThat(again.now()).isPresent();
         });
         assertThat(carryOut(found("stage 2", 2, creatinine, "2.1"))).isInstanceOf(Silent.class);
+    }
+
+    @Test
+    void anAmendedValueWithdrawsOnlyWhatNoNewerValueEnded() {
+        Observation before = record.lab(CREATININE, "1.0", "mg/dL", "2026-03-08");
+        Observation creatinine = record.lab(CREATININE, "2.0", "mg/dL", "2026-03-09");
+        carryOut(found("stage 2", 2, creatinine, "2.0", "Observation/1"));
+        before.getValueQuantity().setValue(new BigDecimal("1.02"));
+        assertThat(decide(new NothingFound(rule("aki/1"), List.of())))
+                .as("nothing newer explains that the rule is quiet")
+                .first()
+                .isInstanceOf(Reopened.class);
+        record.lab(CREATININE, "1.0", "mg/dL", "2026-03-10");
+        assertThat(decide(new NothingFound(rule("aki/1"), List.of())))
+                .as("the kidney recovered, as the newer value says")
+                .first()
+                .isInstanceOf(Resolved.class);
+        creatinine.getValueQuantity().setValue(new BigDecimal("1.1"));
+        assertThat(decide(new NothingFound(rule("aki/1"), List.of())))
+                .as("the deciding value was wrong")
+                .first()
+                .isInstanceOfSatisfying(
+                        Reopened.class,
+                        again -> assertThat(again.changes())
+                                .extracting(InputChange::words)
+                                .contains("Observation/2 amended (creatinine corrected from 2 to 1.1 mg/dL)"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.MedicationStatement;
+import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.Test;
 import org.prodrome.longitudinal.RecordBuilder;
@@ -50,6 +51,22 @@ class LedgerTest {
         record.lab("2160-0", "1.0", "mg/dL", "2025-01-01T08:00:00Z");
         record.lab("2160-0", "1.1", "mg/dL", "2025-01-02T08:00:00Z");
         note("Allergies: penicillin. Father allergic to sulfa.");
+        assertThat(Ledger.of(timeline())).isEmpty();
+    }
+
+    @Test
+    void comparesBirthDateAndSexOfLinkedPatients() {
+        Patient other = new Patient().setGender(AdministrativeGender.FEMALE);
+        other.setId("p2");
+        other.getBirthDateElement().setValueAsString("1951-01-01");
+        other.addLink().setOther(new Reference("Patient/p1")).setType(Patient.LinkType.REPLACEDBY);
+        record.resources().add(other);
+        holds(Kind.LINKED_PATIENT, "Patient/p1", "Patient/p2");
+        assertThat(Ledger.of(timeline()).get(0).detail())
+                .isEqualTo(
+                        "linked Patient resources have the birth dates 1950-01-01 and 1951-01-01 and the sexes male and"
+                                + " female");
+        other.setGender(AdministrativeGender.MALE).getBirthDateElement().setValueAsString("1950");
         assertThat(Ledger.of(timeline())).isEmpty();
     }
 

@@ -122,7 +122,8 @@ class RecordReadingTest {
         assertThat(injury.tier()).isEqualTo(Tier.T1);
         assertThat(injury.summary().text())
                 .isEqualTo(
-                        "Acute kidney injury, KDIGO stage 3: creatinine 3.20 mg/dL on 2025-03-04 08:00, lowest in 7 days 1.00.");
+                        "Acute kidney injury, KDIGO stage 3: creatinine 282.88 umol/L (3.20 mg/dL) on 2025-03-04 08:00,"
+                                + " lowest in 7 days 1.00.");
         assertThat(injury.details())
                 .extracting(Claim::text)
                 .contains("Can harm the kidney: Ibuprofen 200 MG is active.");

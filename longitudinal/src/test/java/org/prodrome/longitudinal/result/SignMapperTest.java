@@ -79,7 +79,8 @@ class SignMapperTest {
         Bundle again = assess("2026-03-10T13:00:00Z");
         DetectedIssue issue = only(again, DetectedIssue.class);
         assertThat(issue.getDetail()).contains("3.40 mg/dL");
-        assertThat(issue.getMitigationFirstRep().getAction().getText()).isEqualTo("Re-opened: Observation/2 amended");
+        assertThat(issue.getMitigationFirstRep().getAction().getText())
+                .isEqualTo("Re-opened: Observation/2 amended (creatinine corrected from 3.2 to 3.4 mg/dL)");
         assertThat(issue.getIdentifierFirstRep().getValue())
                 .isEqualTo(storedIssue().getIdentifierFirstRep().getValue());
     }

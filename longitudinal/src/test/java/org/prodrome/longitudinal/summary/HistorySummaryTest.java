@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.util.List;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
+import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Quantity;
 import org.junit.jupiter.api.Test;
 import org.prodrome.longitudinal.RecordBuilder;
@@ -67,8 +68,7 @@ class HistorySummaryTest {
     @Test
     void aConvertedValueIsShownAsItWasRecordedToo() {
         record.lab("2160-0", "177", "umol/L", "2026-03-01");
-        assertThat(section("Results"))
-                .anyMatch(line -> line.startsWith("Creatinine 2.00 mg/dL (recorded as 177 umol/L)"));
+        assertThat(section("Results")).anyMatch(line -> line.startsWith("Creatinine 177 umol/L (2.00 mg/dL)"));
     }
 
     @Test
@@ -77,7 +77,38 @@ class HistorySummaryTest {
         record.lab("2160-0", "1.2", "mg/dL", "2026-03-02")
                 .setValue(new Quantity().setValue(new BigDecimal("1.2")).setUnit("bananas"));
         assertThat(section("Results"))
-                .contains("Left out: creatinine of 2026-03-02, because value or unit cannot be used.");
+                .contains("Creatinine 1.2 bananas of 2026-03-02: not judged, value or unit cannot be right.");
+    }
+
+    @Test
+    void aValueWithoutUnitIsSaidNotToBeJudged() {
+        record.lab("2823-3", "6.8", "", "2026-03-02");
+        assertThat(section("Results")).contains("Potassium 6.8 without unit of 2026-03-02: not judged.");
+    }
+
+    @Test
+    void aValueOfBeforeTheBirthOrOfTheYearOneIsSaidNotToBeJudged() {
+        record.lab("2823-3", "6.8", "mmol/L", "0001-01-01");
+        assertThat(section("Results"))
+                .contains("Potassium 6.8 mmol/L of 0001-01-01: not judged, the date cannot be right.");
+    }
+
+    @Test
+    void twoValuesOfADayAreBothToldAndNoneRoseOrFell() {
+        record.lab("2823-3", "6.8", "mmol/L", "2026-03-02");
+        record.lab("2823-3", "4.2", "mmol/L", "2026-03-02");
+        assertThat(section("Results"))
+                .contains(
+                        "Potassium 6.8 mmol/L on 2026-03-02; also 4.2 on 2026-03-02, the order within the day is unknown.");
+        assertThat(section("What changed")).noneMatch(line -> line.contains("Potassium"));
+    }
+
+    @Test
+    void preliminaryResultsAndHaemolysedSamplesAreMarked() {
+        Observation potassium = record.lab("2823-3", "6.8", "mmol/L", "2026-03-02");
+        potassium.setStatus(Observation.ObservationStatus.PRELIMINARY);
+        potassium.addInterpretation().addCoding().setCode("HEM");
+        assertThat(section("Results")).contains("Potassium 6.8 mmol/L on 2026-03-02 (preliminary, sample haemolysed).");
     }
 
     @Test

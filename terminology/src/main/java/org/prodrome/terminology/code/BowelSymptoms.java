@@ -74,14 +74,15 @@ public final class BowelSymptoms {
                             "D50.9",
                             "Iron deficiency anemia, unspecified"));
 
+    /** A stool test for blood that answers yes or no. */
+    public static final CodeSet STOOL_TEST_PRESENCE = CodeSet.of(
+            "stool test for blood, yes or no",
+            LOINC,
+            "29771-3",
+            "Hemoglobin.gastrointestinal.lower [Presence] in Stool by Immunoassay");
+
     /** A stool test for blood, as a result or an order. */
-    public static final CodeSet STOOL_TEST = Loinc.FAECAL_HAEMOGLOBIN.and(
-            "stool test for blood",
-            CodeSet.of(
-                    "presence",
-                    LOINC,
-                    "29771-3",
-                    "Hemoglobin.gastrointestinal.lower [Presence] in Stool by Immunoassay"));
+    public static final CodeSet STOOL_TEST = Loinc.FAECAL_HAEMOGLOBIN.and("stool test for blood", STOOL_TEST_PRESENCE);
 
     private BowelSymptoms() {}
 }

@@ -6,8 +6,12 @@ import static org.prodrome.terminology.code.CodeSystems.LOINC;
 import static org.prodrome.terminology.code.CodeSystems.RXNORM;
 import static org.prodrome.terminology.code.CodeSystems.SNOMED_CT;
 
+import java.util.List;
+
 /** What explains a laboratory sign of cancer, and what was done about it. */
 public final class CancerWorkup {
+    private static final String TABLE = "cancer-workup";
+
     public static final CodeSet PROSTATE_CANCER = CodeSet.of(
                     "prostate cancer",
                     SNOMED_CT,
@@ -52,10 +56,15 @@ public final class CancerWorkup {
                             ICD_10_CM,
                             "N39.0",
                             "Urinary tract infection, site not specified",
+                            "N41.0",
+                            "Acute prostatitis",
+                            "R33.0",
+                            "Drug induced retention of urine",
                             "R33.8",
                             "Other retention of urine",
                             "R33.9",
-                            "Retention of urine, unspecified"));
+                            "Retention of urine, unspecified"),
+                    CodeTable.set(TABLE, "prostate biopsy"));
 
     public static final CodeSet FIVE_ALPHA_REDUCTASE_INHIBITOR = CodeSet.of(
                     "5-alpha-reductase inhibitor", RXNORM, "25025", "finasteride", "228790", "dutasteride")
@@ -65,7 +74,7 @@ public final class CancerWorkup {
 
     public static final CodeSet IRON = CodeSet.of(
                     "iron", RXNORM, "24947", "ferrous sulfate", "310325", "ferrous sulfate 325 MG Oral Tablet")
-            .and("iron", CodeSet.of("atc", ATC, "B03AA02", "ferrous fumarate", "B03AA07", "ferrous sulfate"));
+            .and("iron", CodeTable.set(TABLE, "iron by ATC"));
 
     /** Drugs that are taken to lose weight, or lose it besides. */
     public static final CodeSet WEIGHT_LOWERING = CodeSet.of(
@@ -95,23 +104,31 @@ public final class CancerWorkup {
                             "A10BJ06",
                             "semaglutide"));
 
-    /** Weight that went with a part of the body, or by surgery for it. */
-    public static final CodeSet WEIGHT_BY_SURGERY = CodeSet.of(
-                    "bariatric surgery or loss of a limb", SNOMED_CT, "81723002", "Amputation")
-            .and(
-                    "bariatric surgery or loss of a limb",
-                    CodeSet.of("icd", ICD_10_CM, "Z98.84", "Bariatric surgery status"));
+    /** Surgery to lose weight. */
+    public static final CodeSet BARIATRIC_SURGERY = CodeTable.set(TABLE, "bariatric surgery");
 
-    /** A look into the bowel or stomach. */
-    public static final CodeSet BOWEL_EVALUATION = CodeSet.of(
-            "endoscopy of the gut",
-            SNOMED_CT,
-            "73761001",
-            "Colonoscopy",
-            "44441009",
-            "Flexible fiberoptic sigmoidoscopy",
-            "76009000",
-            "Esophagogastroduodenoscopy");
+    /** A limb, or most of one, that was lost. */
+    public static final CodeSet LIMB_LOSS = CodeTable.set(TABLE, "loss of a limb");
+
+    /** A look into the bowel or stomach, as a procedure or the report of one. */
+    public static final CodeSet BOWEL_EVALUATION = CodeTable.set(TABLE, "endoscopy of the gut");
+
+    /** Phrases that say so without a code, in any order of their words. */
+    public static final List<String> BOWEL_EVALUATION_WORDS = List.of(
+            "colonoscopy",
+            "ileocolonoscopy",
+            "sigmoidoscopy",
+            "proctosigmoidoscopy",
+            "colonography",
+            "gastroscopy",
+            "esophagogastroduodenoscopy",
+            "oesophagogastroduodenoscopy",
+            "egd",
+            "ogd",
+            "endoscopy upper",
+            "endoscopy gi",
+            "endoscopy gastrointestinal",
+            "endoscopy capsule");
 
     public static final CodeSet COLORECTAL_CANCER = CodeSet.of(
             "colorectal cancer",
@@ -216,22 +233,59 @@ public final class CancerWorkup {
             "Pathological fracture, other site, initial encounter for fracture");
 
     /** Imaging of the liver, and its region as an imaging series names it. */
-    public static final CodeSet LIVER_IMAGING = CodeSet.of(
-                    "imaging of the liver",
+    public static final CodeSet LIVER_IMAGING = CodeTable.set(TABLE, "imaging of the liver");
+
+    /** Phrases that say so without a code, in any order of their words. */
+    public static final List<String> LIVER_IMAGING_WORDS = List.of(
+            "ultrasound abdomen",
+            "ultrasound abdominal",
+            "ultrasound liver",
+            "ultrasonography abdomen",
+            "ultrasonography liver",
+            "us abdomen",
+            "us liver",
+            "ct abdomen",
+            "ct liver",
+            "tomography abdomen",
+            "tomography liver",
+            "mr abdomen",
+            "mr liver",
+            "mri abdomen",
+            "mri liver",
+            "resonance abdomen",
+            "resonance liver");
+
+    /** A yes or no for an answer. */
+    public static final CodeSet POSITIVE = CodeTable.set(TABLE, "positive answer");
+
+    public static final CodeSet NEGATIVE = CodeTable.set(TABLE, "negative answer");
+
+    /** Volume of the prostate, mL. */
+    public static final CodeSet PROSTATE_VOLUME = CodeSet.of("prostate volume", LOINC, "15315-5", "Prostate volume");
+
+    /** Free kappa over free lambda light chains of serum. */
+    public static final CodeSet FREE_LIGHT_CHAIN_RATIO = CodeSet.of(
+            "free light chain ratio",
+            LOINC,
+            "48378-4",
+            "Kappa light chains.free/Lambda light chains.free [Mass Ratio] in Serum",
+            "80517-6",
+            "Kappa light chains.free/Lambda light chains.free [Mass Ratio] in Serum by Nephelometry");
+
+    /** What immunofixation of serum found: the class of a monoclonal protein. */
+    public static final CodeSet IMMUNOFIXATION =
+            CodeSet.of("immunofixation of serum", LOINC, "25700-6", "Immunofixation for Serum or Plasma");
+
+    public static final CodeSet MYELOMA = CodeTable.set(TABLE, "multiple myeloma");
+
+    public static final CodeSet MONOCLONAL_GAMMOPATHY = CodeSet.of(
+                    "monoclonal gammopathy of undetermined significance",
                     SNOMED_CT,
-                    "45036003",
-                    "Ultrasonography of abdomen",
-                    "426701000119108",
-                    "Ultrasonography of abdomen, right upper quadrant and epigastrium",
-                    "418891003",
-                    "Computed tomography of chest and abdomen",
-                    "113345001",
-                    "Abdominal structure",
-                    "818981001",
-                    "Abdomen",
-                    "10200004",
-                    "Liver structure")
-            .and("imaging of the liver", CodeSet.of("loinc", LOINC, "24558-9", "US Abdomen", "41806-1", "CT Abdomen"));
+                    "277577000",
+                    "Monoclonal gammopathy of uncertain significance")
+            .and(
+                    "monoclonal gammopathy of undetermined significance",
+                    CodeSet.of("icd", ICD_10_CM, "D47.2", "Monoclonal gammopathy"));
 
     /** Monoclonal protein of serum, g/L. */
     public static final CodeSet MONOCLONAL_PROTEIN =

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A named set of codes, members listed one by one (no licensed hierarchy is shipped, see docs/decisions). A concept is
@@ -18,6 +19,11 @@ public final class CodeSet {
     private final String name;
     private final List<Code> members;
     private final Map<String, Set<String>> codesBySystem = new HashMap<>();
+
+    /** Made when first asked for; most sets are never looked for in text. */
+    private volatile @Nullable List<String> phrases;
+
+    private volatile @Nullable List<List<String>> names;
 
     /**
      * @param name what a person calls the set, such as {@code chronic kidney disease}
@@ -82,6 +88,30 @@ public final class CodeSet {
 
     /** The displays as phrases to look for in free text: lower case, letters and digits with single spaces. */
     public List<String> phrases() {
+        List<String> made = phrases;
+        if (made == null) {
+            made = displays();
+            phrases = made;
+        }
+        return made;
+    }
+
+    /** Whether all words of a member's display are among the words of a text, which are lower case. */
+    public boolean isNamedIn(Set<String> words) {
+        List<List<String>> made = names;
+        if (made == null) {
+            made = phrases().stream().map(phrase -> List.of(phrase.split(" "))).toList();
+            names = made;
+        }
+        for (List<String> name : made) {
+            if (words.containsAll(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private List<String> displays() {
         return members.stream()
                 .map(code -> code.display()
                         .toLowerCase(Locale.ROOT)

@@ -52,6 +52,19 @@ public final class KidneyProblems {
             "714749008",
             "Continuous renal replacement therapy");
 
+    /** Kidney replacement that runs day and night. */
+    public static final CodeSet CONTINUOUS_DIALYSIS = CodeSet.of(
+                    "continuous kidney replacement", SNOMED_CT, "714749008", "Continuous renal replacement therapy")
+            .and(
+                    "continuous kidney replacement",
+                    CodeSet.of(
+                            "cpt",
+                            "http://www.ama-assn.org/go/cpt",
+                            "90945",
+                            "dialysis other than haemodialysis",
+                            "90947",
+                            "dialysis other than haemodialysis"));
+
     public static final CodeSet TRANSPLANT = CodeSet.of(
                     "kidney transplant",
                     SNOMED_CT,

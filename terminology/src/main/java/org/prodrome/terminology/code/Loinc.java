@@ -385,6 +385,8 @@ public final class Loinc {
                     new Code(CodeSystems.SNOMED_CT, "130987000", "Acute confusion")));
 
     /** Sections of the International Patient Summary. */
+    public static final Code SECTION_ALERTS = new Code(LOINC, "104605-1", "Alert");
+
     public static final Code SECTION_PROBLEMS = new Code(LOINC, "11450-4", "Problem list");
 
     public static final Code SECTION_ALLERGIES = new Code(LOINC, "48765-2", "Allergies and adverse reactions");

@@ -106,6 +106,9 @@ public final class PregnancyCodes {
     /** Problems in which aspirin is not started without a haematologist. */
     public static final CodeSet BLEEDING_DISORDER = CodeTable.set("pregnancy-problems", "bleeding disorder");
 
+    /** Ulcers in which aspirin is not started while they are active (ACOG Committee Opinion 743). */
+    public static final CodeSet PEPTIC_ULCER = CodeTable.set("pregnancy-problems", "peptic ulcer");
+
     public static final CodeSet PREGNANCY_END = CodeTable.set("pregnancy-problems", "end of a pregnancy");
 
     /** Answers are dates. */

@@ -13,6 +13,13 @@ import org.prodrome.longitudinal.timeline.ClinicalTime;
 final class Death {
     private Death() {}
 
+    /** The recorded death, to the day or better. */
+    static Optional<Instant> inAny(PatientRecord record) {
+        return record.patient().getDeceased() instanceof DateTimeType written
+                ? ClinicalTime.of(written).filter(ClinicalTime::hasDay).map(ClinicalTime::start)
+                : Optional.empty();
+    }
+
     static Optional<Instant> during(PatientRecord record, Stay stay) {
         if (record.patient().getDeceased() instanceof DateTimeType written) {
             Optional<Instant> at = ClinicalTime.of(written)

@@ -1,5 +1,6 @@
 package org.prodrome.longitudinal.backtest.replay;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.hl7.fhir.r4.model.Patient;
 import org.prodrome.longitudinal.backtest.replay.Replayed.Tally;
+import org.prodrome.longitudinal.backtest.replay.Standing.Band;
 import org.prodrome.longitudinal.backtest.source.PatientRecord;
 import org.prodrome.longitudinal.burden.Burden;
 import org.prodrome.longitudinal.burden.Decision;
@@ -59,15 +61,24 @@ public final class Replay {
         });
         List<Stay> stays = Stays.of(record);
         if (stays.isEmpty()) {
-            stays = Stays.whole(patient, versions.inOrder()).map(List::of).orElse(List.of());
+            stays = Stays.whole(record, versions.inOrder()).map(List::of).orElse(List.of());
         }
-        return new Replayed(sex(patient), stays, course.alerts, course.tallies, course.instants, versions.unplaced());
+        return new Replayed(
+                sex(patient),
+                stays,
+                course.alerts,
+                course.standings,
+                course.tallies,
+                course.instants,
+                versions.unplaced());
     }
 
     /** One patient's replay under way. */
     private final class Course {
         private final List<Alert> alerts = new ArrayList<>();
         private final Map<String, Tally> tallies = new HashMap<>();
+        private final List<Standing> standings = new ArrayList<>();
+        private final Map<String, Band> last = new HashMap<>();
         private List<Utterance> memory = List.of();
         private int instants;
 
@@ -76,6 +87,7 @@ public final class Replay {
             List<DetectorResult> results =
                     detectors.stream().map(detector -> detector.read(timeline)).toList();
             results.forEach(result -> tallies.merge(result.rule().id(), tally(result), Tally::plus));
+            results.forEach(result -> stand(result, timeline.asOf()));
             List<Decision> decisions = Burden.decide(memory, results, timeline);
             memory = Burden.remember(memory, decisions, timeline);
             for (Decision decision : decisions) {
@@ -86,6 +98,14 @@ public final class Replay {
                                 detection.state(),
                                 detection.severity(),
                                 timeline.asOf())));
+            }
+        }
+
+        private void stand(DetectorResult result, Instant at) {
+            String rule = result.rule().id();
+            Band band = Band.of(result);
+            if (!band.equals(last.put(rule, band))) {
+                standings.add(new Standing(rule, at, band));
             }
         }
 

@@ -15,18 +15,19 @@ import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
+import org.prodrome.longitudinal.timeline.RecordVersions;
 
 /**
  * Cuts a record at the instants at which a resource changed. Between two of them nothing but new resources arrive, and
  * those the timeline itself keeps back until they are known: the record need not be read again.
  */
 final class Segments {
-    private final Patient patient;
+    private final RecordVersions reading;
     private final List<Version> versions;
 
     /** @param versions oldest first */
     Segments(Patient patient, List<Version> versions) {
-        this.patient = patient;
+        this.reading = new RecordVersions(patient);
         this.versions = versions;
     }
 
@@ -49,8 +50,7 @@ final class Segments {
     }
 
     private void hand(int from, int to, Map<String, Resource> current, Consumer<PatientTimeline> timelines) {
-        PatientTimeline record = PatientTimeline.from(
-                patient, current.values(), versions.get(from).from());
+        PatientTimeline record = reading.at(current.values(), versions.get(from).from());
         for (int i = from; i < to; i++) {
             Instant at = versions.get(i).from();
             boolean moreAtOnce = i + 1 < to && versions.get(i + 1).from().equals(at);

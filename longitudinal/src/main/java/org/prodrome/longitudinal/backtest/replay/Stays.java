@@ -6,18 +6,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
 import org.prodrome.longitudinal.backtest.source.PatientRecord;
+import org.prodrome.longitudinal.timeline.HospitalStays;
 import org.prodrome.longitudinal.timeline.Person;
 
 /** Reads the hospital stays of a record. */
 public final class Stays {
-    private static final Set<String> IN_HOSPITAL = Set.of("IMP", "ACUTE", "NONAC", "SS", "EMER", "OBSENC");
-
     private Stays() {}
 
     /** Finished stays in hospital, oldest first; overlapping ones are one. Empty when the record names none. */
@@ -26,8 +24,7 @@ public final class Stays {
         record.resources().stream()
                 .filter(Encounter.class::isInstance)
                 .map(Encounter.class::cast)
-                .filter(one ->
-                        IN_HOSPITAL.contains(String.valueOf(one.getClass_().getCode())))
+                .filter(HospitalStays::isStay)
                 .flatMap(one -> stay(one, record.patient()).stream())
                 .sorted(Comparator.comparing(Stay::start))
                 .forEach(stay -> add(stays, stay));
@@ -35,7 +32,7 @@ public final class Stays {
     }
 
     /** One span over everything that is dated, for records without stays. */
-    static Optional<Stay> whole(Patient patient, List<Version> versions) {
+    static Optional<Stay> whole(PatientRecord record, List<Version> versions) {
         List<Instant> dated = versions.stream()
                 .map(Version::from)
                 .filter(at -> at.isAfter(Instant.MIN))
@@ -43,8 +40,10 @@ public final class Stays {
         if (dated.isEmpty()) {
             return Optional.empty();
         }
-        Instant last = dated.get(dated.size() - 1);
-        return Optional.of(new Stay(dated.get(0), last.plusSeconds(1), "no stay", age(patient, dated.get(0))));
+        Instant last = dated.get(dated.size() - 1).plusSeconds(1);
+        Instant end =
+                record.followedUntil() == null || record.followedUntil().isBefore(last) ? last : record.followedUntil();
+        return Optional.of(new Stay(dated.get(0), end, Stay.NO_STAY, age(record.patient(), dated.get(0))));
     }
 
     private static void add(List<Stay> stays, Stay stay) {

@@ -1,5 +1,6 @@
 package org.prodrome.longitudinal.backtest.replay;
 
+import ca.uhn.fhir.model.api.TemporalPrecisionEnum;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -128,7 +129,8 @@ final class Versions {
                             // The timeline itself then refuses the value before that instant.
                             stamped.setIssuedElement(new InstantType(
                                     Date.from(from),
-                                    ca.uhn.fhir.model.api.TemporalPrecisionEnum.MILLI,
+                                    // Whole seconds are read several times faster, and nearly all are whole.
+                                    from.getNano() == 0 ? TemporalPrecisionEnum.SECOND : TemporalPrecisionEnum.MILLI,
                                     TimeZone.getTimeZone("UTC")));
                             versions.add(new Version(from, stamped));
                         },

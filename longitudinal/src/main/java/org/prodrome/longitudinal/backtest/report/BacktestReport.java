@@ -1,18 +1,19 @@
 package org.prodrome.longitudinal.backtest.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import org.prodrome.longitudinal.backtest.outcome.Target;
+import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * A whole back-test. It holds counts and figures alone, nothing that names a patient.
  *
  * @param source what was replayed, in words
  * @param assumptions what had to be taken for granted
+ * @param absent what the source does not hold, so that rules about it have nothing to read
  * @param patients how many
  * @param stays how many
  * @param patientDays length of the stays
@@ -21,11 +22,14 @@ import org.prodrome.longitudinal.backtest.outcome.Target;
  * @param outside alerts outside the stays, which the figures leave out
  * @param interrupting T1 alerts for 100 patient-days
  * @param warning T1 and T2 alerts for 100 patient-days
+ * @param burden of all rules together, by group of patients
  * @param detectors in the order in which they are listed
+ * @param baselines scores that came with the data
  */
 public record BacktestReport(
         String source,
         List<String> assumptions,
+        List<String> absent,
         int patients,
         int stays,
         double patientDays,
@@ -34,156 +38,82 @@ public record BacktestReport(
         int outside,
         Interval interrupting,
         Interval warning,
-        List<DetectorFigures> detectors) {
+        Map<String, Burden> burden,
+        List<DetectorFigures> detectors,
+        List<BaselineFigures> baselines) {
     /** Said at the head of every form of the report. */
     public static final String SHADOW = "Shadow: nothing was shown to anybody.";
 
+    /** How the figures are meant; said in every form of the report that people read. */
+    static final List<String> DEFINITIONS = List.of(
+            "PPV: of the alerts before onset, those that the outcome followed within the horizon. An alert after onset is burden only.",
+            "Sensitivity: of the outcomes, those with an alert in [onset - horizon, onset). Lead time: from the first such alert to onset.",
+            "Told of however early: an alert anywhere in the stay before onset; its lead time runs from the first of these.",
+            "Looks: what the rule stood at every 24 hours from 24 hours after admission until onset (in a record without stays every year), and whether the outcome came within the horizon. Looks at one patient are not independent, so their intervals are narrower than they should be.",
+            "Intervals are 95 %: by resampling whole patients for alerts; after Wilson for looks and where one side of a share has fewer than 5; exact Poisson for fewer than 5 alerts.");
+
+    private static final long HOURS_TOLD_IN_DAYS = 24 * 14;
+
     public BacktestReport {
         assumptions = List.copyOf(assumptions);
+        absent = List.copyOf(absent);
+        burden = Collections.unmodifiableMap(new LinkedHashMap<>(burden));
         detectors = List.copyOf(detectors);
+        baselines = List.copyOf(baselines);
+    }
+
+    /**
+     * Alerts of all rules in a group of patients.
+     *
+     * @param stays how many
+     * @param patientDays their length
+     * @param interrupting alerts of T1
+     * @param warning alerts of T2
+     */
+    public record Burden(int stays, double patientDays, int interrupting, int warning) {
+        /** Alerts for 100 patient-days. */
+        static double per100(int alerts, double days) {
+            return days == 0 ? Double.NaN : 100 * alerts / days;
+        }
+
+        Burden plus(Burden other) {
+            return new Burden(
+                    stays + other.stays,
+                    patientDays + other.patientDays,
+                    interrupting + other.interrupting,
+                    warning + other.warning);
+        }
     }
 
     /** For a terminal. */
     public String toTable() {
-        StringBuilder text = new StringBuilder();
-        text.append(SHADOW).append('\n');
-        line(
-                text,
-                "%s: %d patients, %d stays, %.1f patient-days, detectors read at %d instants",
-                source,
-                patients,
-                stays,
-                patientDays,
-                instants);
-        assumptions.forEach(assumption -> line(text, "  assumed: %s", assumption));
-        if (unplaced > 0) {
-            line(text, "  left out: %d resources that nothing places in time", unplaced);
-        }
-        line(text, "Alerts per 100 patient-days: T1 %s, T1+T2 %s", interrupting.printed(1), warning.printed(1));
-        if (outside > 0) {
-            line(text, "  not counted: %d alerts outside a stay", outside);
-        }
-        line(text, "%n%-28s %5s %5s %5s  %-22s", "detector", "T1", "T2", "T3", "per 100 patient-days");
-        for (DetectorFigures figures : detectors) {
-            line(
-                    text,
-                    "%-28s %5d %5d %5d  %-22s",
-                    figures.detector(),
-                    figures.alertsByTier().get(0),
-                    figures.alertsByTier().get(1),
-                    figures.alertsByTier().get(2),
-                    figures.per100Days().printed(1));
-        }
-        for (DetectorFigures figures : detectors) {
-            figures.target().ifPresent(target -> judged(text, figures, target));
-        }
-        return text.toString();
+        return ReportTable.of(this);
     }
 
-    private static void judged(StringBuilder text, DetectorFigures figures, Target target) {
-        line(
-                text,
-                "%n%s before %s (%d outcomes)",
-                figures.detector(),
-                target.outcome().words(),
-                figures.events());
-        line(
-                text,
-                "  PPV (followed within %d h)    %s",
-                target.horizon().toHours(),
-                figures.ppv().printed(2));
-        line(text, "  sensitivity (same stay)       %s", figures.sensitivity().printed(2));
-        line(
-                text,
-                "  lead time, median (IQR)       %s h (%s to %s)",
-                number(figures.lead(0.5), 1),
-                number(figures.lead(0.25), 1),
-                number(figures.lead(0.75), 1));
-        figures.subgroups()
-                .forEach((group, some) -> line(
-                        text,
-                        "  %-28s %3d stays  %6s per 100 d  PPV %-5s sens %s",
-                        group,
-                        some.stays(),
-                        number(some.per100Days(), 1),
-                        number(some.ppv(), 2),
-                        number(some.sensitivity(), 2)));
-    }
-
-    private static void line(StringBuilder text, String format, Object... values) {
-        text.append(String.format(Locale.ROOT, format, values)).append('\n');
+    /** For another program. Figures that could not be computed are null. */
+    public String toJson() {
+        return ReportJson.of(this);
     }
 
     static String number(double value, int decimals) {
         return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%." + decimals + "f", value);
     }
 
-    /** For another program. Figures that could not be computed are null. */
-    public String toJson() {
-        ObjectMapper mapper = new ObjectMapper();
-        ObjectNode root = mapper.createObjectNode();
-        root.put("mode", "shadow").put("note", SHADOW).put("source", source);
-        ArrayNode assumed = root.putArray("assumptions");
-        assumptions.forEach(assumed::add);
-        root.put("patients", patients).put("stays", stays).put("patientDays", patientDays);
-        root.put("instants", instants).put("unplacedResources", unplaced).put("alertsOutsideStays", outside);
-        root.set("t1Per100PatientDays", json(mapper, interrupting));
-        root.set("t1AndT2Per100PatientDays", json(mapper, warning));
-        ArrayNode list = root.putArray("detectors");
-        detectors.forEach(figures -> list.add(json(mapper, figures)));
-        try {
-            return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("figures could not be written as JSON", e);
-        }
+    /** {@code 48 h}, or days and years where they are easier to grasp. */
+    static String words(Duration horizon) {
+        long hours = horizon.toHours();
+        return hours <= HOURS_TOLD_IN_DAYS ? hours + " h" : horizon.toDays() + " days";
     }
 
-    private static ObjectNode json(ObjectMapper mapper, DetectorFigures figures) {
-        ObjectNode node = mapper.createObjectNode();
-        node.put("detector", figures.detector()).put("title", figures.title());
-        ArrayNode tiers = node.putArray("alertsByTier");
-        figures.alertsByTier().forEach(tiers::add);
-        node.set("alertsPer100PatientDays", json(mapper, figures.per100Days()));
-        ObjectNode read = node.putObject("readings");
-        read.put("detections", figures.tally().detections())
-                .put("nothingFound", figures.tally().nothing());
-        read.put("notComputable", figures.tally().notComputable());
-        read.put("notApplicable", figures.tally().notApplicable());
-        figures.target().ifPresent(target -> {
-            node.put("outcome", target.outcome().id())
-                    .put("horizonHours", target.horizon().toHours())
-                    .put("outcomes", figures.events());
-            node.set("ppv", json(mapper, figures.ppv()));
-            node.set("sensitivity", json(mapper, figures.sensitivity()));
-            ObjectNode lead = node.putObject("leadTimeHours");
-            put(lead, "median", figures.lead(0.5));
-            put(lead, "q1", figures.lead(0.25));
-            put(lead, "q3", figures.lead(0.75));
-            ArrayNode groups = node.putArray("subgroups");
-            figures.subgroups().forEach((name, some) -> {
-                ObjectNode group = groups.addObject();
-                group.put("group", name).put("stays", some.stays()).put("patientDays", some.patientDays());
-                put(group, "alertsPer100PatientDays", some.per100Days());
-                put(group, "ppv", some.ppv());
-                put(group, "sensitivity", some.sensitivity());
-            });
-        });
-        return node;
-    }
-
-    private static ObjectNode json(ObjectMapper mapper, Interval interval) {
-        ObjectNode node = mapper.createObjectNode();
-        put(node, "value", interval.value());
-        put(node, "low95", interval.low());
-        put(node, "high95", interval.high());
-        return node;
-    }
-
-    private static void put(ObjectNode node, String name, double value) {
-        if (Double.isNaN(value)) {
-            node.putNull(name);
-        } else {
-            node.put(name, value);
-        }
+    /** Median and middle half of lead times, from their quantiles in hours. */
+    static String lead(DoubleUnaryOperator hours) {
+        double median = hours.applyAsDouble(0.5);
+        return Double.isNaN(median)
+                ? "-"
+                : "%s h (%s to %s)"
+                        .formatted(
+                                number(median, 1),
+                                number(hours.applyAsDouble(0.25), 1),
+                                number(hours.applyAsDouble(0.75), 1));
     }
 }

@@ -15,7 +15,10 @@ public record Interval(double value, double low, double high) {
         if (Double.isNaN(value)) {
             return "-";
         }
-        String format = "%." + decimals + "f";
+        // A rare thing is not printed as one that never was.
+        int enough =
+                value > 0 && value < 0.5 * Math.pow(10, -decimals) ? (int) Math.ceil(-Math.log10(value)) : decimals;
+        String format = "%." + enough + "f";
         return Double.isNaN(low)
                 ? String.format(Locale.ROOT, format, value)
                 : String.format(Locale.ROOT, format + " (" + format + " to " + format + ")", value, low, high);

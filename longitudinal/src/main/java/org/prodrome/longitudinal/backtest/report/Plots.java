@@ -5,6 +5,7 @@ import static org.prodrome.longitudinal.backtest.report.Page.escape;
 
 import java.util.List;
 import java.util.Locale;
+import org.prodrome.longitudinal.backtest.report.BandFigures.Row;
 
 /** Plots as inline SVG; each says in words what it shows. */
 final class Plots {
@@ -20,7 +21,7 @@ final class Plots {
     /** One dot for each detector that has an outcome: how often it speaks, how much it catches. */
     static String burdenAgainstSensitivity(List<DetectorFigures> judged) {
         List<DetectorFigures> shown = judged.stream()
-                .filter(figures -> !Double.isNaN(figures.sensitivity().value()))
+                .filter(figures -> !Double.isNaN(figures.judged().sensitivity().value()))
                 .toList();
         if (shown.isEmpty()) {
             return "";
@@ -40,7 +41,11 @@ final class Plots {
                                         .formatted(
                                                 figures.detector(),
                                                 number(figures.per100Days().value(), 1),
-                                                number(figures.sensitivity().value(), 2)))
+                                                number(
+                                                        figures.judged()
+                                                                .sensitivity()
+                                                                .value(),
+                                                        2)))
                                 .toList())));
         axes(svg, "alerts for 100 patient-days", "sensitivity");
         for (int tick = 0; tick <= 4; tick++) {
@@ -49,7 +54,7 @@ final class Plots {
         }
         for (DetectorFigures figures : shown) {
             double x = x(figures.per100Days().value() / most);
-            double y = y(figures.sensitivity().value());
+            double y = y(figures.judged().sensitivity().value());
             svg.append(
                     String.format(Locale.ROOT, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"5\" fill=\"#004d99\"/>%n", x, y));
             boolean right = x > WIDTH * 0.7;
@@ -59,13 +64,13 @@ final class Plots {
     }
 
     /** Bars of the hours between the first alert and the outcome. */
-    static String leadTimes(DetectorFigures figures) {
-        if (figures.leadHours().isEmpty()) {
+    static String leadTimes(List<Double> leadHours) {
+        if (leadHours.isEmpty()) {
             return "<p>No outcome had an alert before it, so there is no lead time to show.</p>\n";
         }
         int bins = LEAD_EDGES.length - 1;
         int[] counts = new int[bins];
-        for (double hours : figures.leadHours()) {
+        for (double hours : leadHours) {
             for (int bin = 0; bin < bins; bin++) {
                 if (hours >= LEAD_EDGES[bin] && hours < LEAD_EDGES[bin + 1]) {
                     counts[bin]++;
@@ -92,6 +97,46 @@ final class Plots {
                     y(0) - top));
             text(svg, from + width / 2, top - 4, "middle", Integer.toString(counts[bin]));
             text(svg, from + width / 2, HEIGHT - BOTTOM + 16, "middle", label(bin));
+        }
+        return svg.append("</svg>\n").toString();
+    }
+
+    /** One dot with its interval for each thing that a rule stood at: the share of looks that the outcome followed. */
+    static String bands(BandFigures bands) {
+        List<Row> rows = bands.bands();
+        StringBuilder svg = new StringBuilder(open("Share of looks that the outcome followed: "
+                + String.join(
+                        "; ",
+                        rows.stream()
+                                .map(row ->
+                                        row.band().name() + " " + row.followed().printed())
+                                .toList())));
+        axes(svg, "what the rule stood at", "share followed by the outcome");
+        double highest = rows.stream()
+                .mapToDouble(row -> row.followed().wilson().high())
+                .max()
+                .orElse(1);
+        for (int tick = 0; tick <= 4; tick++) {
+            text(svg, LEFT - 8, y(tick / 4.0) + 4, "end", number(highest * tick / 4, 2));
+        }
+        for (int i = 0; i < rows.size(); i++) {
+            Interval share = rows.get(i).followed().wilson();
+            double x = x((i + 0.5) / rows.size());
+            svg.append(String.format(
+                    Locale.ROOT,
+                    "<path d=\"M%.1f %.1f V%.1f\" stroke=\"#1b1b1b\"/>%n<circle cx=\"%.1f\" cy=\"%.1f\" r=\"5\" fill=\"#004d99\"/>%n",
+                    x,
+                    y(share.low() / highest),
+                    y(share.high() / highest),
+                    x,
+                    y(share.value() / highest)));
+            text(svg, x, HEIGHT - BOTTOM + 16, "middle", rows.get(i).band().name());
+            text(
+                    svg,
+                    x,
+                    HEIGHT - BOTTOM + 30,
+                    "middle",
+                    "n " + rows.get(i).followed().n());
         }
         return svg.append("</svg>\n").toString();
     }

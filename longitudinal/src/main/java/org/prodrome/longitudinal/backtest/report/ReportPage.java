@@ -5,8 +5,10 @@ import static org.prodrome.longitudinal.backtest.report.Page.escape;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import org.prodrome.longitudinal.backtest.report.DetectorFigures.Subgroup;
+import java.util.Optional;
+import org.prodrome.longitudinal.backtest.outcome.Target;
+import org.prodrome.longitudinal.backtest.report.BacktestReport.Burden;
+import org.prodrome.longitudinal.backtest.report.DetectorFigures.Judged;
 
 /** The report as one HTML page that needs nothing else: styles and plots are inside, each plot has its table. */
 public final class ReportPage {
@@ -20,11 +22,13 @@ public final class ReportPage {
         page.html.append(Page.head("Back-test"));
         page.summary(report);
         page.burden(report.detectors());
+        page.groups(report);
         List<DetectorFigures> judged = report.detectors().stream()
                 .filter(figures -> figures.target().isPresent())
                 .toList();
         page.html.append(Plots.burdenAgainstSensitivity(judged));
         judged.forEach(page::detector);
+        report.baselines().forEach(page::baseline);
         page.html.append("</main></body></html>\n");
         return page.html.toString();
     }
@@ -47,6 +51,13 @@ public final class ReportPage {
         report.assumptions()
                 .forEach(assumption ->
                         html.append("<li>").append(escape(assumption)).append("</li>\n"));
+        report.absent()
+                .forEach(absent -> html.append("<li>Not in the data: ")
+                        .append(escape(absent))
+                        .append("</li>\n"));
+        html.append("</ul>\n<h2>How the figures are meant</h2>\n<ul>\n");
+        BacktestReport.DEFINITIONS.forEach(
+                said -> html.append("<li>").append(escape(said)).append("</li>\n"));
         html.append("</ul>\n");
         html.append(String.format(
                 Locale.ROOT,
@@ -77,6 +88,24 @@ public final class ReportPage {
         html.append("</tbody></table>\n");
     }
 
+    private void groups(BacktestReport report) {
+        table(
+                "All rules together, by group",
+                "Group",
+                "stays",
+                "patient-days",
+                "T1 for 100 days",
+                "T1 and T2 for 100 days");
+        report.burden()
+                .forEach((group, some) -> row(
+                        group,
+                        Integer.toString(some.stays()),
+                        number(some.patientDays(), 1),
+                        number(Burden.per100(some.interrupting(), some.patientDays()), 1),
+                        number(Burden.per100(some.interrupting() + some.warning(), some.patientDays()), 1)));
+        html.append("</tbody></table>\n");
+    }
+
     private static String share(DetectorFigures figures) {
         var tally = figures.tally();
         int all = tally.detections() + tally.nothing() + tally.notComputable() + tally.notApplicable();
@@ -84,38 +113,88 @@ public final class ReportPage {
     }
 
     private void detector(DetectorFigures figures) {
-        var target = figures.target().orElseThrow();
-        html.append("<h2>")
-                .append(escape(figures.title()))
-                .append("</h2>\n")
-                .append(String.format(
-                        Locale.ROOT,
-                        "<p>Judged by %s (%d). PPV, followed within %d h: %s. Sensitivity, an alert before onset in the same stay: %s. Lead time: median %s h, middle half %s to %s h.</p>%n",
-                        escape(target.outcome().words()),
-                        figures.events(),
-                        target.horizon().toHours(),
-                        escape(figures.ppv().printed(2)),
-                        escape(figures.sensitivity().printed(2)),
-                        number(figures.lead(0.5), 1),
-                        number(figures.lead(0.25), 1),
-                        number(figures.lead(0.75), 1)));
-        html.append(Plots.leadTimes(figures));
-        html.append("<table><caption>Subgroups</caption><thead><tr><th scope=\"col\">Group</th>")
-                .append("<th scope=\"col\">stays</th><th scope=\"col\">patient-days</th>")
-                .append("<th scope=\"col\">alerts for 100 days</th><th scope=\"col\">PPV</th>")
-                .append("<th scope=\"col\">sensitivity</th></tr></thead><tbody>\n");
-        for (Map.Entry<String, Subgroup> group : figures.subgroups().entrySet()) {
-            Subgroup some = group.getValue();
-            html.append(String.format(
-                    Locale.ROOT,
-                    "<tr><th scope=\"row\">%s</th><td>%d</td><td>%.1f</td><td>%s</td><td>%s</td><td>%s</td></tr>%n",
-                    escape(group.getKey()),
-                    some.stays(),
-                    some.patientDays(),
-                    number(some.per100Days(), 1),
-                    number(some.ppv(), 2),
-                    number(some.sensitivity(), 2)));
+        Target target = figures.target().orElseThrow();
+        Judged judged = figures.judged();
+        html.append("<h2>").append(escape(figures.title())).append("</h2>\n");
+        Optional<String> nothing = judged.nothingToJudge(target.outcome().words());
+        if (nothing.isPresent()) {
+            line("<p>Not judged: %s.</p>", escape(nothing.get()));
+            return;
         }
+        line(
+                "<p>Judged by %s (%d). An alert counts within %s before onset. PPV: %s alerts, %s. Sensitivity: %s outcomes, %s. Lead time, median and middle half: %s. Told of however early: %s; lead time %s.</p>",
+                escape(target.outcome().words()),
+                judged.captured().n(),
+                BacktestReport.words(target.horizon()),
+                judged.right().counted(),
+                judged.ppv().printed(2),
+                judged.captured().counted(),
+                judged.sensitivity().printed(2),
+                BacktestReport.lead(judged::lead),
+                judged.toldOf().printed(),
+                BacktestReport.lead(judged::earliest));
+        html.append(Plots.leadTimes(judged.leadHours()));
+        looks(judged.bands(), target);
+        subgroups(figures);
+    }
+
+    private void looks(BandFigures bands, Target target) {
+        if (bands.bands().isEmpty()) {
+            html.append("<p>No stay was long enough to look at the rule in it.</p>\n");
+            return;
+        }
+        line("<h3>What followed what the rule stood at</h3>");
+        html.append(Plots.bands(bands));
+        table("What followed within " + BacktestReport.words(target.horizon()), "The rule stood at", "followed");
+        bands.bands().forEach(row -> row(row.band().name(), row.followed().printed()));
+        row("a finding of any kind (PPV)", bands.afterFinding().printed());
+        row("nothing found", bands.afterNothing().printed());
         html.append("</tbody></table>\n");
+        line(
+                "<p>Negative predictive value %s. Likelihood ratio of a finding %s, of nothing found %s.</p>",
+                bands.negativePredictive().printed(),
+                number(bands.positiveRatio(), 1),
+                number(bands.negativeRatio(), 2));
+    }
+
+    private void subgroups(DetectorFigures figures) {
+        table("Subgroups", "Group", "stays", "patient-days", "alerts for 100 days", "PPV", "sensitivity");
+        figures.subgroups()
+                .forEach((group, some) -> row(
+                        group,
+                        Integer.toString(some.stays()),
+                        number(some.patientDays(), 1),
+                        number(some.per100Days(), 1),
+                        some.right().printed(),
+                        some.captured().printed()));
+        html.append("</tbody></table>\n");
+    }
+
+    private void baseline(BaselineFigures figures) {
+        line("<h2>%s, which came with the data</h2>", escape(figures.name()));
+        table("Followed by " + figures.outcome(), "Score", "followed");
+        figures.bands().forEach((band, followed) -> row(band, followed.printed()));
+        html.append("</tbody></table>\n");
+    }
+
+    private void table(String caption, String... heads) {
+        html.append("<table><caption>").append(escape(caption)).append("</caption><thead><tr>");
+        for (String head : heads) {
+            html.append("<th scope=\"col\">").append(escape(head)).append("</th>");
+        }
+        html.append("</tr></thead><tbody>\n");
+    }
+
+    private void row(String head, String... cells) {
+        html.append("<tr><th scope=\"row\">").append(escape(head)).append("</th>");
+        for (String cell : cells) {
+            html.append("<td>").append(escape(cell)).append("</td>");
+        }
+        html.append("</tr>\n");
+    }
+
+    /** The values must be escaped already. */
+    private void line(String format, Object... values) {
+        html.append(String.format(Locale.ROOT, format, values)).append('\n');
     }
 }

@@ -9,8 +9,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
@@ -90,22 +92,49 @@ public final class ChallengeFolder implements RecordSource {
     }
 
     @Override
+    public OptionalInt patients() {
+        return Table.rows(folder.resolve("outcomes.csv"));
+    }
+
+    @Override
     public void forEach(Consumer<PatientRecord> records) throws IOException {
+        Map<String, List<Baseline>> scores = scores();
         List<Row> stay = new ArrayList<>();
         Table.read(folder.resolve("timeseries.csv.gz"), row -> {
             // The rows of one stay stand together.
             if (!stay.isEmpty() && !stay.get(0).get("recordid").equals(row.get("recordid"))) {
-                records.accept(record(stay));
+                records.accept(record(stay, scores));
                 stay.clear();
             }
             stay.add(row);
         });
         if (!stay.isEmpty()) {
-            records.accept(record(stay));
+            records.accept(record(stay, scores));
         }
     }
 
-    private static PatientRecord record(List<Row> rows) {
+    /** SAPS-I and SOFA of the first 48 hours, and whether the patient died in hospital. */
+    private Map<String, List<Baseline>> scores() throws IOException {
+        Map<String, List<Baseline>> scores = new HashMap<>();
+        Table.read(folder.resolve("outcomes.csv"), row -> {
+            boolean died = row.get("In-hospital_death").equals("1");
+            List<Baseline> ofStay = new ArrayList<>();
+            for (String name : List.of("SAPS-I", "SOFA")) {
+                if (row.number(name) >= 0) {
+                    ofStay.add(new Baseline(
+                            name + " of the first 48 hours",
+                            "death in hospital",
+                            row.number(name),
+                            name.equals("SOFA") ? List.of(4.0, 8.0, 12.0) : List.of(10.0, 15.0, 20.0),
+                            died));
+                }
+            }
+            scores.put(row.get("RecordID"), ofStay);
+        });
+        return scores;
+    }
+
+    private static PatientRecord record(List<Row> rows, Map<String, List<Baseline>> scores) {
         String id = rows.get(0).get("recordid");
         Patient patient = new Patient();
         patient.setId("Patient/" + id);
@@ -138,7 +167,7 @@ public final class ChallengeFolder implements RecordSource {
                 default -> observation(row, id, resources.size()).ifPresent(resources::add);
             }
         }
-        return new PatientRecord(patient, resources);
+        return new PatientRecord(patient, resources, null, scores.getOrDefault(id, List.of()));
     }
 
     private static java.util.Optional<Observation> observation(Row row, String patient, int number) {

@@ -65,7 +65,7 @@ public final class ExportFolder implements RecordSource {
     }
 
     /** Where one resource stands. */
-    private record Line(Path file, long from, int length) {}
+    private record Line(Path file, int number, long from, int length) {}
 
     private static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> list = Files.list(folder)) {
@@ -93,7 +93,7 @@ public final class ExportFolder implements RecordSource {
                     if (!patient.isEmpty()) {
                         byPatient
                                 .computeIfAbsent(patient, id -> new ArrayList<>())
-                                .add(new Line(file, from, line.size()));
+                                .add(new Line(file, number, from, line.size()));
                     }
                 }
                 from = at;
@@ -151,8 +151,8 @@ public final class ExportFolder implements RecordSource {
             return (Resource) fhir.newJsonParser().parseResource(new String(bytes, StandardCharsets.UTF_8));
         } catch (DataFormatException e) {
             throw new UnreadableSourceException(
-                    "%s holds a line that is not FHIR R4: %s"
-                            .formatted(line.file().getFileName(), e.getMessage()),
+                    "line %d of %s is not FHIR R4: %s"
+                            .formatted(line.number(), line.file().getFileName(), e.getMessage()),
                     e);
         }
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -88,6 +89,11 @@ public final class MimicFolder implements RecordSource {
             assumed.add("Births are given as an age in one year: the middle of that year is taken.");
         }
         return assumed;
+    }
+
+    @Override
+    public OptionalInt patients() {
+        return Table.rows(MimicLayout.table(folder, "patients"));
     }
 
     @Override

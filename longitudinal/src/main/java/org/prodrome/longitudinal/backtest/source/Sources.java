@@ -4,6 +4,7 @@ import ca.uhn.fhir.context.FhirContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Finds out what a folder holds. */
 public final class Sources {
@@ -16,9 +17,16 @@ public final class Sources {
      *     what would do
      */
     public static RecordSource open(Path folder, FhirContext fhir) throws IOException {
+        String name = String.valueOf(folder.getFileName());
+        if (Files.isRegularFile(folder) && name.equals(BiliaryCohort.FILE)) {
+            return new BiliaryCohort(folder);
+        }
+        if (Files.isRegularFile(folder) && name.equals(FattyLiverCohort.FILE)) {
+            return new FattyLiverCohort(folder);
+        }
         if (!Files.isDirectory(folder)) {
             throw new UnreadableSourceException(
-                    "%s is no folder; give a folder of MIMIC tables, NDJSON files or Bundles, or the base URL of a FHIR server"
+                    "%s is no folder; give a folder of tables, NDJSON files or Bundles, a cohort's file or the base URL of a FHIR server"
                             .formatted(folder));
         }
         if (MimicFolder.isOne(folder)) {
@@ -27,6 +35,18 @@ public final class Sources {
         if (ChallengeFolder.isOne(folder)) {
             return new ChallengeFolder(folder);
         }
+        if (EicuFolder.isOne(folder)) {
+            return new EicuFolder(folder);
+        }
+        if (Files.exists(folder.resolve(BiliaryCohort.FILE)) && Files.exists(folder.resolve(FattyLiverCohort.FILE))) {
+            throw new UnreadableSourceException("%s holds two cohorts; name the file of one: %s or %s"
+                    .formatted(folder, folder.resolve(FattyLiverCohort.FILE), folder.resolve(BiliaryCohort.FILE)));
+        }
+        for (String cohort : List.of(BiliaryCohort.FILE, FattyLiverCohort.FILE)) {
+            if (Files.exists(folder.resolve(cohort))) {
+                return open(folder.resolve(cohort), fhir);
+            }
+        }
         if (ExportFolder.isOne(folder)) {
             return new ExportFolder(folder, fhir);
         }
@@ -34,7 +54,7 @@ public final class Sources {
             return new BundleFolder(folder, fhir);
         }
         throw new UnreadableSourceException(
-                "%s holds no records: neither MIMIC tables (patients, admissions, labevents as .csv.gz) nor the PhysioNet Challenge 2012 (timeseries.csv.gz, outcomes.csv) nor *.ndjson nor Bundles as *.json"
+                "%s holds no records: neither MIMIC tables (patients, admissions, labevents as .csv.gz) nor the PhysioNet Challenge 2012 (timeseries.csv.gz, outcomes.csv) nor the eICU demo (patient.csv.gz, apacheapsvar.csv.gz) nor a cohort (pbcseq.csv.gz, nafld1.csv.gz) nor *.ndjson nor Bundles as *.json"
                         .formatted(folder));
     }
 }

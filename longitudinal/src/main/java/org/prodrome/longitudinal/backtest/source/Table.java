@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 
@@ -65,6 +66,17 @@ public final class Table {
             for (List<String> cells = record(reader); !cells.isEmpty(); cells = record(reader)) {
                 rows.accept(new Row(file, columns, cells));
             }
+        }
+    }
+
+    /** How many rows a file has; empty when it cannot be read, which reading it will tell. */
+    static OptionalInt rows(Path file) {
+        int[] rows = {0};
+        try {
+            read(file, row -> rows[0]++);
+            return OptionalInt.of(rows[0]);
+        } catch (IOException unreadable) {
+            return OptionalInt.empty();
         }
     }
 

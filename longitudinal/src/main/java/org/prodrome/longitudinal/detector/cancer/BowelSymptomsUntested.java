@@ -54,14 +54,14 @@ final class BowelSymptomsUntested implements Detector {
             "A stool test or endoscopy done elsewhere, or a known cause of the symptom.");
 
     private static final int ADULT = 18;
-    private static final double LOW_FERRITIN = 45;
     private static final double LOW_MALE = 130;
     private static final double LOW_FEMALE = 120;
-    private static final int FERRITIN_DAYS = 90;
     private static final List<String> TESTED =
             List.of("Observation", "DiagnosticReport", "ServiceRequest", "Procedure");
-    private static final CodeSet TEST_OR_ENDOSCOPY =
-            BowelSymptoms.STOOL_TEST.and("stool test or endoscopy", CancerWorkup.BOWEL_EVALUATION);
+    private static final Evaluation TEST_OR_ENDOSCOPY = new Evaluation(
+            BowelSymptoms.STOOL_TEST.and("stool test or endoscopy", CancerWorkup.BOWEL_EVALUATION),
+            Stream.concat(Stream.of("faecal immunochemical"), CancerWorkup.BOWEL_EVALUATION_WORDS.stream())
+                    .toList());
 
     private static final Map<Sign, CodeSet> CODED = new EnumMap<>(Map.of(
             Sign.MASS, BowelSymptoms.ABDOMINAL_MASS,
@@ -155,9 +155,9 @@ final class BowelSymptomsUntested implements Detector {
                         "none",
                         "no stool test or endoscopy since",
                         String.join(",", TESTED),
-                        TEST_OR_ENDOSCOPY,
+                        TEST_OR_ENDOSCOPY.codes(),
                         "none",
-                        "faecal immunochemical",
+                        String.join(",", TEST_OR_ENDOSCOPY.phrases()),
                         newest);
         return new Detection(
                 RULE,
@@ -196,23 +196,19 @@ final class BowelSymptomsUntested implements Detector {
             return Optional.empty();
         }
         Point now = year.get(year.size() - 1);
-        return Lines.near(timeline, Analyte.FERRITIN, now, FERRITIN_DAYS)
-                .filter(ferritin -> now.when().hasDay() && !Lines.below(ferritin.value(), LOW_FERRITIN))
+        return IronDeficiency.ferritin(timeline, now)
+                .filter(ferritin ->
+                        now.when().hasDay() && IronDeficiency.of(timeline, now).isEmpty())
                 .map(ferritin -> new Anaemia(now, ferritin));
     }
 
     private static boolean isTested(PatientTimeline timeline, LocalDate since) {
         return TESTED.stream()
                 .flatMap(type -> timeline.events(type).stream())
-                .filter(event -> TEST_OR_ENDOSCOPY.isIn(event.concept()) || isWorded(event))
-                .anyMatch(event -> event.time()
-                        .map(time -> !time.hasDay() || !time.firstDay().isBefore(since))
+                .filter(TEST_OR_ENDOSCOPY::is)
+                .anyMatch(event -> ChestImaging.time(event)
+                        .map(time -> !ChestImaging.lastDay(time).isBefore(since))
                         .orElse(true));
-    }
-
-    private static boolean isWorded(Event event) {
-        String label = event.label().toLowerCase(java.util.Locale.ROOT);
-        return label.contains("faecal") && label.contains("immunochemical");
     }
 
     private static LocalDate day(Event event) {

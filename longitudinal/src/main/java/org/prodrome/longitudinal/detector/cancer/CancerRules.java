@@ -19,6 +19,7 @@ public final class CancerRules {
                 new NewDiabetesWithWeightLoss(),
                 new ProstateAntigen(),
                 new GlobulinGap(),
+                new MonoclonalGammopathy(),
                 new Thrombocytosis(),
                 new WeightLoss());
     }

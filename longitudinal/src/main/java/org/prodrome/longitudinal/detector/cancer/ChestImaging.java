@@ -196,7 +196,7 @@ record ChestImaging(
     }
 
     /** When it was done; a report's day of issue is not that. */
-    private static Optional<ClinicalTime> time(Event event) {
+    static Optional<ClinicalTime> time(Event event) {
         if (event.resource() instanceof DiagnosticReport report) {
             if (report.getEffective() instanceof Period period) {
                 return ClinicalTime.of(period.getStartElement());
@@ -206,7 +206,7 @@ record ChestImaging(
         return event.time();
     }
 
-    private static LocalDate lastDay(ClinicalTime when) {
+    static LocalDate lastDay(ClinicalTime when) {
         return switch (when.precision()) {
             case YEAR -> when.firstDay().plusYears(1).minusDays(1);
             case MONTH -> when.firstDay().plusMonths(1).minusDays(1);

@@ -3,12 +3,13 @@ package org.prodrome.longitudinal.detector.cancer;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.claim.DerivationFunction;
 import org.prodrome.longitudinal.detector.Circumstances;
 import org.prodrome.longitudinal.detector.Citation;
@@ -19,6 +20,7 @@ import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
 import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
 import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
 import org.prodrome.longitudinal.detector.DetectorResult.Trigger;
+import org.prodrome.longitudinal.detector.Roles;
 import org.prodrome.longitudinal.detector.Rule;
 import org.prodrome.longitudinal.detector.Tier;
 import org.prodrome.longitudinal.equation.TheilSen;
@@ -30,12 +32,13 @@ import org.prodrome.longitudinal.timeline.PatientTimeline;
 import org.prodrome.longitudinal.timeline.Person;
 import org.prodrome.longitudinal.timeline.Person.Sex;
 import org.prodrome.terminology.code.CancerWorkup;
+import org.prodrome.terminology.code.Snomed;
 import org.prodrome.terminology.quantity.Analyte;
 
 /**
- * Signs of bowel cancer in the laboratory: faecal haemoglobin of 10 µg/g or more, or iron-deficiency anaemia, without a
- * look into the gut; and, as a line of information, a haemoglobin that falls over years with smaller cells or more
- * platelets.
+ * Signs of bowel cancer in the laboratory: faecal haemoglobin of 10 µg/g or more or a positive yes-or-no test, or
+ * iron-deficiency anaemia, without a look into the gut; and, as a line of information, a haemoglobin that falls over
+ * years with smaller cells or more platelets.
  */
 final class ColorectalSigns implements Detector {
     private static final Rule RULE = new Rule(
@@ -44,17 +47,19 @@ final class ColorectalSigns implements Detector {
             "A positive stool test or an iron-deficiency anaemia that nobody has looked into.",
             "Men of 18 and women of 55 years and over (our stand-in for after the menopause); anybody of 40 for the stool"
                     + " test and the course; not with known bowel cancer, in pregnancy or comfort care.",
-            "Stool test of 1 year; haemoglobin of 1 year with ferritin within 90 days; endoscopy of 1 year; course of 3"
+            "Stool test of 1 year, as an amount in µg/g or as a yes or no; haemoglobin of 1 year with ferritin within 90"
+                    + " days, in kidney disease or inflammation also transferrin saturation; endoscopy of 1 year; course of 3"
                     + " years.",
             Citation.paper(
-                    "AGA 2020 on iron-deficiency anaemia (ferritin below 45 ng/mL); NICE DG56 (faecal haemoglobin of 10"
+                    "AGA 2020 on iron-deficiency anaemia (ferritin below 45 ng/mL; with chronic kidney disease or a C-reactive"
+                            + " protein above 10 mg/L below 100 ng/mL, or transferrin saturation below 20 %); NICE DG56 (faecal haemoglobin of 10"
                             + " µg/g); the course is our rule after Virdee 2022 (10.3390/cancers14194779), not validated",
                     "10.1053/j.gastro.2020.06.046"),
             "A colonoscopy done elsewhere, another cause of bleeding, or a later haemoglobin back where it was.");
 
     private static final int YEAR = 365;
     private static final double POSITIVE = 10;
-    private static final double LOW_FERRITIN = 45;
+    private static final String NONE_SINCE = "no endoscopy of the gut is on record since";
     private static final double LOW_MALE = 130;
     private static final double LOW_FEMALE = 120;
     private static final int THREE_YEARS = 1096;
@@ -84,8 +89,14 @@ final class ColorectalSigns implements Detector {
         Optional<Point> stool = latest(timeline, Analyte.FAECAL_HAEMOGLOBIN);
         if (stool.isPresent()
                 && !Lines.below(stool.get().value(), POSITIVE)
-                && evaluations(timeline, stool.get().when().firstDay()).isEmpty()) {
+                && !Evaluation.OF_BOWEL.isAfter(timeline, stool.get().when().firstDay())) {
             return positive(timeline, stool.get());
+        }
+        Optional<Event> answer = StoolAnswer.positive(timeline, YEAR)
+                .filter(event -> !Evaluation.OF_BOWEL.isAfter(
+                        timeline, event.time().orElseThrow().firstDay()));
+        if (answer.isPresent()) {
+            return positive(timeline, answer.get());
         }
         Optional<Point> haemoglobin = latest(timeline, Analyte.HAEMOGLOBIN);
         if (haemoglobin.isEmpty()) {
@@ -94,19 +105,20 @@ final class ColorectalSigns implements Detector {
         boolean male = sex.get() == Sex.MALE;
         Point now = haemoglobin.get();
         boolean anaemic = Lines.below(now.value(), male ? LOW_MALE : LOW_FEMALE);
-        Optional<Point> ferritin = Lines.near(timeline, Analyte.FERRITIN, now, 90);
-        LocalDate yearAgo = today(timeline).minusYears(1);
+        Optional<Point> ferritin = IronDeficiency.ferritin(timeline, now);
         if (anaemic && (male || age.getAsInt() >= 55)) {
-            if (ferritin.isEmpty()) {
+            Optional<IronDeficiency> deficiency = IronDeficiency.of(timeline, now);
+            if (ferritin.isEmpty() && deficiency.isEmpty()) {
                 return new NotComputable(RULE, List.of("ferritin within 90 days of the haemoglobin"), List.of());
             }
-            if (Lines.below(ferritin.get().value(), LOW_FERRITIN)
-                    && evaluations(timeline, now.when().firstDay().minusMonths(12))
-                            .isEmpty()) {
-                return anaemia(timeline, now, ferritin.get(), male);
+            if (deficiency.isPresent()
+                    && !Evaluation.OF_BOWEL.isAfter(
+                            timeline, now.when().firstDay().minusMonths(12))) {
+                return anaemia(timeline, now, deficiency.get(), male);
             }
         }
-        if (age.getAsInt() >= 40 && evaluations(timeline, yearAgo).isEmpty()) {
+        if (age.getAsInt() >= 40
+                && !Evaluation.OF_BOWEL.isAfter(timeline, today(timeline).minusYears(1))) {
             Optional<DetectorResult> falling = falling(timeline, now);
             if (falling.isPresent()) {
                 return falling.get();
@@ -121,18 +133,15 @@ final class ColorectalSigns implements Detector {
     }
 
     private static DetectorResult positive(PatientTimeline timeline, Point stool) {
-        Sentence summary = sentence(timeline, "fit", "Faecal haemoglobin {value} µg/g on {date}, 10 or more; {none}.")
+        Sentence summary = Evaluation.OF_BOWEL
+                .none(
+                        timeline,
+                        sentence(timeline, "fit", "Faecal haemoglobin {value} µg/g on {date}, 10 or more; {none}."),
+                        NONE_SINCE,
+                        stool,
+                        0)
                 .value("value", stool, 0)
-                .date("date", stool)
-                .slot(
-                        "none",
-                        "no endoscopy of the gut is on record since",
-                        DerivationFunction.NONE_RECORDED,
-                        List.of(timeline.patientReference(), stool.source()),
-                        Map.of(
-                                "type", "Procedure",
-                                "codes", codes(),
-                                "text", "no endoscopy of the gut is on record since"));
+                .date("date", stool);
         return new Detection(
                 RULE,
                 Tier.T2,
@@ -144,38 +153,60 @@ final class ColorectalSigns implements Detector {
                 Lines.inputs(timeline, List.of(stool)));
     }
 
-    private static DetectorResult anaemia(PatientTimeline timeline, Point now, Point ferritin, boolean male) {
-        Sentence summary = sentence(
+    /** A yes without an amount: said as such, never as µg/g. */
+    private static DetectorResult positive(PatientTimeline timeline, Event stool) {
+        Roles roles = Roles.none().with("stool", stool);
+        Sentence summary = Evaluation.OF_BOWEL
+                .none(
                         timeline,
-                        "anaemia",
-                        "Haemoglobin {value} g/L on {date}, ferritin {ferritin} ng/mL: iron-deficiency anaemia; {none}.")
+                        sentence(
+                                timeline,
+                                "fit-answer",
+                                "Stool test for blood {answer} on {date} (a yes-or-no test, no µg/g); {none}."),
+                        NONE_SINCE,
+                        stool,
+                        0)
+                .score("answer", "positive", "stool-answer", "answer", roles.entries(), Map.of())
+                .date("date", stool);
+        return new Detection(
+                RULE,
+                Tier.T2,
+                "stool test positive",
+                2,
+                Optional.empty(),
+                summary.claim(),
+                List.of(),
+                roles.inputs(timeline));
+    }
+
+    private static DetectorResult anaemia(
+            PatientTimeline timeline, Point now, IronDeficiency deficiency, boolean male) {
+        Roles roles = deficiency.roles(now);
+        String iron = deficiency.bySaturation() ? "iron saturation {iron} %" : "ferritin {iron} ng/mL";
+        String words = deficiency.isDiseased()
+                ? "Haemoglobin {value} g/L on {date}, " + iron + ": iron-deficiency anaemia {where}; {none}."
+                : "Haemoglobin {value} g/L on {date}, " + iron + ": iron-deficiency anaemia; {none}.";
+        Sentence summary = Evaluation.OF_BOWEL
+                .none(
+                        timeline,
+                        sentence(timeline, deficiency.isDiseased() ? "anaemia-diseased" : "anaemia", words),
+                        deficiency.isDiseased()
+                                ? "no gut endoscopy in the year before"
+                                : "no endoscopy of the gut in the year before",
+                        now,
+                        12)
                 .value("value", now, 0)
                 .date("date", now)
-                .value("ferritin", ferritin, 0)
-                .slot(
-                        "none",
-                        "no endoscopy of the gut in the year before",
-                        DerivationFunction.NONE_RECORDED,
-                        List.of(timeline.patientReference(), now.source()),
-                        Map.of(
-                                "type",
-                                "Procedure",
-                                "codes",
-                                codes(),
-                                "since-months",
-                                "12",
-                                "text",
-                                "no endoscopy of the gut in the year before"));
-        Sentence limits = sentence(
-                timeline,
-                "limits",
-                male
-                        ? "Haemoglobin is {hb} of 130 g/L for men, ferritin {fer} of 45 ng/mL."
-                        : "Haemoglobin is {hb} of 120 g/L for women, ferritin {fer} of 45 ng/mL.");
-        limits.slot(
-                "hb", "below the limit", DerivationFunction.LEVEL, List.of(now.source()), below(now, male ? 130 : 120));
-        limits.slot(
-                "fer", "below the limit", DerivationFunction.LEVEL, List.of(ferritin.source()), below(ferritin, 45));
+                .value("iron", deficiency.shown(), 0);
+        if (deficiency.isDiseased()) {
+            summary.score(
+                    "where",
+                    deficiency.kidney().isPresent() ? "in kidney disease" : "in inflammation",
+                    "iron-deficiency",
+                    "where",
+                    roles.entries(),
+                    Map.of());
+        }
         return new Detection(
                 RULE,
                 Tier.T2,
@@ -183,8 +214,48 @@ final class ColorectalSigns implements Detector {
                 1,
                 Trigger.of(Analyte.HAEMOGLOBIN, now),
                 summary.claim(),
-                List.of(limits.claim()),
-                Lines.inputs(timeline, List.of(now, ferritin)));
+                details(timeline, now, deficiency, male),
+                roles.inputs(timeline));
+    }
+
+    private static List<Claim> details(PatientTimeline timeline, Point now, IronDeficiency deficiency, boolean male) {
+        int limit = deficiency.bySaturation() ? 20 : deficiency.isDiseased() ? 100 : 45;
+        Sentence limits = sentence(
+                        timeline,
+                        "limits",
+                        "Haemoglobin is {hb} of " + (male ? "130 g/L for men, " : "120 g/L for women, ")
+                                + (deficiency.bySaturation()
+                                        ? "transferrin saturation {iron} of 20 %."
+                                        : "ferritin {iron} of " + limit + " ng/mL."))
+                .slot(
+                        "hb",
+                        "below the limit",
+                        DerivationFunction.LEVEL,
+                        List.of(now.source()),
+                        below(now, male ? 130 : 120))
+                .slot(
+                        "iron",
+                        "below the limit",
+                        DerivationFunction.LEVEL,
+                        List.of(deficiency.shown().source()),
+                        below(deficiency.shown(), limit));
+        List<Claim> details = new ArrayList<>(List.of(limits.claim()));
+        deficiency
+                .kidney()
+                .ifPresent(event -> details.add(
+                        sentence(timeline, "kidney", "{problem} is on record: ferritin can be high without iron.")
+                                .current("problem", event, Snomed.CHRONIC_KIDNEY_DISEASE)
+                                .claim()));
+        deficiency
+                .inflamed()
+                .ifPresent(crp -> details.add(sentence(
+                                timeline,
+                                "inflamed",
+                                "C-reactive protein {value} mg/L on {date}: ferritin can be high without iron.")
+                        .value("value", crp, 0)
+                        .date("date", crp)
+                        .claim()));
+        return details;
     }
 
     /** Falling over 3 years, with smaller cells or more platelets; the limits hold back, they are not printed. */
@@ -266,14 +337,6 @@ final class ColorectalSigns implements Detector {
         return List.copyOf(spaced);
     }
 
-    private static List<Event> evaluations(PatientTimeline timeline, LocalDate after) {
-        return timeline.events("Procedure", CancerWorkup.BOWEL_EVALUATION).stream()
-                .filter(event -> event.time()
-                        .map(time -> !time.hasDay() || time.firstDay().isAfter(after))
-                        .orElse(true))
-                .toList();
-    }
-
     private static Optional<Point> latest(PatientTimeline timeline, Analyte analyte) {
         return timeline.series(analyte)
                 .latest()
@@ -290,12 +353,6 @@ final class ColorectalSigns implements Detector {
                 "above the limit",
                 "otherwise",
                 "below the limit");
-    }
-
-    private static String codes() {
-        return CancerWorkup.BOWEL_EVALUATION.members().stream()
-                .map(code -> code.system() + "|" + code.code())
-                .collect(Collectors.joining(","));
     }
 
     private static LocalDate today(PatientTimeline timeline) {

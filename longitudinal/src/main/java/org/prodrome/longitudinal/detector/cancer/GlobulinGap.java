@@ -27,6 +27,7 @@ import org.prodrome.longitudinal.sentence.Sentence;
 import org.prodrome.longitudinal.timeline.ClinicalTime;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
+import org.prodrome.longitudinal.timeline.Person;
 import org.prodrome.terminology.code.CancerWorkup;
 import org.prodrome.terminology.quantity.Analyte;
 
@@ -142,7 +143,9 @@ final class GlobulinGap implements Detector {
 
     /**
      * What makes the gap urgent: a haemoglobin below 100 g/L or 20 g/L lower than in the two years before, a calcium
-     * above the laboratory's own limit, an eGFR that fell by a fifth, from 60 years back pain or a fragility fracture.
+     * above the laboratory's own limit, an eGFR that fell by a fifth, from 60 years back pain or a fragility fracture
+     * (the age belongs to the bone pain, as NICE NG12 has it for myeloma: by itself it would make every old patient's
+     * gap urgent).
      */
     private static Optional<Claim> sign(PatientTimeline timeline, Gap now) {
         return anaemia(timeline, now)
@@ -155,9 +158,15 @@ final class GlobulinGap implements Detector {
         Optional<Point> blood = Lines.near(timeline, Analyte.HAEMOGLOBIN, now.protein(), NEAR_DAYS);
         Optional<Point> low = blood.filter(point -> Lines.below(point.value(), LOW_HAEMOGLOBIN));
         if (low.isPresent()) {
-            return low.map(point -> sentence(timeline, "anaemia", "Haemoglobin {value} g/L on {date}.")
-                    .value("value", point, 0)
-                    .date("date", point)
+            return low.map(point -> Lines.level(
+                            sentence(timeline, "anaemia", "Haemoglobin {value} g/L on {date}, {side} 100 g/L.")
+                                    .value("value", point, 0)
+                                    .date("date", point),
+                            "side",
+                            point,
+                            LOW_HAEMOGLOBIN,
+                            "above",
+                            "below")
                     .claim());
         }
         return blood.flatMap(point -> before(timeline, Analyte.HAEMOGLOBIN, point)
@@ -180,9 +189,22 @@ final class GlobulinGap implements Detector {
                     OptionalDouble limit = ReferenceLimit.upper(Analyte.CALCIUM, point);
                     return limit.isPresent() && Lines.above(point.value(), limit.getAsDouble());
                 })
-                .map(point -> sentence(timeline, "calcium", "Calcium {value} mg/dL on {date}.")
+                .map(point -> sentence(
+                                timeline,
+                                "calcium",
+                                "Calcium {value} mg/dL on {date}, above the laboratory's limit of {limit}.")
                         .value("value", point, 1)
                         .date("date", point)
+                        .score(
+                                "limit",
+                                Printed.number(
+                                        ReferenceLimit.upper(Analyte.CALCIUM, point)
+                                                .orElseThrow(),
+                                        1),
+                                "reference-limit",
+                                "upper",
+                                Roles.none().with("calcium", point).entries(),
+                                Map.of("decimals", "1"))
                         .claim());
     }
 
@@ -206,20 +228,23 @@ final class GlobulinGap implements Detector {
     }
 
     private static Optional<Claim> bone(PatientTimeline timeline, Gap now) {
-        if (Circumstances.age(timeline).orElse(0) < BONE_FROM_AGE) {
-            return Optional.empty();
-        }
         return timeline.events("Condition", CancerWorkup.BACK_PAIN_OR_FRACTURE).stream()
                 .filter(event -> !event.label().isEmpty())
                 .filter(event -> event.time().filter(ClinicalTime::hasDay).isPresent())
+                .filter(event -> Person.age(
+                                        timeline.patient(),
+                                        event.time().orElseThrow().firstDay())
+                                .orElse(0)
+                        >= BONE_FROM_AGE)
                 .filter(event -> !event.time()
                         .orElseThrow()
                         .start()
                         .isBefore(now.protein().when().start().minus(Duration.ofDays(365))))
                 .reduce((one, later) -> later)
-                .map(event -> sentence(timeline, "bone", "{problem}, recorded on {date}.")
+                .map(event -> sentence(timeline, "bone", "{problem}, recorded on {date}, at {age} years.")
                         .label("problem", event, CancerWorkup.BACK_PAIN_OR_FRACTURE)
                         .date("date", event)
+                        .ageOn("age", event.time().orElseThrow().firstDay())
                         .claim());
     }
 

@@ -45,6 +45,8 @@ final class LiverCancerSurveillance implements Detector {
 
     private static final int MONTHS = 7;
     private static final List<String> TYPES = List.of("ImagingStudy", "Procedure", "DiagnosticReport");
+    private static final Evaluation OF_LIVER =
+            new Evaluation(CancerWorkup.LIVER_IMAGING, CancerWorkup.LIVER_IMAGING_WORDS);
     private static final List<String> MODALITIES = List.of("US", "CT", "MR");
     private static final String NONE = "no ultrasound, CT or MRI of the liver in the {months} months to {on}";
 
@@ -82,8 +84,8 @@ final class LiverCancerSurveillance implements Detector {
         boolean imaged = TYPES.stream()
                 .flatMap(type -> timeline.events(type).stream())
                 .anyMatch(event -> isOfLiver(event)
-                        && event.time()
-                                .map(time -> !time.hasDay() || time.firstDay().isAfter(since))
+                        && ChestImaging.time(event)
+                                .map(time -> ChestImaging.lastDay(time).isAfter(since))
                                 .orElse(true));
         return imaged ? new NothingFound(RULE, inputs) : overdue(timeline, disease, risk, today, inputs);
     }
@@ -106,6 +108,7 @@ final class LiverCancerSurveillance implements Detector {
                         Map.of(
                                 "type", String.join(",", TYPES),
                                 "codes", codes(),
+                                "words", String.join(",", CancerWorkup.LIVER_IMAGING_WORDS),
                                 "modality", String.join(",", MODALITIES),
                                 "since-months", Integer.toString(MONTHS),
                                 "on", today.toString(),
@@ -140,9 +143,11 @@ final class LiverCancerSurveillance implements Detector {
                     .filter(Coding::hasCode)
                     .toList();
             return (modalities.isEmpty() || modalities.stream().anyMatch(MODALITIES::contains))
-                    && (regions.isEmpty() || regions.stream().anyMatch(CancerWorkup.LIVER_IMAGING::isIn));
+                    && (regions.isEmpty()
+                            || OF_LIVER.isWorded(event)
+                            || regions.stream().anyMatch(CancerWorkup.LIVER_IMAGING::isIn));
         }
-        return CancerWorkup.LIVER_IMAGING.isIn(event.concept());
+        return OF_LIVER.is(event);
     }
 
     private static String codes() {

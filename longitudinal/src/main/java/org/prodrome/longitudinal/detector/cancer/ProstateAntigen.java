@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.detector.Circumstances;
 import org.prodrome.longitudinal.detector.Citation;
@@ -39,9 +40,11 @@ final class ProstateAntigen implements Detector {
             "psa/1",
             "PSA above the threshold of the age",
             "A PSA that asks for a referral at the man's age, and how fast it rose.",
-            "Men of 40 to 79 years without known prostate cancer; not within 6 weeks of a urinary infection, retention or"
+            "Men of 40 to 79 years without known prostate cancer (of older men with a PSA above 6.5 ng/mL only that NICE"
+                    + " NG12's table ends at 79 years); not within 6 weeks of a urinary infection, retention or"
                     + " biopsy, and not in comfort care.",
-            "The newest PSA, not older than 1 year; its course over 10 years.",
+            "The newest PSA, not older than 1 year; its course over 10 years; a prostate volume within 2 years of it, for"
+                    + " the density.",
             new Citation(
                     "NICE NG12 (age thresholds); the speed of rise adds nothing of its own: Vickers, JNCI 2011;103:462",
                     "",
@@ -55,6 +58,8 @@ final class ProstateAntigen implements Detector {
     private static final double DAYS_PER_MONTH = 30.4375;
 
     private static final int YOUNGEST = 40;
+    private static final int OLDEST = 79;
+    private static final double LAST_THRESHOLD = 6.5;
 
     @Override
     public Rule rule() {
@@ -72,7 +77,7 @@ final class ProstateAntigen implements Detector {
         }
         OptionalInt today = Circumstances.age(timeline);
         if (today.isPresent() && today.getAsInt() < YOUNGEST) {
-            return new NotApplicable(RULE, "no threshold below 40 years");
+            return new NotApplicable(RULE, "NICE NG12 gives no threshold below 40 years");
         }
         Optional<Point> latest = timeline.series(Analyte.PSA).latest();
         if (latest.isEmpty()) {
@@ -87,14 +92,41 @@ final class ProstateAntigen implements Detector {
         if (age.isEmpty() || sex.isEmpty()) {
             return new NotComputable(RULE, List.of("sex and birth date to the day"), List.of());
         }
-        OptionalDouble threshold = Cancer.prostateThreshold(age.getAsInt());
-        if (threshold.isEmpty()) {
-            return new NotApplicable(RULE, "no threshold outside 40 to 79 years");
-        }
         if (Lines.isJustBefore(timeline, CancerWorkup.PROSTATE_DISTURBED, now, DISTURBED_DAYS)) {
             return new NotApplicable(RULE, "urinary infection, retention or biopsy in the 6 weeks before");
         }
-        return judge(timeline, now);
+        OptionalDouble threshold = Cancer.prostateThreshold(age.getAsInt());
+        if (threshold.isPresent()) {
+            return judge(timeline, now);
+        }
+        return age.getAsInt() > OLDEST && Lines.above(now.value(), LAST_THRESHOLD)
+                ? beyondTable(timeline, now)
+                : new NotApplicable(RULE, "NICE NG12 gives no threshold below 40 or above 79 years");
+    }
+
+    /** Of a man older than the table: the value, and that no threshold is applied to it. */
+    private static DetectorResult beyondTable(PatientTimeline timeline, Point now) {
+        List<Point> course = Lines.last(timeline, Analyte.PSA, COURSE_DAYS);
+        List<Claim> details = new ArrayList<>();
+        before(timeline, course).ifPresent(details::add);
+        doubling(timeline, course).ifPresent(details::add);
+        return new Detection(
+                RULE,
+                Tier.T3,
+                "beyond the table",
+                0,
+                Trigger.of(Analyte.PSA, now),
+                sentence(
+                                timeline,
+                                "beyond",
+                                "PSA {value} ng/mL on {date} at {age} years: NICE NG12 has no threshold above 79 years, so none is"
+                                        + " applied.")
+                        .value("value", now, 1)
+                        .date("date", now)
+                        .ageOn("age", now.when().firstDay())
+                        .claim(),
+                details,
+                Lines.inputs(timeline, course));
     }
 
     private static DetectorResult judge(PatientTimeline timeline, Point now) {
@@ -113,8 +145,10 @@ final class ProstateAntigen implements Detector {
             roles = roles.with("inhibitor", inhibitor.get());
         }
         if (!Cancer.prostateReferral(age, counted)) {
-            return rising(course)
-                    .map(slope -> advisory(timeline, course, slope))
+            Optional<PsaDensity> density = inhibitor.isPresent() ? Optional.empty() : PsaDensity.of(timeline, now);
+            return density.filter(PsaDensity::isHigh)
+                    .map(high -> dense(timeline, course, high))
+                    .or(() -> rising(course).map(slope -> advisory(timeline, course, slope)))
                     .orElseGet(() -> new NothingFound(RULE, Lines.inputs(timeline, course)));
         }
         String threshold = Printed.number(Cancer.prostateThreshold(age).orElseThrow(), 1);
@@ -128,6 +162,9 @@ final class ProstateAntigen implements Detector {
                 .score("threshold", threshold, "psa", "threshold", roles.entries(), Map.of());
         inhibitor.ifPresent(drug -> summary.label("drug", drug));
         List<Claim> details = new ArrayList<>();
+        if (inhibitor.isEmpty()) {
+            PsaDensity.of(timeline, now).ifPresent(density -> details.add(density.claim(timeline, RULE.id())));
+        }
         before(timeline, course).ifPresent(details::add);
         doubling(timeline, course).ifPresent(details::add);
         rising(course).ifPresent(slope -> details.add(velocity(timeline, course, slope)));
@@ -140,6 +177,25 @@ final class ProstateAntigen implements Detector {
                 summary.claim(),
                 details,
                 Lines.inputs(timeline, course));
+    }
+
+    /** A PSA below the threshold that is much for the size of the prostate: advice only. */
+    private static DetectorResult dense(PatientTimeline timeline, List<Point> course, PsaDensity density) {
+        List<Claim> details = new ArrayList<>();
+        rising(course).ifPresent(slope -> details.add(velocity(timeline, course, slope)));
+        doubling(timeline, course).ifPresent(details::add);
+        return new Detection(
+                RULE,
+                Tier.T3,
+                "dense",
+                0,
+                Trigger.of(Analyte.PSA, density.psa()),
+                density.claim(timeline, RULE.id()),
+                details,
+                Lines.inputs(
+                        timeline,
+                        Stream.concat(course.stream(), Stream.of(density.volume()))
+                                .toList()));
     }
 
     private static DetectorResult advisory(PatientTimeline timeline, List<Point> course, TheilSen slope) {

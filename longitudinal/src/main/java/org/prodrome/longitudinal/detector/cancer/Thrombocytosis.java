@@ -29,7 +29,7 @@ final class Thrombocytosis implements Detector {
             "Unexplained high platelet count",
             "A high platelet count that may be the first sign of cancer of lung, womb, stomach, gullet or bowel.",
             "40 years and over; not with a known malignancy, myeloproliferative disease, without a spleen, under iron"
-                    + " treatment, or in comfort care; a count within 30 days after an infection, or beside a C-reactive"
+                    + " treatment, or in comfort care; a count within 30 days after an infection or surgery, or beside a C-reactive"
                     + " protein above 10 mg/L, or during a hospital stay does not count.",
             "The newest platelet count, not older than 6 months, and the one before within 6 months.",
             Citation.paper("Bailey, Br J Gen Pract 2017;67:e405", "10.3399/bjgp17X691109"),
@@ -130,7 +130,8 @@ final class Thrombocytosis implements Detector {
                 .isPresent();
         return inflamed
                 || Lines.isJustBefore(timeline, CancerWorkup.INFECTION, count, SETTLING_DAYS)
-                || HospitalStays.of(timeline).hold(count);
+                || HospitalStays.of(timeline).hold(count)
+                || Surgery.isWithin(timeline, count, SETTLING_DAYS);
     }
 
     private static Sentence sentence(PatientTimeline timeline, String template, String words) {

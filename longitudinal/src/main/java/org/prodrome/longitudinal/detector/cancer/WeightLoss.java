@@ -24,8 +24,6 @@ import org.prodrome.longitudinal.timeline.LabSeries.Point;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
 import org.prodrome.longitudinal.timeline.Person;
 import org.prodrome.longitudinal.timeline.Person.Sex;
-import org.prodrome.terminology.code.CancerWorkup;
-import org.prodrome.terminology.code.Drugs;
 import org.prodrome.terminology.quantity.Analyte;
 
 /** Weight that fell by 5 % or more within a year without a known reason, beside an abnormal blood result. */
@@ -34,8 +32,9 @@ final class WeightLoss implements Detector {
             "weight-loss/1",
             "Unexplained weight loss with an abnormal blood result",
             "Weight loss that nobody meant, where a blood result makes cancer more likely.",
-            "Men of 50 and women of 60 years and over; not under a GLP-1 receptor agonist or a diuretic, after bariatric"
-                    + " surgery or loss of a limb, in pregnancy, with a known malignancy or in comfort care.",
+            "Men of 50 and women of 60 years and over; not where a GLP-1 receptor agonist or a diuretic was in use at any time"
+                    + " between the two weights, a limb was lost between them, or bariatric surgery was done in the 2 years"
+                    + " before the newer; not in pregnancy, with a known malignancy or in comfort care.",
             "3 weights of a year, the newest within 3 months; blood results within 90 days of it.",
             Citation.paper("Nicholson, BMJ 2020;370:m2651", "10.1136/bmj.m2651"),
             "A weight loss that was meant, another illness that explains it, or a weight that is back.");
@@ -71,8 +70,8 @@ final class WeightLoss implements Detector {
         if (age.getAsInt() < (sex.get() == Sex.MALE ? 50 : 60)) {
             return new NotApplicable(RULE, "men from 50 and women from 60 years");
         }
-        if (isExplained(timeline)) {
-            return new NotApplicable(RULE, "a drug, surgery, pregnancy, malignancy or comfort care explains it");
+        if (Circumstances.isPregnant(timeline) || Routing.hasMalignancy(timeline) || Routing.isComfortCare(timeline)) {
+            return new NotApplicable(RULE, "pregnancy, malignancy or comfort care is on record");
         }
         List<Point> weights = Lines.last(timeline, Analyte.WEIGHT, WINDOW_DAYS + NEWEST_DAYS);
         if (weights.size() < 3) {
@@ -90,6 +89,10 @@ final class WeightLoss implements Detector {
                 .findFirst();
         double loss = before.map(point -> 100 * (point.value() - now.value()) / point.value())
                 .orElse(0.0);
+        if (before.isPresent() && MeantLoss.mayExplain(timeline, before.get(), now)) {
+            return new NotApplicable(
+                    RULE, "a diuretic, a drug or surgery that lowers weight, or the loss of a limb explains it");
+        }
         List<Claim> signs = signs(timeline, now);
         if (before.isEmpty() || Lines.below(loss, NOTABLE_PERCENT) || signs.isEmpty()) {
             return new NothingFound(RULE, Lines.inputs(timeline, weights));
@@ -117,16 +120,6 @@ final class WeightLoss implements Detector {
                                 signs.stream().flatMap(claim -> claim.sources().stream()))
                         .distinct()
                         .toList());
-    }
-
-    private static boolean isExplained(PatientTimeline timeline) {
-        return !Circumstances.activeDrugs(timeline, CancerWorkup.WEIGHT_LOWERING)
-                        .isEmpty()
-                || Circumstances.mayTake(timeline, Drugs.DIURETICS)
-                || !Lines.ever(timeline, CancerWorkup.WEIGHT_BY_SURGERY).isEmpty()
-                || Circumstances.isPregnant(timeline)
-                || Routing.hasMalignancy(timeline)
-                || Routing.isComfortCare(timeline);
     }
 
     private static List<Claim> signs(PatientTimeline timeline, Point weight) {

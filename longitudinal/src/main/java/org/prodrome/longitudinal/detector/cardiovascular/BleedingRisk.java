@@ -155,7 +155,7 @@ public final class BleedingRisk implements Detector {
                         .claim()));
         drug.ifPresent(event -> details.add(sentence(timeline, "drug", "Can be changed: {drug} is {status}.")
                 .label("drug", event, PLATELETS_OR_NSAID)
-                .status("status", event)
+                .use("status", event)
                 .claim()));
         alcohol.filter(event -> !event.label().isEmpty())
                 .ifPresent(event -> details.add(sentence(timeline, "alcohol", "Can be changed: {problem}.")

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import org.hl7.fhir.r4.model.Observation;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.detector.Circumstances;
 import org.prodrome.longitudinal.detector.Citation;
@@ -23,13 +22,11 @@ import org.prodrome.longitudinal.equation.Prevent;
 import org.prodrome.longitudinal.sentence.Facts;
 import org.prodrome.longitudinal.sentence.Printed;
 import org.prodrome.longitudinal.sentence.Sentence;
-import org.prodrome.longitudinal.timeline.Event;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
 import org.prodrome.longitudinal.timeline.Person;
 import org.prodrome.terminology.code.CardiovascularCodes;
 import org.prodrome.terminology.code.CardiovascularProblems;
-import org.prodrome.terminology.code.CodeSet;
 import org.prodrome.terminology.code.Snomed;
 import org.prodrome.terminology.quantity.Analyte;
 
@@ -52,15 +49,12 @@ public final class CardiovascularRisk implements Detector {
     private static final double TREAT = 0.075;
     private static final double HIGH = 0.20;
 
-    /** What an input must be within, as the equation's authors have it. */
-    private record Need(String role, Analyte analyte, Duration within, double lowest, double highest) {}
-
-    private static final List<Need> NEEDS = List.of(
-            new Need("total", Analyte.TOTAL_CHOLESTEROL, TWO_YEARS, 130, 320),
-            new Need("hdl", Analyte.HDL_CHOLESTEROL, TWO_YEARS, 20, 100),
-            new Need("systolic", Analyte.SYSTOLIC_PRESSURE, YEAR, 90, 200),
-            new Need("creatinine", Analyte.CREATININE, TWO_YEARS, 0, 30),
-            new Need("bmi", Analyte.BODY_MASS_INDEX, TWO_YEARS, 18.5, 39.999999));
+    private static final List<RiskInputs.Need> NEEDS = List.of(
+            new RiskInputs.Need("total", Analyte.TOTAL_CHOLESTEROL, TWO_YEARS, 130, 320),
+            new RiskInputs.Need("hdl", Analyte.HDL_CHOLESTEROL, TWO_YEARS, 20, 100),
+            new RiskInputs.Need("systolic", Analyte.SYSTOLIC_PRESSURE, YEAR, 90, 200),
+            new RiskInputs.Need("creatinine", Analyte.CREATININE, TWO_YEARS, 0, 30),
+            new RiskInputs.Need("bmi", Analyte.BODY_MASS_INDEX, TWO_YEARS, 18.5, 39.999999));
 
     @Override
     public Rule rule() {
@@ -79,64 +73,14 @@ public final class CardiovascularRisk implements Detector {
         if (!timeline.events("Condition", CardiovascularProblems.KNOWN_DISEASE).isEmpty()) {
             return new NotApplicable(RULE, "cardiovascular disease is known");
         }
-        List<String> missing = new ArrayList<>();
-        List<String> stale = new ArrayList<>();
-        if (age.isEmpty()) {
-            missing.add("birth date to the day");
-        }
-        if (Person.sex(timeline.patient()).isEmpty()) {
-            missing.add("sex (female or male) for the equation");
-        }
-        Map<String, Point> points = new TreeMap<>();
-        for (Need need : NEEDS) {
-            take(timeline, need, points, missing, stale);
-        }
-        Optional<Event> smoking = smoking(timeline);
-        if (smoking.isEmpty()) {
-            missing.add("smoking status");
-        }
-        return missing.isEmpty() && stale.isEmpty()
-                ? judge(timeline, age.orElseThrow(), points, smoking.orElseThrow())
-                : new NotComputable(RULE, missing, stale);
+        RiskInputs inputs = RiskInputs.of(timeline, NEEDS);
+        return inputs.isComplete()
+                ? judge(timeline, age.orElseThrow(), inputs)
+                : new NotComputable(RULE, inputs.missing(), inputs.stale());
     }
 
-    private static void take(
-            PatientTimeline timeline, Need need, Map<String, Point> points, List<String> missing, List<String> stale) {
-        Optional<Point> newest = timeline.series(need.analyte()).latest();
-        if (newest.isEmpty()) {
-            missing.add(need.analyte().label());
-        } else if (newest.get().when().start().isBefore(timeline.asOf().minus(need.within()))) {
-            stale.add("%s of %s"
-                    .formatted(need.analyte().label(), newest.get().when().printed()));
-        } else if (newest.get().value() < need.lowest() || newest.get().value() > need.highest()) {
-            missing.add(
-                    "%s within the equation's limits".formatted(need.analyte().label()));
-        } else {
-            points.put(need.role(), newest.get());
-        }
-    }
-
-    /** The newest answer, when it says whether the person smokes. */
-    private static Optional<Event> smoking(PatientTimeline timeline) {
-        List<Event> answers = timeline.events("Observation", CardiovascularCodes.SMOKING_STATUS);
-        return answers.isEmpty()
-                ? Optional.empty()
-                : Optional.of(answers.get(answers.size() - 1))
-                        .filter(event -> answers(event, CardiovascularCodes.SMOKES)
-                                || answers(event, CardiovascularCodes.DOES_NOT_SMOKE));
-    }
-
-    private static boolean answers(Event event, CodeSet codes) {
-        return event.as(Observation.class)
-                .filter(Observation::hasValueCodeableConcept)
-                .filter(observation -> codes.isIn(observation.getValueCodeableConcept()))
-                .isPresent();
-    }
-
-    private static DetectorResult judge(PatientTimeline timeline, int age, Map<String, Point> points, Event smoking) {
-        Evidence evidence = new Evidence();
-        points.forEach((role, point) -> evidence.add(role, point.source()));
-        evidence.add("smoking", smoking.source());
+    private static DetectorResult judge(PatientTimeline timeline, int age, RiskInputs inputs) {
+        Evidence evidence = inputs.evidence();
         Optional<Point> hba1c = optional(timeline, Analyte.HBA1C, 3, 15);
         Optional<Point> uacr = optional(timeline, Analyte.URINE_ALBUMIN_CREATININE, 0.1, 25_000);
         hba1c.ifPresent(point -> evidence.add("hba1c", point.source()));
@@ -147,36 +91,35 @@ public final class CardiovascularRisk implements Detector {
                 .isPresent();
         boolean statin =
                 evidence.drug(timeline, "statin", CardiovascularCodes.STATINS).isPresent();
-        double egfr =
-                Facts.egfr(timeline.patient(), value(points, "creatinine")).orElseThrow();
+        double egfr = Facts.egfr(timeline.patient(), inputs.point("creatinine")).orElseThrow();
         if (egfr < 15 || egfr > 140) {
             return new NotComputable(RULE, List.of("an eGFR within the equation's limits"), List.of());
         }
         Prevent.Person person = new Prevent.Person(
                 age,
                 Person.sex(timeline.patient()).orElseThrow() == Person.Sex.FEMALE,
-                value(points, "total").value(),
-                value(points, "hdl").value(),
-                value(points, "systolic").value(),
+                inputs.point("total").value(),
+                inputs.point("hdl").value(),
+                inputs.point("systolic").value(),
                 treated,
                 statin,
                 diabetes,
-                answers(smoking, CardiovascularCodes.SMOKES),
+                inputs.smokes(),
                 egfr,
-                value(points, "bmi").value(),
+                inputs.point("bmi").value(),
                 hba1c.map(Point::value).orElse(null),
                 uacr.map(Point::value).orElse(null));
         Prevent.Model model = Prevent.Model.of(uacr.isPresent(), hba1c.isPresent());
         double total = Prevent.risk(person, model, Prevent.Outcome.TOTAL_CVD, 10);
         return total < TREAT - 1e-9
                 ? new NothingFound(RULE, evidence.inputs(timeline))
-                : detection(timeline, new Computed(person, model, total, treated && statin), points, evidence);
+                : detection(timeline, new Computed(person, model, total, treated && statin), inputs, evidence);
     }
 
     private record Computed(Prevent.Person person, Prevent.Model model, double total, boolean managed) {}
 
     private static Detection detection(
-            PatientTimeline timeline, Computed computed, Map<String, Point> points, Evidence evidence) {
+            PatientTimeline timeline, Computed computed, RiskInputs inputs, Evidence evidence) {
         boolean high = computed.total() >= HIGH - 1e-9;
         Sentence summary = sentence(
                 timeline,
@@ -192,14 +135,14 @@ public final class CardiovascularRisk implements Detector {
                         "From age {age}, total cholesterol {total} and HDL cholesterol {hdl} mg/dL ({lipidDate}), systolic blood"
                                 + " pressure {systolic} mmHg ({pressureDate}), eGFR {egfr} ({egfrDate}), body mass index {bmi} kg/m².")
                 .ageOn("age", Evidence.today(timeline))
-                .value("total", value(points, "total"), 0)
-                .value("hdl", value(points, "hdl"), 0)
-                .date("lipidDate", value(points, "total"))
-                .value("systolic", value(points, "systolic"), 0)
-                .date("pressureDate", value(points, "systolic"))
-                .egfr("egfr", value(points, "creatinine"))
-                .date("egfrDate", value(points, "creatinine"))
-                .value("bmi", value(points, "bmi"), 1)
+                .value("total", inputs.point("total"), 0)
+                .value("hdl", inputs.point("hdl"), 0)
+                .date("lipidDate", inputs.point("total"))
+                .value("systolic", inputs.point("systolic"), 0)
+                .date("pressureDate", inputs.point("systolic"))
+                .egfr("egfr", inputs.point("creatinine"))
+                .date("egfrDate", inputs.point("creatinine"))
+                .value("bmi", inputs.point("bmi"), 1)
                 .claim());
         if (computed.person().age() <= 59) {
             Sentence thirty = sentence(timeline, "thirty", "30-year cardiovascular risk {totalcvd} % (PREVENT).");
@@ -245,10 +188,6 @@ public final class CardiovascularRisk implements Detector {
                 .latest()
                 .filter(point -> !point.when().start().isBefore(timeline.asOf().minus(TWO_YEARS)))
                 .filter(point -> point.value() >= lowest && point.value() <= highest);
-    }
-
-    private static Point value(Map<String, Point> points, String role) {
-        return Optional.ofNullable(points.get(role)).orElseThrow();
     }
 
     private static Sentence sentence(PatientTimeline timeline, String template, String words) {

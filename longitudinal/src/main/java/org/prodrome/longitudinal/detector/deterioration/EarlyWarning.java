@@ -39,7 +39,7 @@ public final class EarlyWarning implements Detector {
             "National Early Warning Score 2",
             "Vital signs of the last hours that point to acute deterioration.",
             "People of 16 and over; not in pregnancy.",
-            "The newest signs, together within 4 hours and not older than 4 hours; for a rise, the 6 hours before.",
+            "The newest signs, none older than 4 hours (1 hour in intensive care); for a rise, the 6 hours before.",
             new Citation(
                     "Royal College of Physicians, National Early Warning Score (NEWS) 2, London 2017",
                     "",
@@ -80,14 +80,14 @@ public final class EarlyWarning implements Detector {
         if (newest.isEmpty()) {
             return new NotComputable(RULE, List.of("vital signs with a time of day"), List.of());
         }
-        if (newest.get().when().start().isBefore(timeline.asOf().minus(VitalChart.FRESH))) {
+        if (newest.get().when().start().isBefore(timeline.asOf().minus(VitalChart.fresh(timeline, timeline.asOf())))) {
             return new NotComputable(
                     RULE,
                     List.of(),
                     List.of("vital signs of " + newest.get().when().printed()));
         }
         List<Event> levels = VitalChart.levels(timeline);
-        return judge(timeline, levels, VitalChart.at(timeline, levels, newest.get()));
+        return judge(timeline, levels, VitalChart.now(timeline, levels, newest.get()));
     }
 
     private static DetectorResult judge(PatientTimeline timeline, List<Event> levels, VitalChart chart) {

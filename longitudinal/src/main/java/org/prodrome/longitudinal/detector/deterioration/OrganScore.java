@@ -3,6 +3,7 @@ package org.prodrome.longitudinal.detector.deterioration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -158,49 +159,57 @@ record OrganScore(Event newest, int points, int systems, List<String> missing, R
             roles = roles.with(role, worst.get());
         }
 
-        /** The worst ratio of an arterial oxygen to the fraction that was set at most 8 hours before it. */
+        /**
+         * The ratio of an arterial oxygen to the fraction that was set at most 8 hours before it that counts most: 3
+         * and 4 points need support of breathing at the time of that very oxygen.
+         */
         private void breathing() {
-            Point oxygen = null;
-            Point fraction = null;
-            for (Point one : day(Analyte.OXYGEN_PRESSURE)) {
-                Optional<Point> set =
-                        timeline
-                                .series(Analyte.INSPIRED_OXYGEN_FRACTION)
-                                .within(OXYGEN_SET_WITHIN, one.when().start())
-                                .stream()
-                                .reduce((older, newer) -> newer);
-                if (set.isPresent()
-                        && (oxygen == null
-                                || fraction == null
-                                || one.value() / set.get().value() < oxygen.value() / fraction.value())) {
-                    oxygen = one;
-                    fraction = set.get();
-                }
-            }
-            if (oxygen == null || fraction == null) {
+            Optional<Gas> worst = day(Analyte.OXYGEN_PRESSURE).stream()
+                    .flatMap(oxygen -> gas(oxygen).stream())
+                    .max(Comparator.comparingInt(Gas::points)
+                            .thenComparing(
+                                    Comparator.comparingDouble(Gas::ratio).reversed()));
+            if (worst.isEmpty()) {
                 missing.add("arterial oxygen pressure with inspired fraction");
                 return;
             }
-            Optional<Event> ventilation = ventilation();
-            roles = roles.with("pao2", oxygen).with("fio2", fraction);
-            roles = ventilation.isPresent() ? roles.with("ventilation", ventilation.get()) : roles;
-            points += Sepsis.sofa(
-                    new Breathing(oxygen.value() / fraction.value(), ventilation.isPresent()),
-                    NONE,
-                    NONE,
-                    new Circulation(NONE, NONE, NONE, NONE, NONE),
-                    NONE,
-                    NONE,
-                    NONE);
+            Gas gas = worst.get();
+            roles = roles.with("pao2", gas.oxygen()).with("fio2", gas.fraction());
+            roles = gas.support().isPresent()
+                    ? roles.with("ventilation", gas.support().get())
+                    : roles;
+            points += gas.points();
         }
 
-        private Optional<Event> ventilation() {
+        private Optional<Gas> gas(Point oxygen) {
+            return timeline
+                    .series(Analyte.INSPIRED_OXYGEN_FRACTION)
+                    .within(OXYGEN_SET_WITHIN, oxygen.when().start())
+                    .stream()
+                    .reduce((older, newer) -> newer)
+                    .map(fraction ->
+                            new Gas(oxygen, fraction, supportAt(oxygen.when().start())));
+        }
+
+        /**
+         * What supported breathing at an instant: a course that covers it, or, of what has no end, a setting or session
+         * of the 8 hours before.
+         */
+        private Optional<Event> supportAt(Instant then) {
             return support.ventilation().stream()
                     .filter(event -> event.time()
                             .map(ClinicalTime::start)
-                            .filter(this::isInDay)
+                            .filter(start ->
+                                    !start.isAfter(then) && !over(event, start).isBefore(then))
                             .isPresent())
                     .findFirst();
+        }
+
+        private Instant over(Event ventilation, Instant start) {
+            return ventilation
+                    .end()
+                    .map(ClinicalTime::end)
+                    .orElseGet(() -> ventilation.status().equals("in-progress") ? at : start.plus(OXYGEN_SET_WITHIN));
         }
 
         /** The lowest mean pressure, or the drug that counts most; a drug whose rate is not known counts least. */
@@ -297,6 +306,24 @@ record OrganScore(Event newest, int points, int systems, List<String> missing, R
 
         private boolean isInDay(Instant time) {
             return !time.isBefore(at.minus(DAY)) && !time.isAfter(at);
+        }
+    }
+
+    /** An arterial oxygen with the fraction it was breathed at and what supported breathing then. */
+    private record Gas(Point oxygen, Point fraction, Optional<Event> support) {
+        double ratio() {
+            return oxygen.value() / fraction.value();
+        }
+
+        int points() {
+            return Sepsis.sofa(
+                    new Breathing(ratio(), support.isPresent()),
+                    NONE,
+                    NONE,
+                    new Circulation(NONE, NONE, NONE, NONE, NONE),
+                    NONE,
+                    NONE,
+                    NONE);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.ServiceRequest;
@@ -52,11 +53,17 @@ record SuspectedInfection(Event culture, Event antibiotic) {
     }
 
     private static List<Event> cultures(PatientTimeline timeline) {
-        return List.of("Observation", "ServiceRequest", "Specimen", "DiagnosticReport", "Procedure").stream()
-                .flatMap(type -> timeline.events(type).stream())
-                .filter(SuspectedInfection::isCulture)
+        return Stream.of("Observation", "ServiceRequest", "Specimen", "DiagnosticReport", "Procedure")
+                .flatMap(type -> cultures(timeline, type))
                 .filter(event -> event.time().filter(ClinicalTime::hasDay).isPresent())
                 .toList();
+    }
+
+    /** Orders and reports also name the laboratory as their category; the many others are told by their code alone. */
+    private static Stream<Event> cultures(PatientTimeline timeline, String type) {
+        return type.equals("ServiceRequest") || type.equals("DiagnosticReport")
+                ? timeline.events(type).stream().filter(SuspectedInfection::isCulture)
+                : timeline.events(type, SepsisCodes.CULTURES).stream();
     }
 
     private static boolean isCulture(Event event) {

@@ -25,9 +25,14 @@ import org.prodrome.terminology.code.Loinc;
 import org.prodrome.terminology.code.Snomed;
 import org.prodrome.terminology.quantity.Analyte;
 
-/** The vital signs as they stood at one instant: of each the newest, none older than 4 hours before it. */
+/**
+ * The vital signs as they stood at one instant: of each the newest, none older than 4 hours (1 hour in intensive care)
+ * before the instant at which they are read.
+ */
 final class VitalChart {
-    static final Duration FRESH = Duration.ofHours(4);
+    private static final Duration FRESH = Duration.ofHours(4);
+    private static final Duration FRESH_IN_INTENSIVE_CARE = Duration.ofHours(1);
+
     static final List<Analyte> MEASURED = List.of(
             Analyte.RESPIRATION_RATE,
             Analyte.OXYGEN_SATURATION,
@@ -45,7 +50,7 @@ final class VitalChart {
     private final boolean scale2;
     private final News2 score;
 
-    private VitalChart(PatientTimeline timeline, List<Event> levels, Point newest) {
+    private VitalChart(PatientTimeline timeline, List<Event> levels, Point newest, Instant oldest) {
         Instant at = newest.when().start();
         this.timeline = timeline;
         this.newest = newest.event();
@@ -55,16 +60,16 @@ final class VitalChart {
                 .filter(event -> alert(event) != null)
                 .filter(event -> event.time()
                         .filter(time -> time.at() != null
-                                && !time.start().isBefore(at.minus(FRESH))
+                                && !time.start().isBefore(oldest)
                                 && !time.start().isAfter(at))
                         .isPresent())
                 .reduce(VitalChart::newerOrWorse)
                 .orElse(null);
-        MEASURED.forEach(analyte -> takeNewest(analyte, at));
-        takeNewest(Analyte.INSPIRED_OXYGEN_FRACTION, at);
-        takeNewest(Analyte.OXYGEN_FLOW, at);
+        MEASURED.forEach(analyte -> takeNewest(analyte, oldest, at));
+        takeNewest(Analyte.INSPIRED_OXYGEN_FRACTION, oldest, at);
+        takeNewest(Analyte.OXYGEN_FLOW, oldest, at);
         keepOneOfOxygen();
-        takeNewest(Analyte.GLASGOW_COMA_SCALE, at);
+        takeNewest(Analyte.GLASGOW_COMA_SCALE, oldest, at);
         this.consciousness = keepOneOfConsciousness(level);
         this.score = News2.of(signs());
     }
@@ -74,9 +79,20 @@ final class VitalChart {
         return timeline.events("Observation", Loinc.CONSCIOUSNESS);
     }
 
+    /** How old a sign may be at an instant. */
+    static Duration fresh(PatientTimeline timeline, Instant at) {
+        return IntensiveCare.holds(timeline, at) ? FRESH_IN_INTENSIVE_CARE : FRESH;
+    }
+
+    /** The chart as it is read now: no sign is older than the limit, whenever the newest was measured. */
+    static VitalChart now(PatientTimeline timeline, List<Event> levels, Point newest) {
+        return new VitalChart(timeline, levels, newest, timeline.asOf().minus(fresh(timeline, timeline.asOf())));
+    }
+
     /** The chart as it stood when the point was measured. */
     static VitalChart at(PatientTimeline timeline, List<Event> levels, Point newest) {
-        return new VitalChart(timeline, levels, newest);
+        Instant at = newest.when().start();
+        return new VitalChart(timeline, levels, newest, at.minus(fresh(timeline, at)));
     }
 
     News2 score() {
@@ -199,8 +215,8 @@ final class VitalChart {
                 scale2);
     }
 
-    private void takeNewest(Analyte analyte, Instant at) {
-        timeline.series(analyte).within(FRESH, at).stream()
+    private void takeNewest(Analyte analyte, Instant oldest, Instant at) {
+        timeline.series(analyte).within(Duration.between(oldest, at), at).stream()
                 .filter(point -> point.when().at() != null)
                 .reduce((older, newer) -> newer)
                 .ifPresent(point -> points.put(analyte, point));

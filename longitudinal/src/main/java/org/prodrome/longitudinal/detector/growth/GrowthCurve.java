@@ -12,6 +12,7 @@ import org.hl7.fhir.r4.model.DateTimeType;
 import org.prodrome.longitudinal.detector.Roles;
 import org.prodrome.longitudinal.equation.Growth.Measure;
 import org.prodrome.longitudinal.equation.GrowthTable;
+import org.prodrome.longitudinal.equation.WhoGrowthTable;
 import org.prodrome.longitudinal.sentence.Printed;
 import org.prodrome.longitudinal.sentence.Sentence;
 import org.prodrome.longitudinal.timeline.ClinicalTime;
@@ -24,8 +25,8 @@ import org.prodrome.terminology.code.Loinc;
 import org.prodrome.terminology.quantity.Analyte;
 
 /**
- * A child's measurements as standard deviation scores of the CDC 2000 charts. Born before 37 weeks, the age is counted
- * from the term date until 24 months after birth.
+ * A child's measurements as standard deviation scores of the CDC 2000 charts, weights of those of WHO where supplied.
+ * Born before 37 weeks, the age is counted from the term date until 24 months after birth.
  *
  * @param birth birth date
  * @param female sex
@@ -40,8 +41,27 @@ record GrowthCurve(
     private static final double CORRECTED_MONTHS = 24;
     private static final double STANDS_FROM_MONTHS = 24;
 
-    /** One measurement with its score. */
-    record Scored(Measure measure, Point point, double months, double z) {}
+    /** One measurement with its score, by which charts. */
+    record Scored(Measure measure, Point point, double months, double z, Charts charts) {}
+
+    /** Whose charts a score is of. */
+    enum Charts {
+        CDC("cdc", "CDC 2000"),
+        WHO("who", "WHO 2006");
+
+        private final String id;
+        private final String words;
+
+        Charts(String id, String words) {
+            this.id = id;
+            this.words = words;
+        }
+
+        /** For people. */
+        String words() {
+            return words;
+        }
+    }
 
     /** The curve; empty without sex and a birth date known to the day. */
     static Optional<GrowthCurve> of(PatientTimeline timeline) {
@@ -69,9 +89,21 @@ record GrowthCurve(
         return ChronoUnit.DAYS.between(birth, point.when().firstDay()) / DAYS_A_MONTH;
     }
 
-    /** Weights with their scores, oldest first. */
+    /** Weights with their scores, oldest first: all by WHO's charts where the site supplied them, else all by CDC's. */
     List<Scored> weights() {
-        return scored(Measure.WEIGHT, timeline.series(Analyte.WEIGHT).points());
+        List<Point> points = timeline.series(Analyte.WEIGHT).points();
+        return WhoGrowthTable.inUse()
+                .map(table -> points.stream()
+                        .flatMap(point -> scored(table, point).stream())
+                        .toList())
+                .orElseGet(() -> scored(Measure.WEIGHT, points));
+    }
+
+    private Optional<Scored> scored(WhoGrowthTable table, Point point) {
+        double months = correctedMonths(point);
+        int days = (int) Math.floor(months * DAYS_A_MONTH + 0.5);
+        return table.z(Measure.WEIGHT, female, days, point.value())
+                .map(z -> new Scored(Measure.WEIGHT, point, months, z, Charts.WHO));
     }
 
     /** Lengths and heights with their scores, oldest first. */
@@ -94,12 +126,13 @@ record GrowthCurve(
                 "growth-z",
                 "value",
                 roles("measurement", scored).entries(),
-                Map.of("measure", scored.measure().id(), "decimals", "2"));
+                Map.of("measure", scored.measure().id(), "charts", scored.charts().id, "decimals", "2"));
     }
 
     /** Prints how far the score fell: in centile spaces, or in standard deviations a year. */
     Sentence fall(Sentence sentence, String slot, String part, double fall, Scored before, Scored now) {
         Map<String, String> parameters = new TreeMap<>(Map.of("decimals", "1"));
+        parameters.put("charts", now.charts().id);
         parameters.put("measure", now.measure().id());
         parameters.put("measure-before", before.measure().id());
         return sentence.score(
@@ -125,7 +158,7 @@ record GrowthCurve(
             double months = correctedMonths(point);
             GrowthTable.cdc()
                     .at(measure, female, months)
-                    .ifPresent(lms -> scored.add(new Scored(measure, point, months, lms.z(point.value()))));
+                    .ifPresent(lms -> scored.add(new Scored(measure, point, months, lms.z(point.value()), Charts.CDC)));
         }
         return scored;
     }

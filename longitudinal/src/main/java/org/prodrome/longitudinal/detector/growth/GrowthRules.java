@@ -9,6 +9,6 @@ public final class GrowthRules {
 
     /** Every rule of this group, in the order in which equals are listed. */
     public static List<Detector> all() {
-        return List.of(new WeightFaltering(), new HeightFall());
+        return List.of(new WeightFaltering(), new Malnutrition(), new HeightFall());
     }
 }

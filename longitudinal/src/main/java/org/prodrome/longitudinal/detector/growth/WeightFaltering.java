@@ -32,7 +32,10 @@ public final class WeightFaltering implements Detector {
             "Under 5 years. Born before 37 weeks: age from the term date until 24 months, if the weeks are recorded.",
             "All weights but those of the second to the thirteenth day; the newest not older than 6 months.",
             new Citation(
-                    "NICE NG75, Faltering growth; CDC 2000 growth charts", "", "https://www.nice.org.uk/guidance/ng75"),
+                    "NICE NG75, Faltering growth; WHO growth standards 2006 where the site supplied their tables, else CDC 2000"
+                            + " growth charts",
+                    "",
+                    "https://www.nice.org.uk/guidance/ng75"),
             "A newer weight, measured again on the same scales.");
 
     private static final int OLDEST = 5;
@@ -99,7 +102,8 @@ public final class WeightFaltering implements Detector {
             Sentence fell = sentence(
                     timeline,
                     "fell",
-                    "Weight fell {spaces} centile spaces: z {now} on {date}, from {before} on {beforeDate} (CDC 2000).");
+                    "Weight fell {spaces} centile spaces: z {now} on {date}, from {before} on {beforeDate} (%s)."
+                            .formatted(now.charts().words()));
             curve.fall(fell, "spaces", "spaces", spaces, highest, now);
             summary = curve.z(curve.z(fell, "now", now), "before", highest)
                     .date("date", now.point())
@@ -110,7 +114,8 @@ public final class WeightFaltering implements Detector {
                             sentence(
                                     timeline,
                                     "low",
-                                    "Weight {kg} kg on {date}: z {now}, below the second centile (CDC 2000)."),
+                                    "Weight {kg} kg on {date}: z {now}, below the second centile (%s)."
+                                            .formatted(now.charts().words())),
                             "now",
                             now)
                     .value("kg", now.point(), 1)

@@ -105,6 +105,9 @@ public final class AkiEarlyModel implements Detector {
         if (wasInjuredSince(timeline, admitted.get())) {
             return new NotApplicable(RULE, "kidney injury by KDIGO is already there, or was in this stay");
         }
+        if (new KidneyInjury().read(timeline) instanceof Detection) {
+            return new NotApplicable(RULE, "acute kidney injury is there by urine, dialysis or the year before");
+        }
         Optional<CreatinineCourse> course = CreatinineCourse.of(timeline);
         return course.isPresent() ? read(timeline, course.get()) : withoutRecent(timeline);
     }

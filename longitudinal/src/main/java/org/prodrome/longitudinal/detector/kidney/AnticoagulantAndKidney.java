@@ -23,6 +23,7 @@ import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
 import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
 import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
 import org.prodrome.longitudinal.detector.DetectorResult.Trigger;
+import org.prodrome.longitudinal.detector.DrugUse;
 import org.prodrome.longitudinal.detector.Rule;
 import org.prodrome.longitudinal.detector.Tier;
 import org.prodrome.longitudinal.equation.AnticoagulantDose;
@@ -48,18 +49,9 @@ import org.prodrome.terminology.quantity.Analyte;
  * the usual dose.
  */
 public final class AnticoagulantAndKidney implements Detector {
-    private static final Rule RULE = new Rule(
-            "doac-dose/1",
-            "Anticoagulant dose and kidney function",
-            "A direct oral anticoagulant whose dose kidney function, age or weight no longer fit.",
-            "Adults with atrial fibrillation or flutter who take apixaban, rivaroxaban, dabigatran or edoxaban.",
-            "The newest creatinine of 365 days and weight of 180 days; for the trend 5 years.",
-            Citation.paper(
-                    "FDA labels (or EMA product information) of the four drugs; clearance: Cockcroft and Gault, Nephron"
-                            + " 1976;16:31",
-                    "10.1159/000180580"),
-            "Another creatinine or weight, a dose in the order that the label asks for, or an indication other than atrial"
-                    + " fibrillation.");
+    private static final String ID = "doac-dose/1";
+    private static final Rule US = rule("the FDA's labels of the four drugs");
+    private static final Rule EU = rule("the EMA's product information of the four drugs");
 
     private static final Duration CREATININE_WITHIN = Duration.ofDays(365);
     private static final Duration WEIGHT_WITHIN = Duration.ofDays(180);
@@ -77,6 +69,7 @@ public final class AnticoagulantAndKidney implements Detector {
             Drug.EDOXABAN, "60 mg QD");
 
     private final Market market;
+    private final Rule rule;
 
     /** By the FDA's labels. */
     public AnticoagulantAndKidney() {
@@ -86,25 +79,40 @@ public final class AnticoagulantAndKidney implements Detector {
     /** @param market whose label holds where the product is used */
     public AnticoagulantAndKidney(Market market) {
         this.market = market;
+        this.rule = market == Market.US ? US : EU;
+    }
+
+    private static Rule rule(String label) {
+        return new Rule(
+                ID,
+                "Anticoagulant dose and kidney function",
+                "A direct oral anticoagulant whose dose kidney function, age or weight no longer fit.",
+                "Adults with atrial fibrillation or flutter who take apixaban, rivaroxaban, dabigatran or edoxaban.",
+                "The newest creatinine of 365 days and weight of 180 days; for the trend 5 years.",
+                Citation.paper(
+                        "Dose by " + label + "; clearance: Cockcroft and Gault, Nephron 1976;16:31",
+                        "10.1159/000180580"),
+                "Another creatinine or weight, a dose in the order that the label asks for, or an indication other than atrial"
+                        + " fibrillation.");
     }
 
     @Override
     public Rule rule() {
-        return RULE;
+        return rule;
     }
 
     @Override
     public DetectorResult read(PatientTimeline timeline) {
         Optional<Taken> taken = taken(timeline);
         if (taken.isEmpty()) {
-            return new NotApplicable(RULE, "no direct oral anticoagulant is in use");
+            return new NotApplicable(rule, "no direct oral anticoagulant is in use");
         }
         if (Circumstances.activeProblems(timeline, CardiovascularProblems.ATRIAL_FIBRILLATION)
                 .isEmpty()) {
             return new NotApplicable(
-                    RULE, "no atrial fibrillation on the list: the dose may be for another indication");
+                    rule, "no atrial fibrillation on the list: the dose may be for another indication");
         }
-        Optional<DetectorResult> cannot = KidneyFunction.whyNot(RULE, timeline);
+        Optional<DetectorResult> cannot = KidneyFunction.whyNot(rule, timeline);
         if (cannot.isPresent()) {
             return cannot.get();
         }
@@ -116,7 +124,7 @@ public final class AnticoagulantAndKidney implements Detector {
         need("weight", weight, WEIGHT_WITHIN, timeline, missing, stale);
         return missing.isEmpty() && stale.isEmpty()
                 ? judge(new Case(timeline, taken.get(), creatinine.orElseThrow(), weight.orElseThrow()))
-                : new NotComputable(RULE, missing, stale);
+                : new NotComputable(rule, missing, stale);
     }
 
     private static void need(
@@ -164,7 +172,7 @@ public final class AnticoagulantAndKidney implements Detector {
             return Projection.crossing(patient.timeline, limits(patient.taken.drug(), market))
                     .<DetectorResult>map(
                             crossing -> detection(patient, dose, Verdict.WILL_NOT_FIT, Optional.of(crossing)))
-                    .orElseGet(() -> new NothingFound(RULE, patient.inputs()));
+                    .orElseGet(() -> new NothingFound(rule, patient.inputs()));
         }
         return detection(patient, dose, verdict, Optional.empty());
     }
@@ -192,14 +200,14 @@ public final class AnticoagulantAndKidney implements Detector {
     private Detection detection(Case patient, String dose, Verdict verdict, Optional<Projection.Crossing> crossing) {
         Claim summary = patient.summary(market, dose, verdict);
         List<Claim> details = patient.details(market, dose);
-        crossing.ifPresent(next -> details.add(next.claim(patient.timeline, RULE.id(), "doac")));
+        crossing.ifPresent(next -> details.add(next.claim(patient.timeline, ID, "doac")));
         Tier tier = switch (verdict) {
             case FORBIDDEN -> dose.equals("contraindicated") ? Tier.T1 : Tier.T2;
             case DIFFERS -> Tier.T2;
             default -> Tier.T3;
         };
         return new Detection(
-                RULE,
+                rule,
                 tier,
                 "%s: %s".formatted(verdict.name().toLowerCase(Locale.ROOT).replace('_', ' '), dose),
                 verdict.ordinal() - 1,
@@ -239,12 +247,13 @@ public final class AnticoagulantAndKidney implements Detector {
                     + taken.drug().name().substring(1).toLowerCase(Locale.ROOT);
             String words = switch (verdict) {
                 case WILL_NOT_FIT ->
-                    " is {status}: the label's dose, {dose}, is near its limit (clearance {clearance} mL/min on {date}).";
-                case FORBIDDEN -> " is {status}: the label says {dose} at a clearance of {clearance} mL/min ({date}).";
-                default -> " is {status}: the label asks for {dose} at a clearance of {clearance} mL/min ({date}).";
+                    " is {status}: the %s label's dose, {dose}, is near its limit (clearance {clearance} mL/min on {date}).";
+                case FORBIDDEN ->
+                    " is {status}: the %s label says {dose} at a clearance of {clearance} mL/min ({date}).";
+                default -> " is {status}: the %s label asks for {dose} at a clearance of {clearance} mL/min ({date}).";
             };
-            return sentence("dose", drug + words)
-                    .status("status", taken.event())
+            return sentence("dose", drug + words.formatted(market))
+                    .use("status", taken.event())
                     .score("dose", dose, "doac-dose", "dose", roles(), parameters(market))
                     .score("clearance", Printed.number(clearance(), 0), "cockcroft-gault", "value", cockcroft(), on())
                     .date("date", creatinine)
@@ -255,13 +264,15 @@ public final class AnticoagulantAndKidney implements Detector {
             List<Claim> details = new ArrayList<>();
             details.add(sentence("order", "The order: {drug}, {status}, of {date}.")
                     .label("drug", taken.event(), taken.codes())
-                    .status("status", taken.event())
+                    .use("status", taken.event())
                     .date("date", taken.event())
                     .claim());
+            DrugUse.recognisedBy(timeline, ID, taken.event(), taken.codes()).ifPresent(details::add);
             details.add(sentence(
                             "inputs",
-                            "Age {age}, weight {weight} kg on {weightDate}, creatinine {creatinine} mg/dL on {date}: clearance"
-                                    + " {clearance} mL/min (Cockcroft-Gault, actual weight); label: {dose}.")
+                            ("Age {age}, weight {weight} kg on {weightDate}, creatinine {creatinine} mg/dL on {date}: clearance"
+                                            + " {clearance} mL/min (Cockcroft-Gault, actual weight); %s label: {dose}.")
+                                    .formatted(market))
                     .ageOn("age", today())
                     .value("weight", weight, 1)
                     .date("weightDate", weight)
@@ -271,7 +282,7 @@ public final class AnticoagulantAndKidney implements Detector {
                     .score("dose", dose, "doac-dose", "dose", roles(), parameters(market))
                     .claim());
             KidneyFunction.unsteadyFrom(timeline, creatinine)
-                    .ifPresent(before -> details.add(EgfrReading.unsteady(timeline, RULE.id(), before, creatinine)));
+                    .ifPresent(before -> details.add(EgfrReading.unsteady(timeline, ID, before, creatinine)));
             return details;
         }
 
@@ -309,7 +320,7 @@ public final class AnticoagulantAndKidney implements Detector {
         }
 
         private Sentence sentence(String template, String words) {
-            return Sentence.of(timeline, RULE.id(), "doac." + template, words);
+            return Sentence.of(timeline, ID, "doac." + template, words);
         }
     }
 }

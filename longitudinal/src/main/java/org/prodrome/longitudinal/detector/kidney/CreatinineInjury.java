@@ -1,6 +1,7 @@
 package org.prodrome.longitudinal.detector.kidney;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -43,8 +44,10 @@ record CreatinineInjury(PatientTimeline timeline, String rule, int stage, List<P
         Optional<CreatinineInjury> rolling = week.size() > 1
                 ? Optional.of(new CreatinineInjury(timeline, "kdigo", stageOf(week), week, week))
                 : Optional.empty();
+        Instant weekAgo = newest.get().when().start().minus(WEEK);
         List<Point> year = series.within(YEAR, newest.get().when().start()).stream()
-                .filter(point -> point.equals(newest.get()) || !week.contains(point))
+                .filter(point ->
+                        point.equals(newest.get()) || point.when().start().isBefore(weekAgo))
                 .toList();
         double[] days =
                 year.stream().mapToDouble(point -> Facts.days(point.when())).toArray();
@@ -52,6 +55,16 @@ record CreatinineInjury(PatientTimeline timeline, String rule, int stage, List<P
         boolean worse = alert.isPresent()
                 && rolling.map(found -> found.stage < alert.getAsInt()).orElse(true);
         return worse ? Optional.of(new CreatinineInjury(timeline, "nhs", alert.getAsInt(), year, week)) : rolling;
+    }
+
+    /** By the week's rule alone; empty without a creatinine of the last 7 days and one of the 7 days before it. */
+    static Optional<CreatinineInjury> ofWeek(PatientTimeline timeline) {
+        LabSeries series = timeline.series(Analyte.CREATININE);
+        return series.latest()
+                .filter(point -> !KidneyFunction.isStale(timeline, point, WEEK))
+                .map(newest -> series.within(WEEK, newest.when().start()))
+                .filter(week -> week.size() > 1)
+                .map(week -> new CreatinineInjury(timeline, "kdigo", stageOf(week), week, week));
     }
 
     Point last() {

@@ -286,7 +286,7 @@ record DeclineSentences(KidneyCourse course, TheilSen slope) {
                 .limit(MOST_DRUGS)
                 .forEach(drug -> claims.add(sentence("nephrotoxin", "Can harm the kidney: {drug} is {status}.")
                         .label("drug", drug, KidneyDrugs.NSAIDS)
-                        .status("status", drug)
+                        .use("status", drug)
                         .claim()));
         List.of(KidneyDrugs.RENIN_ANGIOTENSIN, Drugs.SGLT2_INHIBITORS, KidneyDrugs.METFORMIN).stream()
                 .flatMap(set -> Circumstances.drugsInUse(timeline(), set).stream()
@@ -297,7 +297,7 @@ record DeclineSentences(KidneyCourse course, TheilSen slope) {
                                                 ? "Its dose depends on the eGFR: {drug} is {status}."
                                                 : "Slows the loss of kidney function in many: {drug} is {status}.")
                                 .label("drug", drug, set)
-                                .status("status", drug)
+                                .use("status", drug)
                                 .claim()))
                 .forEach(claims::add);
     }

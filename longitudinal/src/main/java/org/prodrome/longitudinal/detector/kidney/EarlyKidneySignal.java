@@ -95,7 +95,7 @@ public final class EarlyKidneySignal implements Detector {
         int[] stages = KdigoAki.stages(CreatinineInjury.hours(week), CreatinineInjury.values(week));
         boolean injured =
                 stages[stages.length - 1] > 0 || UrineCharting.of(timeline).isPresent();
-        return rises && !injured
+        return rises && !injured && !(new KidneyInjury().read(timeline) instanceof Detection)
                 ? detection(timeline, week, lowest.get())
                 : new NothingFound(RULE, Cited.of(timeline).points(week).list());
     }
@@ -127,9 +127,9 @@ public final class EarlyKidneySignal implements Detector {
         Cited cited = Cited.of(timeline).points(week);
         int reasons = details.size();
         begun(timeline, last).ifPresent(drug -> {
-            details.add(sentence(timeline, "drug", "Can harm the kidney: {drug} is {status}, ordered on {date}.")
+            details.add(sentence(timeline, "drug", "Can harm the kidney: {drug} is {status}, recorded on {date}.")
                     .label("drug", drug, KidneyDrugs.NEPHROTOXINS)
-                    .status("status", drug)
+                    .use("status", drug)
                     .date("date", drug)
                     .claim());
             cited.events(List.of(drug));
@@ -177,6 +177,8 @@ public final class EarlyKidneySignal implements Detector {
     private static Optional<Event> begun(PatientTimeline timeline, Point creatinine) {
         Instant at = creatinine.when().start();
         return Circumstances.drugsInUse(timeline, KidneyDrugs.NEPHROTOXINS).stream()
+                // A refill begins nothing.
+                .filter(event -> !event.type().equals("MedicationDispense"))
                 .filter(event -> event.time()
                         .filter(when -> when.hasDay()
                                 && !when.start().isAfter(at)

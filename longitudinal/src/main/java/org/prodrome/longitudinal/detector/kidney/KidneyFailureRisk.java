@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.prodrome.longitudinal.claim.Claim;
@@ -18,6 +19,7 @@ import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
 import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
 import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
 import org.prodrome.longitudinal.detector.Rule;
+import org.prodrome.longitudinal.detector.SiteChoices.KidneyFailureRegion;
 import org.prodrome.longitudinal.detector.Tier;
 import org.prodrome.longitudinal.equation.KidneyRisk;
 import org.prodrome.longitudinal.sentence.Printed;
@@ -36,82 +38,92 @@ import org.prodrome.terminology.quantity.Analyte;
  * not taken for absent in the patient. Speaks from 3 % in 5 years on, louder with each threshold.
  */
 public final class KidneyFailureRisk implements Detector {
-    private static final Rule RULE = new Rule(
-            "kfre/1",
-            "Kidney failure risk",
-            "A risk of kidney failure at which guidelines refer, plan or prepare.",
-            "Adults with a steady eGFR below 60 on two dates 90 days apart; not with kidney replacement therapy or a transplant.",
-            "12 months; urine albumin/creatinine and blood chemistry within 90 days of the creatinine.",
-            Citation.paper(
-                    "KFRE: Tangri N, JAMA 2011;305:1553, recalibrated JAMA 2016;315:164 (10.1001/jama.2015.18202)",
-                    "10.1001/jama.2011.451"),
-            "A new creatinine or urine albumin/creatinine that brings the risk below the threshold.");
+    private static final String ID = "kfre/1";
+    private static final Map<KidneyFailureRegion, Rule> RULES = Map.of(
+            KidneyFailureRegion.NORTH_AMERICA, rule(KidneyFailureRegion.NORTH_AMERICA),
+            KidneyFailureRegion.ELSEWHERE, rule(KidneyFailureRegion.ELSEWHERE));
 
     private static final Duration YEAR = Duration.ofDays(365);
     private static final double MOST_DAYS_APART = 90;
     private static final double CHRONIC_DAYS = 90;
     private static final double LOW = 60;
 
-    private final boolean northAmerica;
+    private final KidneyFailureRegion region;
+    private final Rule rule;
 
     /** Recalibrated for North America. */
     public KidneyFailureRisk() {
-        this(true);
+        this(KidneyFailureRegion.NORTH_AMERICA);
     }
 
-    /** @param northAmerica whose baseline risk holds where the product is used; else that of other regions */
-    public KidneyFailureRisk(boolean northAmerica) {
-        this.northAmerica = northAmerica;
+    /** @param region whose baseline risk holds where the product is used */
+    public KidneyFailureRisk(KidneyFailureRegion region) {
+        this.region = region;
+        this.rule = Objects.requireNonNull(RULES.get(region));
+    }
+
+    private static Rule rule(KidneyFailureRegion region) {
+        return new Rule(
+                ID,
+                "Kidney failure risk",
+                "A risk of kidney failure at which guidelines refer, plan or prepare.",
+                "Adults with a steady eGFR below 60 on two dates 90 days apart; not with kidney replacement therapy or a transplant.",
+                "12 months; urine albumin/creatinine and blood chemistry within 90 days of the creatinine.",
+                Citation.paper(
+                        "KFRE with the baseline risk of " + region.words()
+                                + ": Tangri N, JAMA 2011;305:1553, recalibrated JAMA 2016;315:164 (10.1001/jama.2015.18202)",
+                        "10.1001/jama.2011.451"),
+                "A new creatinine or urine albumin/creatinine that brings the risk below the threshold.");
     }
 
     @Override
     public Rule rule() {
-        return RULE;
+        return rule;
     }
 
     @Override
     public DetectorResult read(PatientTimeline timeline) {
-        Optional<DetectorResult> cannot = KidneyFunction.whyNot(RULE, timeline);
+        Optional<DetectorResult> cannot = KidneyFunction.whyNot(rule, timeline);
         if (cannot.isPresent()) {
             return cannot.get();
         }
         if (KidneyReplacement.isOnDialysis(timeline) || KidneyReplacement.hasTransplant(timeline)) {
-            return new NotApplicable(RULE, "kidney replacement therapy or a transplant is on record");
+            return new NotApplicable(rule, "kidney replacement therapy or a transplant is on record");
         }
         Optional<Point> newest = KidneyFunction.creatinine(timeline);
         if (newest.isEmpty()) {
-            return new NotComputable(RULE, List.of("creatinine"), List.of());
+            return new NotComputable(rule, List.of("creatinine"), List.of());
         }
         Point creatinine = newest.get();
         if (KidneyFunction.isStale(timeline, creatinine, YEAR)) {
             return new NotComputable(
-                    RULE,
+                    rule,
                     List.of(),
                     List.of("creatinine of " + creatinine.when().printed()));
         }
         if (!isLowTwice(timeline, creatinine)) {
             return new NotApplicable(
-                    RULE, "eGFR is not below 60 on two dates 90 days apart, outside hospital and acute injury");
+                    rule, "eGFR is not below 60 on two dates 90 days apart, outside hospital and acute injury");
         }
         Optional<Point> ratio = near(timeline, Analyte.URINE_ALBUMIN_CREATININE, creatinine);
         if (ratio.isEmpty()) {
             return timeline.series(Analyte.URINE_ALBUMIN_CREATININE)
                     .latest()
                     .map(old -> new NotComputable(
-                            RULE,
+                            rule,
                             List.of(),
                             List.of("urine albumin/creatinine of " + old.when().printed())))
-                    .orElseGet(() -> new NotComputable(RULE, List.of("urine albumin/creatinine"), List.of()));
+                    .orElseGet(() -> new NotComputable(rule, List.of("urine albumin/creatinine"), List.of()));
         }
-        return judge(new Case(timeline, creatinine, ratio.get(), northAmerica));
+        return judge(new Case(timeline, creatinine, ratio.get(), region));
     }
 
-    private static DetectorResult judge(Case patient) {
+    private DetectorResult judge(Case patient) {
         double five = patient.risk(5);
         double two = patient.risk(2);
         int category = category(two, five);
         if (category == 0) {
-            return new NothingFound(RULE, patient.inputs());
+            return new NothingFound(rule, patient.inputs());
         }
         String words = switch (category) {
             case 1 -> "between 3 and 5 % in 5 years, where KDIGO 2024 suggests referral";
@@ -126,7 +138,7 @@ public final class KidneyFailureRisk implements Detector {
                 .score("two", Printed.number(100 * two, 1), "kfre", "percent", patient.roles(), patient.parameters(2))
                 .claim();
         return new Detection(
-                RULE,
+                rule,
                 category == 1 ? Tier.T3 : Tier.T2,
                 "category " + category,
                 category,
@@ -168,7 +180,7 @@ public final class KidneyFailureRisk implements Detector {
     }
 
     /** One patient and what goes into the equation. */
-    private record Case(PatientTimeline timeline, Point creatinine, Point ratio, boolean northAmerica) {
+    private record Case(PatientTimeline timeline, Point creatinine, Point ratio, KidneyFailureRegion region) {
         private static final List<Map.Entry<String, Analyte>> CHEMISTRY = List.of(
                 Map.entry("albumin", Analyte.ALBUMIN),
                 Map.entry("phosphate", Analyte.PHOSPHATE),
@@ -209,11 +221,11 @@ public final class KidneyFailureRisk implements Detector {
                                     c.get(1).value(),
                                     c.get(2).value(),
                                     c.get(3).value()),
-                            northAmerica,
+                            region == KidneyFailureRegion.NORTH_AMERICA,
                             years);
                 }
-                case 6 -> KidneyRisk.six(person, true, true, northAmerica, years);
-                default -> KidneyRisk.four(person, northAmerica, years);
+                case 6 -> KidneyRisk.six(person, true, true, region == KidneyFailureRegion.NORTH_AMERICA, years);
+                default -> KidneyRisk.four(person, region == KidneyFailureRegion.NORTH_AMERICA, years);
             };
         }
 
@@ -237,7 +249,7 @@ public final class KidneyFailureRisk implements Detector {
         Map<String, String> parameters(int years) {
             Map<String, String> parameters = new TreeMap<>();
             parameters.put("variables", Integer.toString(variables()));
-            parameters.put("region", northAmerica ? "NA" : "nonNA");
+            parameters.put("region", region.parameter());
             parameters.put("years", Integer.toString(years));
             parameters.put("decimals", "1");
             return parameters;
@@ -248,7 +260,9 @@ public final class KidneyFailureRisk implements Detector {
             details.add(sentence(
                             "inputs." + variables(),
                             "From age {age}, eGFR {egfr} (creatinine {creatinine} mg/dL, {date}) and urine albumin/creatinine {ratio}"
-                                    + " mg/g ({ratioDate}); KFRE with " + variables() + " variables.")
+                                    + " mg/g ({ratioDate}); KFRE with " + variables()
+                                    + " variables and the baseline risk of "
+                                    + region.words() + ".")
                     .ageOn("age", creatinine.when().firstDay())
                     .egfr("egfr", creatinine)
                     .value("creatinine", creatinine, 2)
@@ -273,7 +287,7 @@ public final class KidneyFailureRisk implements Detector {
                         .claim());
             }
             KidneyFunction.unsteadyFrom(timeline, creatinine)
-                    .ifPresent(before -> details.add(EgfrReading.unsteady(timeline, RULE.id(), before, creatinine)));
+                    .ifPresent(before -> details.add(EgfrReading.unsteady(timeline, ID, before, creatinine)));
             return details;
         }
 
@@ -288,7 +302,7 @@ public final class KidneyFailureRisk implements Detector {
         }
 
         Sentence sentence(String template, String words) {
-            return Sentence.of(timeline, RULE.id(), "kfre." + template, words);
+            return Sentence.of(timeline, ID, "kfre." + template, words);
         }
     }
 }

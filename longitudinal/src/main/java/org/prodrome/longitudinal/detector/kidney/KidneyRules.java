@@ -2,13 +2,19 @@ package org.prodrome.longitudinal.detector.kidney;
 
 import java.util.List;
 import org.prodrome.longitudinal.detector.Detector;
+import org.prodrome.longitudinal.detector.SiteChoices;
 
 /** Rules about the kidney: function, injury, risk of failure, potassium, drugs. */
 public final class KidneyRules {
     private KidneyRules() {}
 
-    /** Every rule of this group, in the order in which equals are listed. */
+    /** Every rule of this group by the shipped choices. */
     public static List<Detector> all() {
+        return all(SiteChoices.shipped());
+    }
+
+    /** Every rule of this group by a site's choices, in the order in which equals are listed. */
+    public static List<Detector> all(SiteChoices site) {
         return List.of(
                 new KidneyDecline(),
                 new KidneyInjury(),
@@ -16,10 +22,10 @@ public final class KidneyRules {
                 new EarlyKidneySignal(),
                 new KidneyRecovery(),
                 new UncodedKidneyDisease(),
-                new KidneyFailureRisk(),
+                new KidneyFailureRisk(site.kidneyFailureRegion()),
                 new PotassiumReading(),
                 new MetforminAndKidney(),
-                new AnticoagulantAndKidney(),
+                new AnticoagulantAndKidney(site.doseLabel()),
                 new TripleWhammy(),
                 new BlockerMonitoring(),
                 new EgfrReading());

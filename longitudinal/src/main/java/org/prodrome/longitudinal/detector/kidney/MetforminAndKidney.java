@@ -1,6 +1,7 @@
 package org.prodrome.longitudinal.detector.kidney;
 
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
 import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
 import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
 import org.prodrome.longitudinal.detector.DetectorResult.Trigger;
+import org.prodrome.longitudinal.detector.DrugUse;
 import org.prodrome.longitudinal.detector.Rule;
 import org.prodrome.longitudinal.detector.Tier;
 import org.prodrome.longitudinal.equation.KidneyRisk;
@@ -89,10 +91,16 @@ public final class MetforminAndKidney implements Detector {
                         timeline,
                         "limit",
                         "Metformin is {status} and eGFR is {egfr} ({date}): {action} by the FDA's limits of 2016.")
-                .status("status", drug)
+                .use("status", drug)
                 .egfr("egfr", creatinine)
                 .date("date", creatinine)
-                .score("action", action, "metformin-egfr", "action", roles(drug, creatinine), Map.of())
+                .score(
+                        "action",
+                        action,
+                        "metformin-egfr",
+                        "action",
+                        roles(drug, creatinine),
+                        Map.of("on", today(timeline)))
                 .claim();
         List<Claim> details = details(timeline, drug, creatinine);
         boolean contraindicated = action.equals("contraindicated");
@@ -117,7 +125,7 @@ public final class MetforminAndKidney implements Detector {
                         timeline,
                         "approaching",
                         "Metformin is {status}; eGFR {egfr} ({date}) is on its way below {limit} within 90 days.")
-                .status("status", drug)
+                .use("status", drug)
                 .egfr("egfr", creatinine)
                 .date("date", creatinine)
                 .score(
@@ -146,11 +154,12 @@ public final class MetforminAndKidney implements Detector {
 
     private static List<Claim> details(PatientTimeline timeline, Event drug, Point creatinine) {
         List<Claim> details = new ArrayList<>();
-        details.add(sentence(timeline, "drug", "{drug} is {status}, ordered on {date}.")
+        details.add(sentence(timeline, "drug", "{drug} is {status}, recorded on {date}.")
                 .label("drug", drug, KidneyDrugs.METFORMIN)
-                .status("status", drug)
+                .use("status", drug)
                 .date("date", drug)
                 .claim());
+        DrugUse.recognisedBy(timeline, RULE.id(), drug, KidneyDrugs.METFORMIN).ifPresent(details::add);
         details.add(sentence(
                         timeline,
                         "limits",
@@ -173,6 +182,10 @@ public final class MetforminAndKidney implements Detector {
 
     private static List<Map.Entry<String, String>> roles(Event drug, Point creatinine) {
         return List.of(Map.entry("metformin", drug.source()), Map.entry("creatinine", creatinine.source()));
+    }
+
+    private static String today(PatientTimeline timeline) {
+        return timeline.asOf().atOffset(ZoneOffset.UTC).toLocalDate().toString();
     }
 
     private static Sentence sentence(PatientTimeline timeline, String template, String words) {

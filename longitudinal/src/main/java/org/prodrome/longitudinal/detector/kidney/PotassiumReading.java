@@ -1,17 +1,12 @@
 package org.prodrome.longitudinal.detector.kidney;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.hl7.fhir.r4.model.Annotation;
-import org.hl7.fhir.r4.model.CodeableConcept;
-import org.hl7.fhir.r4.model.Coding;
-import org.hl7.fhir.r4.model.Observation;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.detector.Circumstances;
 import org.prodrome.longitudinal.detector.Citation;
@@ -26,18 +21,19 @@ import org.prodrome.longitudinal.detector.DetectorResult.Trigger;
 import org.prodrome.longitudinal.detector.Rule;
 import org.prodrome.longitudinal.detector.Tier;
 import org.prodrome.longitudinal.equation.BiologicalVariation;
-import org.prodrome.longitudinal.equation.KidneyRisk;
-import org.prodrome.longitudinal.sentence.Sentence;
+import org.prodrome.longitudinal.timeline.ClinicalTime;
 import org.prodrome.longitudinal.timeline.Event;
+import org.prodrome.longitudinal.timeline.HospitalStays;
+import org.prodrome.longitudinal.timeline.LabSeries;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
 import org.prodrome.terminology.code.KidneyDrugs;
 import org.prodrome.terminology.quantity.Analyte;
 
 /**
- * Potassium: the categories of the UK Kidney Association, and a climb towards them under drugs that raise it. Values
- * marked haemolysed are set aside; a potassium that rose while calcium and alkaline phosphatase fell is taken for a
- * sample from an EDTA tube.
+ * Potassium: the categories of the UK Kidney Association, and a climb towards them under drugs that raise it. A high
+ * value of a haemolysed sample, of an EDTA tube (it rose while calcium and alkaline phosphatase fell) or without a unit
+ * is not judged, and asked for again.
  */
 public final class PotassiumReading implements Detector {
     private static final Rule RULE = new Rule(
@@ -45,7 +41,8 @@ public final class PotassiumReading implements Detector {
             "Potassium",
             "A potassium that is dangerous now, or that climbs towards it under a drug that raises it.",
             "Adults, and those whose age is not known, whose potassium was measured.",
-            "The newest potassium of 14 days; for the climb the last 3 of 365 days.",
+            "The newest potassium of 14 days, spoken of as past (and not critical) when older than 24 hours in hospital or 72"
+                    + " outside; of the same day without a time of day the worst; for the climb the last 3 of 365 days.",
             new Citation(
                     "UK Kidney Association, Management of hyperkalaemia in adults, 2023; KDIGO 2024 CKD guideline",
                     "10.1016/j.kint.2023.10.018",
@@ -53,13 +50,14 @@ public final class PotassiumReading implements Detector {
             "A repeated potassium from an unhaemolysed sample.");
 
     private static final Duration NEWEST_WITHIN = Duration.ofDays(14);
+
+    /** How long a potassium is spoken of as one of now: an engineering rule, without a study behind it. */
+    private static final Duration NOW_IN_HOSPITAL = Duration.ofHours(24);
+
+    private static final Duration NOW_OUTSIDE = Duration.ofHours(72);
     private static final Duration CLIMB_WITHIN = Duration.ofDays(365);
     private static final Duration SAME_SAMPLE = Duration.ofHours(12);
     private static final double NEARLY_HIGH = 5.0;
-    private static final Pattern HAEMOLYSIS = Pattern.compile("ha?emoly");
-    private static final Pattern DENIED = Pattern.compile(
-            "(?:\\b(?:no|not|non|without|nil)[\\s-]+(?:(?:visible|significant|signs? of|evidence of)\\s+)?|\\bun)ha?emoly\\w*"
-                    + "|ha?emoly\\w*\\s*:?\\s*(?:none|nil|absent|negative|not (?:seen|detected|present))\\b");
     private static final double EPSILON = 1e-9;
 
     @Override
@@ -72,74 +70,62 @@ public final class PotassiumReading implements Detector {
         if (Circumstances.age(timeline).orElse(KidneyFunction.ADULT) < KidneyFunction.ADULT) {
             return new NotApplicable(RULE, "the limits are those of adults");
         }
-        List<Point> all = timeline.series(Analyte.POTASSIUM).points();
-        List<Point> points = all.stream().filter(point -> !isHaemolysed(point)).toList();
-        if (all.isEmpty()) {
-            return new NotComputable(RULE, List.of("potassium"), List.of());
+        Map<Boolean, List<PotassiumValue>> values = PotassiumValue.of(timeline).stream()
+                .collect(Collectors.partitioningBy(value -> value.isHaemolysed(timeline)));
+        List<PotassiumValue> good = values.getOrDefault(false, List.of());
+        Optional<PotassiumValue> newest = PotassiumValue.highestOfNewest(good);
+        PotassiumSentences sentences = new PotassiumSentences(timeline, RULE.id());
+        PotassiumDoubt doubt = new PotassiumDoubt(RULE, timeline, sentences, NEWEST_WITHIN);
+        boolean isStale = newest.filter(value -> isStale(timeline, value)).isPresent();
+        if (newest.isPresent() && !isStale && !newest.get().category().equals("none")) {
+            return isFromEdta(timeline, newest.get().point())
+                    ? doubt.fromEdta(newest.get().point())
+                    : high(timeline, newest.get(), good, sentences);
         }
-        if (points.isEmpty() || !points.get(points.size() - 1).equals(all.get(all.size() - 1))) {
-            return new NotComputable(RULE, List.of("potassium of a sample that is not haemolysed"), List.of());
+        Optional<Detection> doubtful = doubt.read(values.getOrDefault(true, List.of()), newest);
+        if (doubtful.isPresent()) {
+            return doubtful.get();
         }
-        Point last = points.get(points.size() - 1);
-        if (KidneyFunction.isStale(timeline, last, NEWEST_WITHIN)) {
-            return new NotComputable(
-                    RULE, List.of(), List.of("potassium of " + last.when().printed()));
+        if (newest.isEmpty() || isStale) {
+            return notComputable(timeline, newest);
         }
-        List<Event> drugs = Circumstances.drugsInUse(timeline, KidneyDrugs.POTASSIUM_RAISING);
-        String category = KidneyRisk.hyperkalaemia(last.value());
-        if (!category.equals("none")) {
-            return isFromEdta(timeline, points)
-                    ? new NotComputable(
-                            RULE,
-                            List.of("potassium of another tube: calcium and alkaline phosphatase fell with its rise"),
-                            List.of())
-                    : high(timeline, last, category, drugs);
-        }
-        List<Point> climb = climb(timeline, points);
-        return climb.isEmpty() || drugs.isEmpty()
-                ? new NothingFound(
-                        RULE, Cited.of(timeline).points(List.of(last)).list())
-                : climbing(timeline, climb, drugs);
+        return climb(timeline, newest.get(), good, sentences);
     }
 
-    private static Detection high(PatientTimeline timeline, Point last, String category, List<Event> drugs) {
-        Claim summary = sentence(timeline, "high", "Potassium {value} mmol/L on {date}: {category} hyperkalaemia.")
-                .value("value", last, 1)
-                .moment("date", last.event())
-                .score(
-                        "category",
-                        category,
-                        "hyperkalaemia",
-                        "category",
-                        List.of(Map.entry("potassium", last.source())),
-                        Map.of())
-                .claim();
-        List<Claim> details = new ArrayList<>();
-        details.add(sentence(
-                        timeline,
-                        "limits",
-                        "Limits of the UK Kidney Association: mild from 5.5, moderate from 6.0, severe from 6.5 mmol/L; here potassium is {value}.")
-                .value("value", last, 1)
-                .claim());
-        List<Point> points = timeline.series(Analyte.POTASSIUM).points();
-        if (points.size() > 1) {
-            Point before = points.get(points.size() - 2);
-            details.add(sentence(
-                            timeline,
-                            "before",
-                            "Potassium before: {value} mmol/L on {date}, a change of {change} mmol/L.")
-                    .value("value", before, 1)
-                    .date("date", before)
-                    .difference("change", before, last, "signed", 1)
-                    .claim());
+    private static boolean isStale(PatientTimeline timeline, PotassiumValue value) {
+        return KidneyFunction.isStale(timeline, value.point(), NEWEST_WITHIN);
+    }
+
+    private static NotComputable notComputable(PatientTimeline timeline, Optional<PotassiumValue> old) {
+        if (old.isPresent()) {
+            return new NotComputable(
+                    RULE,
+                    List.of(),
+                    List.of("potassium of " + old.get().point().when().printed()));
         }
-        details.addAll(drugs(timeline, drugs));
-        Tier tier = switch (category) {
-            case "severe" -> Tier.T1;
+        LabSeries series = timeline.series(Analyte.POTASSIUM);
+        String missing = !series.points().isEmpty()
+                ? "potassium of a sample that is not haemolysed"
+                : series.quarantined().isEmpty()
+                        ? "potassium"
+                        : "potassium that can be used: "
+                                + series.quarantined().get(0).reason();
+        return new NotComputable(RULE, List.of(missing), List.of());
+    }
+
+    private static Detection high(
+            PatientTimeline timeline, PotassiumValue value, List<PotassiumValue> good, PotassiumSentences sentences) {
+        List<Event> drugs = Circumstances.drugsInUse(timeline, KidneyDrugs.POTASSIUM_RAISING);
+        List<PotassiumValue> sameDay = good.stream()
+                .filter(other -> !other.equals(value) && other.isInUnknownOrderWith(value))
+                .toList();
+        boolean isNow = isNow(timeline, value.point().when());
+        Tier tier = switch (value.category()) {
+            case "severe" -> isNow ? Tier.T1 : Tier.T2;
             case "moderate" -> Tier.T2;
             default -> drugs.isEmpty() ? Tier.T3 : Tier.T2;
         };
-        int severity = switch (category) {
+        int severity = switch (value.category()) {
             case "severe" -> 4;
             case "moderate" -> 3;
             default -> 2;
@@ -147,19 +133,45 @@ public final class PotassiumReading implements Detector {
         return new Detection(
                 RULE,
                 tier,
-                category,
+                value.category(),
                 severity,
-                Trigger.of(Analyte.POTASSIUM, last),
-                summary,
-                details,
-                Cited.of(timeline).points(List.of(last)).events(drugs).list());
+                Trigger.of(Analyte.POTASSIUM, value.point()),
+                sentences.high(value, isNow, sameDay),
+                sentences.details(value, sameDay, drugs),
+                Cited.of(timeline)
+                        .points(List.of(value.point()))
+                        .points(sameDay.stream().map(PotassiumValue::point).toList())
+                        .events(drugs)
+                        .list());
     }
 
-    private static Detection climbing(PatientTimeline timeline, List<Point> climb, List<Event> drugs) {
+    /** Whether a value may still be true: of the last 24 hours of a stay in hospital, of the last 72 outside one. */
+    private static boolean isNow(PatientTimeline timeline, ClinicalTime when) {
+        boolean isInHospital = HospitalStays.of(timeline).hold(timeline.asOf());
+        Instant oldest = timeline.asOf().minus(isInHospital ? NOW_IN_HOSPITAL : NOW_OUTSIDE);
+        return !when.end().isBefore(oldest);
+    }
+
+    private static DetectorResult climb(
+            PatientTimeline timeline, PotassiumValue newest, List<PotassiumValue> good, PotassiumSentences sentences) {
+        List<Point> points = good.stream()
+                .filter(PotassiumValue::isMeasured)
+                .map(PotassiumValue::point)
+                .toList();
+        List<Event> drugs = Circumstances.drugsInUse(timeline, KidneyDrugs.POTASSIUM_RAISING);
+        List<Point> climb = climb(timeline, points);
+        return climb.isEmpty() || drugs.isEmpty()
+                ? new NothingFound(
+                        RULE, Cited.of(timeline).points(List.of(newest.point())).list())
+                : climbing(timeline, climb, drugs, sentences);
+    }
+
+    private static Detection climbing(
+            PatientTimeline timeline, List<Point> climb, List<Event> drugs, PotassiumSentences sentences) {
         Point first = climb.get(0);
         Point last = climb.get(2);
-        Claim summary = sentence(
-                        timeline,
+        Claim summary = sentences
+                .sentence(
                         "climbing",
                         "Potassium climbs: {a} to {b} to {c} mmol/L ({percent} %) by {date}, still below the limit.")
                 .value("a", first, 1)
@@ -169,8 +181,8 @@ public final class PotassiumReading implements Detector {
                 .date("date", last)
                 .claim();
         List<Claim> details = new ArrayList<>();
-        details.add(sentence(
-                        timeline,
+        details.add(sentences
+                .sentence(
                         "climb",
                         "Potassium {a} mmol/L on {da}, {b} on {db}, {c} on {dc}: two rises, together {relation} the 11.2 % that chance"
                                 + " explains.")
@@ -182,7 +194,7 @@ public final class PotassiumReading implements Detector {
                 .date("dc", last)
                 .relation("relation", first, last, 11.2, "more than", "a fall of more than", "within")
                 .claim());
-        details.addAll(drugs(timeline, drugs));
+        details.addAll(sentences.drugs(drugs));
         return new Detection(
                 RULE,
                 Tier.T2,
@@ -192,16 +204,6 @@ public final class PotassiumReading implements Detector {
                 summary,
                 details,
                 Cited.of(timeline).points(climb).events(drugs).list());
-    }
-
-    private static List<Claim> drugs(PatientTimeline timeline, List<Event> drugs) {
-        return drugs.stream()
-                .map(drug -> sentence(timeline, "drug", "Raises potassium: {drug} is {status}, ordered on {date}.")
-                        .label("drug", drug, KidneyDrugs.POTASSIUM_RAISING)
-                        .status("status", drug)
-                        .date("date", drug)
-                        .claim())
-                .toList();
     }
 
     /** The last three values when both rises are more than half of chance and both together more than chance. */
@@ -224,8 +226,7 @@ public final class PotassiumReading implements Detector {
     }
 
     /** Calcium and alkaline phosphatase of the same draw that both fell beyond chance: the tube's salt bound them. */
-    private static boolean isFromEdta(PatientTimeline timeline, List<Point> points) {
-        Point last = points.get(points.size() - 1);
+    private static boolean isFromEdta(PatientTimeline timeline, Point last) {
         return fellWith(timeline, Analyte.CALCIUM, last, 5.7)
                 && fellWith(timeline, Analyte.ALKALINE_PHOSPHATASE, last, 16.6);
     }
@@ -244,30 +245,5 @@ public final class PotassiumReading implements Detector {
             }
         }
         return false;
-    }
-
-    /** Whether the laboratory marked the sample, by code or in words. */
-    private static boolean isHaemolysed(Point point) {
-        Observation observation = point.event().as(Observation.class).orElseThrow();
-        Stream<String> words = Stream.concat(
-                observation.getInterpretation().stream().flatMap(PotassiumReading::words),
-                observation.getNote().stream().map(Annotation::getText));
-        String all = words.filter(word -> word != null)
-                .map(word -> word.toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(" "));
-        boolean coded = observation.getInterpretation().stream()
-                .flatMap(concept -> concept.getCoding().stream())
-                .anyMatch(coding -> "HEM".equals(coding.getCode()) || "HM".equals(coding.getCode()));
-        return coded || HAEMOLYSIS.matcher(DENIED.matcher(all).replaceAll("")).find();
-    }
-
-    private static Stream<String> words(CodeableConcept concept) {
-        return Stream.concat(
-                Stream.ofNullable(concept.getText()),
-                concept.getCoding().stream().map(Coding::getDisplay));
-    }
-
-    private static Sentence sentence(PatientTimeline timeline, String template, String words) {
-        return Sentence.of(timeline, RULE.id(), "potassium." + template, words);
     }
 }

@@ -15,12 +15,14 @@ import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
 import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
 import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
 import org.prodrome.longitudinal.detector.DetectorResult.Trigger;
+import org.prodrome.longitudinal.detector.DrugUse;
 import org.prodrome.longitudinal.detector.Rule;
 import org.prodrome.longitudinal.detector.Tier;
 import org.prodrome.longitudinal.sentence.Sentence;
 import org.prodrome.longitudinal.timeline.Event;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
+import org.prodrome.terminology.code.CodeSet;
 import org.prodrome.terminology.code.KidneyDrugs;
 import org.prodrome.terminology.quantity.Analyte;
 
@@ -39,6 +41,11 @@ public final class TripleWhammy implements Detector {
 
     private static final Duration NEWEST_WITHIN = Duration.ofDays(365);
     private static final double LOW = 60;
+
+    private static final int LONGEST_SUMMARY = 140;
+    private static final List<CodeSet> SETS =
+            List.of(KidneyDrugs.NSAIDS, KidneyDrugs.RENIN_ANGIOTENSIN, KidneyDrugs.DIURETICS);
+    private static final List<String> KINDS = List.of("NSAID", "Renin-angiotensin blocker", "Diuretic");
 
     @Override
     public Rule rule() {
@@ -76,28 +83,18 @@ public final class TripleWhammy implements Detector {
         if (KidneyFunction.egfr(timeline, creatinine) >= LOW) {
             return new NothingFound(RULE, inputs);
         }
-        Claim summary = sentence(
-                        timeline,
-                        "summary",
-                        "NSAID ({nsaid}), renin-angiotensin blocker ({blocker}) and diuretic ({diuretic}) with eGFR {egfr} ({date}).")
-                .status("nsaid", drugs.get(0), KidneyDrugs.NSAIDS)
-                .status("blocker", drugs.get(1), KidneyDrugs.RENIN_ANGIOTENSIN)
-                .status("diuretic", drugs.get(2), KidneyDrugs.DIURETICS)
-                .egfr("egfr", creatinine)
-                .date("date", creatinine)
-                .claim();
+        Claim summary = named(timeline, creatinine, drugs);
         List<Claim> details = new ArrayList<>();
-        details.add(sentence(
-                        timeline,
-                        "drugs",
-                        "NSAID: {nsaid}, {s0}. Renin-angiotensin blocker: {blocker}, {s1}. Diuretic: {diuretic}, {s2}.")
-                .label("nsaid", drugs.get(0), KidneyDrugs.NSAIDS)
-                .status("s0", drugs.get(0))
-                .label("blocker", drugs.get(1), KidneyDrugs.RENIN_ANGIOTENSIN)
-                .status("s1", drugs.get(1))
-                .label("diuretic", drugs.get(2), KidneyDrugs.DIURETICS)
-                .status("s2", drugs.get(2))
-                .claim());
+        for (int i = 0; i < drugs.size(); i++) {
+            details.add(sentence(timeline, "drug." + i, KINDS.get(i) + ": {drug} is {status}, recorded on {date}.")
+                    .label("drug", drugs.get(i), SETS.get(i))
+                    .use("status", drugs.get(i))
+                    .date("date", drugs.get(i))
+                    .claim());
+            DrugUse.recognisedBy(timeline, RULE.id(), drugs.get(i), SETS.get(i)).ifPresent(details::add);
+        }
+        KidneyFunction.unsteadyFrom(timeline, creatinine)
+                .ifPresent(before -> details.add(EgfrReading.unsteady(timeline, RULE.id(), before, creatinine)));
         return new Detection(
                 RULE,
                 Tier.T2,
@@ -107,6 +104,30 @@ public final class TripleWhammy implements Detector {
                 summary,
                 details,
                 inputs);
+    }
+
+    /** By the drugs' names where their words hold one; else as recorded, and by class where that is too long. */
+    private static Claim named(PatientTimeline timeline, Point creatinine, List<Event> drugs) {
+        Claim names = summary(
+                timeline,
+                creatinine,
+                drugs,
+                "names",
+                "Together: {drug0} (NSAID), {drug1} and {drug2}, with eGFR {egfr} ({date}); risk of acute kidney injury.");
+        return names.text().length() < LONGEST_SUMMARY
+                ? names
+                : summary(timeline, creatinine, drugs, "long", "NSAID with {drug1} and {drug2}, eGFR {egfr} ({date}).");
+    }
+
+    private static Claim summary(
+            PatientTimeline timeline, Point creatinine, List<Event> drugs, String template, String words) {
+        Sentence sentence = sentence(timeline, template, words);
+        for (int i = 0; i < drugs.size(); i++) {
+            if (words.contains("{drug" + i + "}")) {
+                sentence.drugName("drug" + i, drugs.get(i), SETS.get(i));
+            }
+        }
+        return sentence.egfr("egfr", creatinine).date("date", creatinine).claim();
     }
 
     private static Sentence sentence(PatientTimeline timeline, String template, String words) {

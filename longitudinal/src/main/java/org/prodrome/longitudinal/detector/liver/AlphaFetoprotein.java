@@ -26,14 +26,15 @@ import org.prodrome.terminology.code.LiverProblems;
 import org.prodrome.terminology.quantity.Analyte;
 
 /**
- * AFP in cirrhosis: 20 ng/mL or more, or a rise of more than 7 ng/mL a month. Limits not validated here: information.
+ * AFP in cirrhosis: 20 ng/mL or more, or a rise of more than 7 ng/mL a month. Either alone is information, since the
+ * limits are not validated; both together are a warning, two signs that agree.
  */
 public final class AlphaFetoprotein implements Detector {
     private static final Rule RULE = new Rule(
             "afp-trajectory/1",
             "AFP in cirrhosis",
             "A liver cancer marker that rises in cirrhosis.",
-            "Cirrhosis; not with liver cancer on record.",
+            "Cirrhosis; not with liver cancer or a liver transplant on record.",
             "1 year; the newest value not older than 6 months.",
             new Citation(
                     "Engineering rule: 20 ng/mL, or a rise of 7 ng/mL a month (limits not verified)",
@@ -60,8 +61,8 @@ public final class AlphaFetoprotein implements Detector {
         if (cirrhosis.isEmpty()) {
             return new NotApplicable(RULE, "no cirrhosis on record");
         }
-        if (LiverHistory.has(timeline, LiverProblems.LIVER_CANCER)) {
-            return new NotApplicable(RULE, "liver cancer is on record");
+        if (LiverHistory.has(timeline, LiverProblems.LIVER_CANCER) || LiverHistory.hasTransplant(timeline)) {
+            return new NotApplicable(RULE, "liver cancer or a liver transplant is on record");
         }
         List<Point> points = timeline.series(Analyte.AFP).within(WINDOW, timeline.asOf());
         if (points.isEmpty()) {
@@ -85,14 +86,15 @@ public final class AlphaFetoprotein implements Detector {
 
     private static DetectorResult detection(
             PatientTimeline timeline, Point now, Optional<Point> before, boolean rising) {
+        boolean high = now.value() >= HIGH - EPSILON;
         Claim summary;
         if (rising) {
             Roles pair = Roles.none().with("before", before.orElseThrow()).with("now", now);
             summary = sentence(
                             timeline,
                             "rising",
-                            "Alpha-fetoprotein rose from {before} on {beforeDate} to {now} ng/mL on {date}: {rate} a"
-                                    + " month.")
+                            "Alpha-fetoprotein rose from {before} on {beforeDate} to {now} ng/mL on {date}: {rate} a month;"
+                                    + " image the liver.")
                     .value("before", before.orElseThrow(), 1)
                     .date("beforeDate", before.orElseThrow())
                     .value("now", now, 1)
@@ -107,16 +109,18 @@ public final class AlphaFetoprotein implements Detector {
                     .claim();
         } else {
             summary = sentence(
-                            timeline, "high", "Alpha-fetoprotein {now} ng/mL on {date} in cirrhosis, 20 ng/mL or more.")
+                            timeline,
+                            "high",
+                            "Alpha-fetoprotein {now} ng/mL on {date} in cirrhosis, 20 ng/mL or more: image the liver.")
                     .value("now", now, 1)
                     .date("date", now)
                     .claim();
         }
         return new Detection(
                 RULE,
-                Tier.T3,
-                rising ? "rising" : "high",
-                rising ? 1 : 0,
+                rising && high ? Tier.T2 : Tier.T3,
+                rising ? (high ? "high and rising" : "rising") : "high",
+                rising ? (high ? 2 : 1) : 0,
                 Trigger.of(Analyte.AFP, now),
                 summary,
                 new ArrayList<>(),

@@ -13,7 +13,7 @@ import java.util.function.ToIntFunction;
  * @param before the draw before, of a lower band; empty when the band was there from the beginning
  */
 record Crossing(Draw now, Draw first, Optional<Draw> before) {
-    private static final double CONFIRMED_AFTER_DAYS = 90;
+    static final int CONFIRMED_AFTER_DAYS = 90;
 
     /** The crossing into the band of the newest draw. */
     static Crossing of(List<Draw> draws, ToIntFunction<Draw> band) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.detector.Circumstances;
 import org.prodrome.longitudinal.detector.Citation;
@@ -19,11 +20,13 @@ import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
 import org.prodrome.longitudinal.detector.Rule;
 import org.prodrome.longitudinal.detector.Tier;
 import org.prodrome.longitudinal.sentence.Sentence;
+import org.prodrome.longitudinal.timeline.Event;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
 import org.prodrome.longitudinal.timeline.Person;
 import org.prodrome.terminology.code.CodeSet;
 import org.prodrome.terminology.code.Drugs;
+import org.prodrome.terminology.code.KidneyProblems;
 import org.prodrome.terminology.code.LiverProblems;
 import org.prodrome.terminology.quantity.Analyte;
 
@@ -82,7 +85,7 @@ public final class LiverFailure implements Detector {
             return new NotComputable(
                     RULE, List.of(), List.of("values of " + now.newest().when().printed()));
         }
-        if (Circumstances.hasKidneyReplacement(timeline) && now.dialysis().isEmpty()) {
+        if (isOnDialysis(timeline) && now.dialysis().isEmpty()) {
             return new NotComputable(RULE, List.of("dialysis sessions of the last week"), List.of());
         }
         int score = now.score(timeline);
@@ -123,12 +126,25 @@ public final class LiverFailure implements Detector {
                 now.roles().and(before.roles()).inputs(timeline));
     }
 
+    /** Dialysis for good or of the last 30 days; a kidney transplant that works needs none. */
+    private static boolean isOnDialysis(PatientTimeline timeline) {
+        boolean transplanted = Stream.of("Condition", "Procedure")
+                .anyMatch(type ->
+                        !timeline.events(type, KidneyProblems.TRANSPLANT).isEmpty());
+        return !transplanted && Circumstances.hasKidneyReplacement(timeline);
+    }
+
     private static Claim inputs(PatientTimeline timeline, MeldSample sample) {
+        Optional<Event> dialysis = sample.dialysis().stream()
+                .filter(event -> sample.isDialysed() && !event.label().isEmpty())
+                .findFirst();
         Sentence sentence = sentence(
                 timeline,
-                "inputs",
-                "On {date}: bilirubin {bilirubin} mg/dL, INR {inr}, creatinine {creatinine} mg/dL, sodium {sodium}"
-                        + " mmol/L, albumin {albumin} g/dL.");
+                dialysis.isPresent() ? "inputs-dialysis" : "inputs",
+                "On {date}: bilirubin {bilirubin} mg/dL, INR {inr}, creatinine {creatinine} mg/dL"
+                        + (dialysis.isPresent() ? ", counted as 3.0 under {dialysis}," : ",")
+                        + " sodium {sodium} mmol/L, albumin {albumin} g/dL.");
+        dialysis.ifPresent(event -> sentence.label("dialysis", event));
         sentence.date("date", sample.newest());
         for (Map.Entry<Analyte, Point> entry : sample.values().entrySet()) {
             int decimals = entry.getKey() == Analyte.SODIUM ? 0 : 1;

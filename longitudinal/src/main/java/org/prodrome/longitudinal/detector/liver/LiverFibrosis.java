@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.prodrome.longitudinal.claim.Claim;
+import org.prodrome.longitudinal.claim.DerivationFunction;
 import org.prodrome.longitudinal.detector.Circumstances;
 import org.prodrome.longitudinal.detector.Citation;
 import org.prodrome.longitudinal.detector.Detector;
@@ -30,7 +31,10 @@ import org.prodrome.longitudinal.timeline.Person;
 import org.prodrome.terminology.code.LiverProblems;
 import org.prodrome.terminology.quantity.Analyte;
 
-/** FIB-4 that has crossed a limit upwards and stayed there for 90 days. */
+/**
+ * FIB-4 that has crossed a limit upwards and stayed there for 90 days; a first value above the high limit is
+ * information, to be confirmed.
+ */
 public final class LiverFibrosis implements Detector {
     private static final Rule RULE = new Rule(
             "fib4/1",
@@ -98,8 +102,12 @@ public final class LiverFibrosis implements Detector {
             return new NothingFound(RULE, score.roles(now).inputs(timeline));
         }
         if (!crossing.isConfirmed()) {
-            return new NotComputable(
-                    RULE, List.of("a second FIB-4 in the same band, 90 days or more after the first"), List.of());
+            return high
+                    ? unconfirmed(score, crossing, reason)
+                    : new NotComputable(
+                            RULE,
+                            List.of("a second FIB-4 in the same band, 90 days or more after the first"),
+                            List.of());
         }
         Roles inputs = score.roles(now)
                 .and(score.roles(crossing.first()))
@@ -113,6 +121,40 @@ public final class LiverFibrosis implements Detector {
                 summary(score, crossing),
                 details(score, crossing, reason),
                 inputs.inputs(timeline));
+    }
+
+    /** A high value that no second sample has confirmed yet: said once, as information, with when to look again. */
+    private static DetectorResult unconfirmed(Score score, Crossing crossing, Event reason) {
+        Draw now = crossing.now();
+        Draw first = crossing.first();
+        Sentence summary = score.sentence(
+                        "unconfirmed",
+                        "FIB-4 {now} ({band}) on {date}: to be confirmed on a second sample on {due} or later.")
+                .date("date", now.ast())
+                .slot(
+                        "due",
+                        first.ast()
+                                .when()
+                                .firstDay()
+                                .plusDays(Crossing.CONFIRMED_AFTER_DAYS)
+                                .toString(),
+                        DerivationFunction.DUE,
+                        List.of(first.ast().source()),
+                        Map.of("days", Integer.toString(Crossing.CONFIRMED_AFTER_DAYS)));
+        List<Claim> details = new ArrayList<>(List.of(score.inputs(now)));
+        why(score, reason).ifPresent(details::add);
+        return new Detection(
+                RULE,
+                Tier.T3,
+                "high, not confirmed",
+                0,
+                Trigger.of(Analyte.PLATELETS, now.platelets()),
+                score.value(score.band(summary, "band", now), "now", now).claim(),
+                details,
+                score.roles(now)
+                        .and(score.roles(first))
+                        .and(Roles.none().with("reason", reason))
+                        .inputs(score.timeline()));
     }
 
     private static Claim summary(Score score, Crossing crossing) {
@@ -150,11 +192,17 @@ public final class LiverFibrosis implements Detector {
                 .claim());
         claims.add(score.inputs(crossing.now()));
         claims.add(score.inputs(crossing.first()));
-        Sentence why = score.sentence("reason", "FIB-4 is read because of {reason} ({since}).");
-        if (!reason.label().isEmpty() && reason.time().isPresent()) {
-            claims.add(why.label("reason", reason).date("since", reason).claim());
-        }
+        why(score, reason).ifPresent(claims::add);
         return claims;
+    }
+
+    private static Optional<Claim> why(Score score, Event reason) {
+        return reason.label().isEmpty() || reason.time().isEmpty()
+                ? Optional.empty()
+                : Optional.of(score.sentence("reason", "FIB-4 is read because of {reason} ({since}).")
+                        .label("reason", reason)
+                        .date("since", reason)
+                        .claim());
     }
 
     private static int age(PatientTimeline timeline, Draw draw) {

@@ -11,18 +11,17 @@ import java.util.Objects;
 import java.util.Optional;
 import org.prodrome.longitudinal.detector.Roles;
 import org.prodrome.longitudinal.equation.Liver;
+import org.prodrome.longitudinal.timeline.ClinicalTime;
 import org.prodrome.longitudinal.timeline.Event;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
 import org.prodrome.longitudinal.timeline.Person;
 import org.prodrome.longitudinal.timeline.Person.Sex;
-import org.prodrome.terminology.code.Snomed;
+import org.prodrome.terminology.code.CodeSet;
+import org.prodrome.terminology.code.KidneyProblems;
 import org.prodrome.terminology.quantity.Analyte;
 
-/**
- * The five values of one MELD 3.0, all within 7 days of each other, and the dialysis sessions of the week before the
- * newest.
- */
+/** The five values of one MELD 3.0, all within 7 days of each other, and the dialysis of the week before the newest. */
 record MeldSample(Map<Analyte, Point> values, List<Event> dialysis) {
     /** What it takes, with the role that each has. */
     static final Map<Analyte, String> ROLES = new EnumMap<>(Map.of(
@@ -35,6 +34,8 @@ record MeldSample(Map<Analyte, Point> values, List<Event> dialysis) {
     private static final Duration LOOK_BACK = Duration.ofDays(60);
     private static final Duration TOGETHER = Duration.ofDays(7);
     private static final int SESSIONS_A_WEEK = 2;
+    private static final Duration CONTINUOUS = Duration.ofHours(24);
+    private static final CodeSet DIALYSIS = KidneyProblems.DIALYSIS.and("dialysis", KidneyProblems.CONTINUOUS_DIALYSIS);
     private static final int ADULT = 18;
 
     /**
@@ -65,13 +66,41 @@ record MeldSample(Map<Analyte, Point> values, List<Event> dialysis) {
             }
             values.put(analyte, week.get(week.size() - 1));
         }
-        List<Event> sessions = timeline.events("Procedure", Snomed.DIALYSIS_OR_TRANSPLANT).stream()
+        List<Event> sessions = timeline.events("Procedure", DIALYSIS).stream()
                 .filter(event -> event.time()
-                        .filter(when -> !when.start().isBefore(time.minus(TOGETHER))
-                                && !when.start().isAfter(time))
+                        .filter(when -> !when.start().isAfter(time)
+                                && !end(event, when, time).isBefore(time.minus(TOGETHER)))
                         .isPresent())
                 .toList();
         return Optional.of(new MeldSample(values, sessions));
+    }
+
+    /** When a session was over; what goes on then or has no end yet, now. */
+    private static Instant end(Event session, ClinicalTime start, Instant now) {
+        Instant end = session.end()
+                .map(ClinicalTime::end)
+                .orElse(session.status().equals("in-progress") ? now : start.start());
+        return end.isAfter(now) ? now : end;
+    }
+
+    /**
+     * Whether creatinine counts 3.0: two sessions in the week, or a continuous one of 24 hours (OPTN; of one without an
+     * end that goes on, since its start).
+     */
+    boolean isDialysed() {
+        return dialysis.size() >= SESSIONS_A_WEEK
+                || dialysis.stream()
+                        .filter(event -> KidneyProblems.CONTINUOUS_DIALYSIS.isIn(event.concept()))
+                        .anyMatch(event -> event.time()
+                                .filter(start -> Duration.between(
+                                                        start.start(),
+                                                        end(
+                                                                event,
+                                                                start,
+                                                                newest().when().start()))
+                                                .compareTo(CONTINUOUS)
+                                        >= 0)
+                                .isPresent());
     }
 
     /** The newest of the five. */
@@ -90,7 +119,7 @@ record MeldSample(Map<Analyte, Point> values, List<Event> dialysis) {
                 value(Analyte.INR),
                 value(Analyte.CREATININE),
                 value(Analyte.ALBUMIN),
-                dialysis.size() >= SESSIONS_A_WEEK));
+                isDialysed()));
     }
 
     Roles roles() {

@@ -27,7 +27,12 @@ import org.prodrome.terminology.code.CodeSet;
 import org.prodrome.terminology.code.MetabolicCodes;
 import org.prodrome.terminology.quantity.Analyte;
 
-/** TSH above its limit, with or without a low free T4, where no thyroid disease is known. */
+/**
+ * TSH above its limit, with or without a low free T4, where no thyroid disease is known. Overt is a low free T4, or two
+ * values above 10 mU/L that are 6 weeks to 3 months (92 days) apart. Two that are further apart, up to 6 months, do not
+ * make it overt: what lay between is not known, so they are said as raised twice, and the next value within 3 months of
+ * the newest decides.
+ */
 public final class ThyroidFunction implements Detector {
     private static final Rule RULE = new Rule(
             "thyroid/1",
@@ -35,7 +40,8 @@ public final class ThyroidFunction implements Detector {
             "A thyroid that fails unnoticed, or a raised TSH that nobody has repeated.",
             "18 years and over without known thyroid disease or thyroid drugs; not in pregnancy. Values from hospital"
                     + " stays are left out.",
-            "1 year; the newest TSH not older than 6 months.",
+            "1 year; the newest TSH not older than 6 months. Two values above 10 mU/L count as overt when they are 6 weeks to"
+                    + " 3 months apart; further apart, up to 6 months, they are said as raised twice.",
             new Citation(
                     "NICE NG145, Thyroid disease: assessment and management",
                     "",
@@ -51,6 +57,7 @@ public final class ThyroidFunction implements Detector {
     private static final double USUAL_UPPER_LIMIT = 4;
     private static final double EPSILON = 1e-9;
     private static final double APART_DAYS = 42;
+    private static final double OVERT_AT_MOST_DAYS = 92;
     private static final double APART_AT_MOST_DAYS = 183;
     private static final Duration SAME_DRAW = Duration.ofDays(7);
     private static final Duration WINDOW = Duration.ofDays(365);
@@ -98,12 +105,15 @@ public final class ThyroidFunction implements Detector {
         boolean low = thyroxine.isPresent()
                 && ReferenceLimit.lower(Analyte.FREE_THYROXINE, thyroxine.get()).stream()
                         .anyMatch(limit -> thyroxine.get().value() < limit - EPSILON);
-        Optional<Point> before = points.stream()
+        Optional<Point> aboveTenBefore = points.stream()
+                .filter(point -> isAboveTen(now) && isAboveTen(point))
+                .filter(point -> days(point, now) >= APART_DAYS && days(point, now) <= OVERT_AT_MOST_DAYS)
+                .reduce((older, newer) -> newer);
+        Optional<Point> before = aboveTenBefore.or(() -> points.stream()
                 .filter(ThyroidFunction::isRaised)
                 .filter(point -> days(point, now) >= APART_DAYS && days(point, now) <= APART_AT_MOST_DAYS)
-                .reduce((older, newer) -> newer);
-        boolean twiceAboveTen = now.value() > OVERT + EPSILON
-                && before.filter(point -> point.value() > OVERT + EPSILON).isPresent();
+                .reduce((older, newer) -> newer));
+        boolean twiceAboveTen = aboveTenBefore.isPresent();
         List<Event> harmful = Circumstances.activeDrugs(timeline, MetabolicCodes.THYROID_TOXIC);
         boolean overt = low || twiceAboveTen;
         Claim summary = low
@@ -172,9 +182,9 @@ public final class ThyroidFunction implements Detector {
         return limit(
                         sentence(
                                         timeline,
-                                        "once",
-                                        "TSH {now} mU/L on {date}, {level} the limit: to be repeated with free T4 in 3 to 6"
-                                                + " months.")
+                                        isAboveTen(now) ? "once-above-ten" : "once",
+                                        "TSH {now} mU/L on {date}, {level} the limit: to be repeated with free T4 in "
+                                                + (isAboveTen(now) ? "6 weeks to 3 months." : "3 to 6 months."))
                                 .value("now", now, 1)
                                 .date("date", now),
                         "level",
@@ -208,6 +218,10 @@ public final class ThyroidFunction implements Detector {
                 "level",
                 Roles.none().with("tsh", tsh).entries(),
                 Map.of());
+    }
+
+    private static boolean isAboveTen(Point tsh) {
+        return tsh.value() > OVERT + EPSILON;
     }
 
     private static boolean isRaised(Point tsh) {

@@ -17,6 +17,7 @@ import org.prodrome.longitudinal.detector.DetectorResult.Detection;
 import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
 import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
 import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
+import org.prodrome.longitudinal.detector.Roles;
 import org.prodrome.longitudinal.detector.Rule;
 import org.prodrome.longitudinal.detector.Tier;
 import org.prodrome.longitudinal.sentence.Printed;
@@ -39,7 +40,7 @@ public final class PreEclampsia implements Detector {
             "Pre-eclampsia",
             "Pre-eclampsia as soon as readings and results meet its criteria, and pressure that climbs towards it.",
             "Pregnancy from 20 weeks, with dated weeks; not where pre-eclampsia is on the problem list.",
-            "Readings of the last 7 days, results within 7 days of them; readings before 20 weeks as the baseline.",
+            "Readings of the last 7 days, results within 7 days of them; readings before 20 weeks as the baseline. A severe reading interrupts for 24 hours, and only while it is the newest.",
             Citation.paper(
                     "NICE NG133; sFlt-1/PlGF: Zeisler, NEJM 2016;374:13; the rise of the mean pressure is an engineering rule",
                     "10.1056/NEJMoa1414838"),
@@ -50,6 +51,7 @@ public final class PreEclampsia implements Detector {
     private static final double EPSILON = 1e-9;
     private static final Duration APART = Duration.ofHours(4);
     private static final Duration RECENT = Duration.ofDays(7);
+    private static final Duration INTERRUPTS_WITHIN = Duration.ofHours(24);
 
     @Override
     public Rule rule() {
@@ -108,6 +110,7 @@ public final class PreEclampsia implements Detector {
         List<PressureReading> latest = now.subList(Math.max(0, now.size() - 2), now.size());
         PressureReading newest = now.get(now.size() - 1);
         boolean severe = newest.isSevere();
+        boolean urgent = severe && isUrgent(timeline, newest);
         boolean risen = !early.isEmpty()
                 && latest.size() == 2
                 && PressureReading.median(latest) - PressureReading.median(early) > NOTABLE_RISE + EPSILON;
@@ -118,19 +121,20 @@ public final class PreEclampsia implements Detector {
         if (severe) {
             pair.ifPresent(readings -> details.add(when(timeline, readings)));
         }
+        details.addAll(OrganSign.said(timeline, RULE.id(), newest.at()));
         if (risen) {
             details.add(rise(timeline, early, latest));
         }
         angiogenic(timeline).ifPresent(details::add);
         Claim summary = severe
-                ? severe(timeline, pregnancy, newest)
+                ? severe(timeline, pregnancy, newest, urgent)
                 : pair.map(readings -> pressures(timeline, pregnancy, readings))
                         .orElseGet(() -> rise(timeline, early, latest));
         return new Detection(
                 RULE,
-                severe ? Tier.T1 : pair.isPresent() ? Tier.T2 : Tier.T3,
+                urgent ? Tier.T1 : severe || pair.isPresent() ? Tier.T2 : Tier.T3,
                 severe ? "severe hypertension" : pair.isPresent() ? "hypertension" : "rising pressure",
-                severe ? 2 : pair.isPresent() ? 1 : 0,
+                urgent ? 3 : severe ? 2 : pair.isPresent() ? 1 : 0,
                 Optional.empty(),
                 summary,
                 details,
@@ -148,6 +152,7 @@ public final class PreEclampsia implements Detector {
             OrganSign sign,
             Point value) {
         boolean severe = newest.isSevere();
+        boolean urgent = severe && isUrgent(timeline, newest);
         Sentence sentence = pressure(
                         sentence(
                                 timeline,
@@ -161,19 +166,16 @@ public final class PreEclampsia implements Detector {
                 .claim();
         List<Claim> details = new ArrayList<>();
         if (severe) {
-            details.add(severe(timeline, pregnancy, newest));
+            details.add(severe(timeline, pregnancy, newest, urgent));
         }
         details.add(when(timeline, pair));
-        details.add(sentence(timeline, "sign." + sign, "Measured on {date}: %s.".formatted(sign.words()))
-                .date("date", value)
-                .value("value", value, sign.decimals())
-                .claim());
+        details.addAll(OrganSign.said(timeline, RULE.id(), pair.get(1).at()));
         angiogenic(timeline).ifPresent(details::add);
         return new Detection(
                 RULE,
-                severe ? Tier.T1 : Tier.T2,
+                urgent ? Tier.T1 : Tier.T2,
                 "criteria met",
-                severe ? 4 : 3,
+                urgent ? 5 : 4,
                 Optional.empty(),
                 summary,
                 details,
@@ -197,14 +199,27 @@ public final class PreEclampsia implements Detector {
                 .map(first -> List.of(first, last));
     }
 
-    private static Claim severe(PatientTimeline timeline, Pregnancy pregnancy, PressureReading newest) {
+    /** Whether the newest reading is of the last 24 hours: an older one no longer asks for minutes. */
+    private static boolean isUrgent(PatientTimeline timeline, PressureReading newest) {
+        return !newest.at().isBefore(timeline.asOf().minus(INTERRUPTS_WITHIN));
+    }
+
+    private static Claim severe(PatientTimeline timeline, Pregnancy pregnancy, PressureReading newest, boolean urgent) {
         Sentence sentence = sentence(
                         timeline,
-                        "severe",
-                        "Severe blood pressure {s}/{d} mmHg at {at}, at {weeks} weeks: repeat within 15 minutes.")
+                        urgent ? "severe" : "severe-old",
+                        "Severe blood pressure {s}/{d} mmHg at {at}, {newest}, at {weeks} weeks: "
+                                + (urgent ? "repeat within 15 minutes." : "not measured again for a day or more."))
                 .value("s", newest.systolic(), 0)
                 .value("d", newest.diastolic(), 0)
-                .moment("at", newest.systolic().event());
+                .moment("at", newest.systolic().event())
+                .score(
+                        "newest",
+                        "the newest",
+                        "newest-pressure",
+                        urgent ? "words" : "day-old",
+                        Roles.none().with("systolic", newest.systolic()).entries(),
+                        Map.of("at", timeline.asOf().toString()));
         return pregnancy.weeks(sentence, "weeks", newest.systolic().event()).claim();
     }
 

@@ -10,7 +10,7 @@ import org.hl7.fhir.r4.model.FamilyMemberHistory;
 import org.hl7.fhir.r4.model.Observation;
 import org.prodrome.longitudinal.detector.Circumstances;
 import org.prodrome.longitudinal.detector.Roles;
-import org.prodrome.longitudinal.detector.pregnancy.AspirinEligibility.Guideline;
+import org.prodrome.longitudinal.detector.SiteChoices.AspirinGuideline;
 import org.prodrome.longitudinal.timeline.Event;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
@@ -38,8 +38,8 @@ record RiskFactors(Map<String, Event> high, Map<String, Event> moderate, boolean
             "kidney-disease", Snomed.CHRONIC_KIDNEY_DISEASE,
             "autoimmune", PregnancyCodes.AUTOIMMUNE);
 
-    static RiskFactors of(PatientTimeline timeline, Guideline guideline) {
-        boolean nice = guideline == Guideline.NICE;
+    static RiskFactors of(PatientTimeline timeline, AspirinGuideline guideline) {
+        boolean nice = guideline == AspirinGuideline.NICE;
         Map<String, Event> high = new LinkedHashMap<>();
         Map<String, Event> moderate = new LinkedHashMap<>();
         HIGH.forEach((role, codes) -> first(timeline, codes).ifPresent(event -> {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
+import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.Procedure;
 import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.Test;
@@ -63,8 +64,46 @@ class CancerRulesTest {
         assertThat(read(new ProstateAntigen())).isInstanceOf(NotApplicable.class);
         RecordBuilder old = new RecordBuilder(AdministrativeGender.MALE, "1940-01-01");
         old.lab("2857-1", "8", "ng/mL", "2025-05-01");
+        assertThat(new ProstateAntigen().read(old.asOf("2025-06-01T12:00:00Z")))
+                .isInstanceOfSatisfying(
+                        Detection.class,
+                        found -> assertThat(found.summary().text())
+                                .isEqualTo(
+                                        "PSA 8.0 ng/mL on 2025-05-01 at 85 years: NICE NG12 has no threshold above 79"
+                                                + " years, so none is applied.")
+                                .hasSizeLessThan(140));
+        old.lab("2857-1", "6.5", "ng/mL", "2025-05-02");
         assertThat(new ProstateAntigen().read(old.asOf("2025-06-01T12:00:00Z"))).isInstanceOf(NotApplicable.class);
         assertThat(new ProstateAntigen().read(old.asOf("2027-06-01T12:00:00Z"))).isInstanceOf(NotComputable.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"26.7, false", "26.6, true"})
+    void aPsaBelowTheThresholdSpeaksByItsDensityFrom015(String volume, boolean speaks) {
+        record.lab("2857-1", "4.0", "ng/mL", "2025-05-01");
+        record.lab("15315-5", volume, "cm3", "2024-05-01");
+        DetectorResult result = read(new ProstateAntigen());
+        assertThat(result instanceof Detection).isEqualTo(speaks);
+        if (speaks) {
+            assertThat(((Detection) result).tier()).isEqualTo(Tier.T3);
+            assertThat(((Detection) result).summary().text())
+                    .isEqualTo("PSA density 0.15, not below 0.15: PSA 4.0 ng/mL on 2025-05-01, prostate volume 27 mL on"
+                            + " 2024-05-01.");
+        }
+    }
+
+    @Test
+    void theDensityStandsBesideAHighPsaAndNeverUnderFinasterideOrByAnOldVolume() {
+        record.lab("2857-1", "6", "ng/mL", "2025-05-01");
+        record.lab("15315-5", "60", "mL", "2020-05-01");
+        assertThat(detection(new ProstateAntigen()).details()).isEmpty();
+        record.lab("15315-5", "60", "mL", "2025-04-01");
+        assertThat(detection(new ProstateAntigen()).details())
+                .extracting(Claim::text)
+                .containsExactly(
+                        "PSA density 0.10, below 0.15: PSA 6.0 ng/mL on 2025-05-01, prostate volume 60 mL on 2025-04-01.");
+        record.drug("25025", "finasteride 5 mg", "2024-01-01");
+        assertThat(detection(new ProstateAntigen()).details()).isEmpty();
     }
 
     @Test
@@ -228,7 +267,7 @@ class CancerRulesTest {
         assertThat(detection(new GlobulinGap()).tier()).isEqualTo(Tier.T3);
         record.problem(CodeSystems.ICD_10_CM, "M54.5", "Low back pain", "active", "2025-03-01");
         assertThat(detection(new GlobulinGap()).details().get(0).text())
-                .isEqualTo("Low back pain, recorded on 2025-03-01.");
+                .isEqualTo("Low back pain, recorded on 2025-03-01, at 65 years.");
         record.lab("2160-0", "1.0", "mg/dL", "2024-05-01");
         record.lab("2160-0", "1.3", "mg/dL", "2025-05-01");
         assertThat(detection(new GlobulinGap()).details().get(0).text()).startsWith("eGFR fell by 2");
@@ -298,6 +337,56 @@ class CancerRulesTest {
 
     @ParameterizedTest
     @CsvSource({
+        "2024-06-01, completed, false",
+        "2024-12-01, completed, true",
+        "2025-02-01, stopped, true",
+        "2020-01-01, active, true",
+        "2024-12-01, cancelled, false"
+    })
+    void aDiureticInUseAtAnyTimeBetweenTheWeightsExplainsTheLoss(String ordered, String status, boolean explained) {
+        losesWeight();
+        record.drug("4603", "furosemide 40 MG Oral Tablet", ordered)
+                .setStatus(MedicationRequest.MedicationRequestStatus.fromCode(status));
+        assertThat(read(new WeightLoss()) instanceof NotApplicable).isEqualTo(explained);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "81723002, Amputation, 2025-01-01, true",
+        "81723002, Amputation, 2020-01-01, false",
+        "1, Laparoscopic sleeve gastrectomy, 2024-01-01, true",
+        "1, Roux-en-Y gastric bypass, 2020-01-01, false"
+    })
+    void aLimbLostBetweenTheWeightsOrRecentSurgeryForWeightExplainsTheLoss(
+            String code, String words, String day, boolean explained) {
+        losesWeight();
+        procedure(new Code(CodeSystems.SNOMED_CT, code, words), day);
+        assertThat(read(new WeightLoss()) instanceof NotApplicable).isEqualTo(explained);
+    }
+
+    private void losesWeight() {
+        weight("80", "2024-10-01");
+        weight("78", "2024-12-01");
+        weight("75", "2025-05-01");
+        record.lab("1751-7", "3.1", "g/dL", "2025-05-01");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, Total hip replacement, 2025-04-10, true",
+        "1, Appendectomy, 2025-04-01, true",
+        "1, Appendectomy, 2025-03-31, false",
+        "1, Phlebotomy, 2025-04-20, false",
+        "1, Colonoscopy, 2025-04-20, false"
+    })
+    void aCountWithinThirtyDaysAfterSurgeryIsExplained(String code, String words, String day, boolean explained) {
+        record.lab("777-3", "470", "10*3/uL", "2025-05-01");
+        procedure(new Code("http://hospital.example/codes", code, words), day);
+        assertThat(read(new Thrombocytosis()) instanceof NothingFound).isEqualTo(explained);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "R19.01, '', 1995-01-01, abdominal mass",
         "R19.4, '', 1995-01-01, change in bowel habit",
         "D50.9, '', 1995-01-01, iron-deficiency anaemia",
@@ -361,7 +450,7 @@ class CancerRulesTest {
                         .map(rule -> rule.read(unknown.asOf("2025-06-01T12:00:00Z")))
                         .filter(Detection.class::isInstance))
                 .isEmpty();
-        assertThat(CancerRules.all()).hasSize(11);
+        assertThat(CancerRules.all()).hasSize(12);
     }
 
     private void glucose(String value, String day) {

@@ -2,6 +2,7 @@ package org.prodrome.longitudinal.detector.cardiovascular;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.junit.jupiter.api.Test;
 import org.prodrome.longitudinal.RecordBuilder;
@@ -12,6 +13,7 @@ import org.prodrome.longitudinal.detector.DetectorResult.Detection;
 import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
 import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
 import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
+import org.prodrome.longitudinal.detector.SiteChoices;
 import org.prodrome.longitudinal.detector.Tier;
 import org.prodrome.terminology.code.CardiovascularCodes;
 import org.prodrome.terminology.code.Code;
@@ -164,5 +166,49 @@ class CardiovascularRulesTest {
 
     private DetectorResult read(Detector detector) {
         return detector.read(record.asOf(NOW));
+    }
+
+    @Test
+    void pooledCohortsAreReadOnlyWhereASiteAsksAndOnlyByARecordedRace() {
+        assertThat(CardiovascularRules.all()).noneMatch(rule -> rule instanceof PooledCohortRisk);
+        assertThat(CardiovascularRules.all(SiteChoices.shipped().withPooledCohortEquations()))
+                .hasAtLeastOneElementOfType(PooledCohortRisk.class);
+        record.lab("2093-3", "213", "mg/dL", "2026-01-01");
+        record.lab("2085-9", "50", "mg/dL", "2026-01-01");
+        record.lab("8480-6", "160", "mm[Hg]", "2026-06-01");
+        record.coded("72166-2", new Code(CodeSystems.SNOMED_CT, "449868002", ""), "2026-06-01");
+        assertThat(read(new PooledCohortRisk()))
+                .isInstanceOfSatisfying(
+                        NotComputable.class,
+                        found -> assertThat(found.missing())
+                                .singleElement()
+                                .asString()
+                                .startsWith("race in US Core"));
+        race("2106-3");
+        String white = ((Detection) read(new PooledCohortRisk())).summary().text();
+        assertThat(white).contains("race taken as White");
+        record.patient().getExtension().clear();
+        race("2054-5");
+        assertThat(((Detection) read(new PooledCohortRisk())).summary().text())
+                .contains("race taken as Black or African American")
+                .isNotEqualTo(white);
+        race("2106-3");
+        assertThat(read(new PooledCohortRisk()))
+                .as("two categories are no answer")
+                .isInstanceOf(NotComputable.class);
+        record.patient().getExtension().clear();
+        race("2028-9");
+        assertThat(read(new PooledCohortRisk())).as("Asian").isInstanceOf(NotComputable.class);
+        record.drug("83367", "Atorvastatin", "2026-01-01");
+        assertThat(read(new PooledCohortRisk())).isInstanceOf(NotApplicable.class);
+    }
+
+    private void race(String category) {
+        record.patient()
+                .addExtension()
+                .setUrl("http://hl7.org/fhir/us/core/StructureDefinition/us-core-race")
+                .addExtension()
+                .setUrl("ombCategory")
+                .setValue(new Coding("urn:oid:2.16.840.1.113883.6.238", category, null));
     }
 }

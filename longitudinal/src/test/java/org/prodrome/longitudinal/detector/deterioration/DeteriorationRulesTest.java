@@ -2,7 +2,12 @@ package org.prodrome.longitudinal.detector.deterioration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
+import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.Procedure;
+import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.Test;
 import org.prodrome.longitudinal.RecordBuilder;
 import org.prodrome.longitudinal.detector.Detector;
@@ -104,6 +109,67 @@ class DeteriorationRulesTest {
         record.lab("3150-6", "21", "%", "2026-11-20T09:30:00Z");
         record.lab("8867-4", "85", "/min", "2026-11-20T09:40:00Z");
         assertThat(read(new EarlyWarning())).isInstanceOf(NothingFound.class);
+    }
+
+    @Test
+    void noSignThatIsMoreThanFourHoursOldIsUsedEvenWhenTheNewestIsFresh() {
+        chart("22", "91", "4", "95", "118", "38.6", "15", "2026-11-20T05:59:00Z");
+        record.lab("8867-4", "92", "/min", "2026-11-20T09:00:00Z");
+        assertThat(read(new EarlyWarning()))
+                .isInstanceOfSatisfying(
+                        NotComputable.class,
+                        result -> assertThat(result.missing()).hasSize(6));
+        chart("22", "91", "4", "95", "118", "38.6", "15", "2026-11-20T06:00:00Z");
+        assertThat(detection(new EarlyWarning()).state()).isEqualTo("high");
+    }
+
+    @Test
+    void inIntensiveCareNoSignIsOlderThanAnHour() {
+        chart("22", "91", "4", "95", "118", "38.6", "15", "2026-11-20T08:30:00Z");
+        assertThat(detection(new EarlyWarning()).state()).isEqualTo("high");
+        Encounter stay = record.visit("IMP", "2026-11-18T08:00:00Z", "2026-11-25T08:00:00Z");
+        assertThat(read(new EarlyWarning())).isInstanceOf(Detection.class);
+        Encounter.EncounterLocationComponent unit = stay.addLocation();
+        unit.getLocation().setDisplay("Medical ICU");
+        unit.getPeriod().setStartElement(new DateTimeType("2026-11-19T08:00:00Z"));
+        assertThat(read(new EarlyWarning()))
+                .isInstanceOfSatisfying(
+                        NotComputable.class,
+                        result -> assertThat(result.stale()).isNotEmpty());
+        chart("22", "91", "4", "95", "118", "38.6", "15", "2026-11-20T09:00:00Z");
+        assertThat(detection(new EarlyWarning()).state()).isEqualTo("high");
+        unit.getPeriod().setEndElement(new DateTimeType("2026-11-20T09:30:00Z"));
+        assertThat(read(new EarlyWarning())).isInstanceOf(Detection.class);
+    }
+
+    @Test
+    void threePointsOfBreathingNeedSupportAtTheTimeOfThatOxygen() {
+        record.lab("600-7", "1", "1", "2026-11-19T20:00:00Z");
+        antibiotic("2026-11-19T22:00:00Z");
+        record.lab("3150-6", "50", "%", "2026-11-20T05:30:00Z");
+        record.lab("2703-7", "80", "mm[Hg]", "2026-11-20T06:00:00Z");
+        assertThat(sofa()).startsWith("Possible sepsis: SOFA 2 ");
+        Procedure support = new Procedure();
+        support.setSubject(new Reference("Patient/p1"));
+        support.setStatus(Procedure.ProcedureStatus.COMPLETED);
+        support.setCode(member(SepsisCodes.VENTILATION).toConcept());
+        support.setPerformed(new Period()
+                .setStartElement(new DateTimeType("2026-11-17T06:00:00Z"))
+                .setEndElement(new DateTimeType("2026-11-20T05:00:00Z")));
+        record.add(support);
+        assertThat(sofa()).startsWith("Possible sepsis: SOFA 2 ");
+        support.getPerformedPeriod().setEndElement(new DateTimeType("2026-11-20T07:00:00Z"));
+        assertThat(sofa()).startsWith("Possible sepsis: SOFA 3 ");
+        support.setPerformed(new Period().setStartElement(new DateTimeType("2026-11-20T06:30:00Z")));
+        assertThat(sofa()).startsWith("Possible sepsis: SOFA 2 ");
+        support.setPerformed(new DateTimeType("2026-11-19T22:00:00Z"));
+        assertThat(sofa()).startsWith("Possible sepsis: SOFA 3 ");
+        support.setPerformed(new DateTimeType("2026-11-19T21:59:00Z"));
+        assertThat(sofa()).startsWith("Possible sepsis: SOFA 2 ");
+    }
+
+    private String sofa() {
+        return detection(new OrganFailure()).summary().text();
     }
 
     @Test

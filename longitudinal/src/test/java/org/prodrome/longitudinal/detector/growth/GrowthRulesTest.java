@@ -1,14 +1,18 @@
 package org.prodrome.longitudinal.detector.growth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.prodrome.longitudinal.RecordBuilder;
 import org.prodrome.longitudinal.detector.DetectorResult.Detection;
 import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
@@ -46,6 +50,88 @@ class GrowthRulesTest {
         assertThat(table.z(Measure.WEIGHT, false, 0, 14).orElseThrow()).isCloseTo(4, within(1e-9));
         assertThat(table.z(Measure.WEIGHT, true, 5, 16.5)).isEmpty();
         assertThat(WhoGrowthTable.asTabled(70, true, 300)).isCloseTo(70.7, within(1e-9));
+    }
+
+    @Test
+    void aFolderThatIsNoSetOfTablesIsRefusedByTheNameOfItsFault(@TempDir Path folder) throws IOException {
+        assertThatThrownBy(() -> WhoGrowthTable.supply(folder))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("anthro.txt or .csv");
+        for (String row : List.of(
+                "1\t0\t1\t-10\t0.1",
+                "3\t0\t1\t10\t0.1",
+                "1\t0\t1\tNaN\t0.1",
+                "1\t0\tx\t10\t0.1",
+                "1\t0\t1",
+                "1\t1e308\t1\t1\t1")) {
+            whoTables(folder, row);
+            assertThatThrownBy(() -> WhoGrowthTable.supply(folder))
+                    .as(row)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("no row of sex (1 or 2), age, L, M, S");
+        }
+        whoTables(folder, "");
+        assertThatThrownBy(() -> WhoGrowthTable.supply(folder)).hasMessageContaining("has no row");
+        assertThat(WhoGrowthTable.inUse()).isEmpty();
+    }
+
+    @Test
+    void withWhosTablesAYoungChildsWeightIsReadOnThem(@TempDir Path folder) throws IOException {
+        whoTables(folder, "1,0,1,10,0.1\n1,2000,1,10,0.1");
+        RecordBuilder record = child(AdministrativeGender.MALE, "2025-05-20");
+        record.lab("29463-7", "10", "kg", "2025-06-20");
+        record.lab("29463-7", "8.6", "kg", "2026-11-01");
+        try {
+            WhoGrowthTable.supply(folder);
+            Detection found = (Detection) new WeightFaltering().read(record.asOf(NOW));
+            assertThat(found.summary().text())
+                    .isEqualTo(
+                            "Weight fell 2.1 centile spaces: z -1.40 on 2026-11-01, from 0.00 on 2025-06-20 (WHO 2006).");
+        } finally {
+            WhoGrowthTable.withdraw();
+        }
+        assertThat(new WeightFaltering().read(record.asOf(NOW)).toString()).doesNotContain("WHO 2006)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "9.01, '', ''",
+        "9.0, mild, T3",
+        "8.01, mild, T3",
+        "8.0, moderate, T2",
+        "7.0, severe, T2",
+        "5, severe, T2"
+    })
+    void weightForLengthIsJudgedAtMinusOneTwoAndThree(String kilograms, String band, String tier, @TempDir Path folder)
+            throws IOException {
+        whoTables(folder, "1,40,1,10,0.1\n1,130,1,10,0.1");
+        RecordBuilder record = child(AdministrativeGender.MALE, "2025-05-20");
+        record.lab("29463-7", kilograms, "kg", "2026-11-01");
+        assertThat(new Malnutrition().read(record.asOf(NOW))).isInstanceOf(NotApplicable.class);
+        try {
+            WhoGrowthTable.supply(folder);
+            assertThat(new Malnutrition().read(record.asOf(NOW))).isInstanceOf(NotComputable.class);
+            record.lab("8306-3", "80", "cm", "2026-11-01");
+            var result = new Malnutrition().read(record.asOf(NOW));
+            if (band.isEmpty()) {
+                assertThat(result).isInstanceOf(NothingFound.class);
+            } else {
+                assertThat(result)
+                        .isInstanceOfSatisfying(
+                                Detection.class,
+                                found -> assertThat(found)
+                                        .returns(band, Detection::state)
+                                        .returns(Tier.valueOf(tier), Detection::tier));
+            }
+        } finally {
+            WhoGrowthTable.withdraw();
+        }
+    }
+
+    private static void whoTables(Path folder, String rows) throws IOException {
+        for (String file : new String[] {"weianthro", "lenanthro", "bmianthro", "hcanthro", "wflanthro", "wfhanthro"}) {
+            Files.writeString(folder.resolve(file + ".csv"), "\"sex\",\"age\",\"l\",\"m\",\"s\"\n" + rows + "\n");
+        }
     }
 
     @Test

@@ -2,8 +2,10 @@ package org.prodrome.longitudinal.detector.kidney;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
+import org.hl7.fhir.r4.model.Observation;
 import org.junit.jupiter.api.Test;
 import org.prodrome.longitudinal.RecordBuilder;
 import org.prodrome.longitudinal.detector.DetectorResult;
@@ -56,6 +58,20 @@ class AkiEarlyModelTest {
                         .record()))
                 .isInstanceOfSatisfying(
                         NotApplicable.class, not -> assertThat(not.reason()).contains("already there"));
+    }
+
+    @Test
+    void anAmendedValueLeavesOnlyOneOfTheTwoKidneyRulesSpeaking() {
+        Stay stay = inHospital().with("1.5", "2026-11-18T13:00:00Z").with("1.7", "2026-11-20T08:00:00Z");
+        Observation before = stay.record().lab("2160-0", "1.6", "mg/dL", "2026-03-01");
+        assertThat(read(stay.record())).isInstanceOf(Detection.class);
+        assertThat(new KidneyInjury().read(stay.record().asOf(NOW))).isInstanceOf(NothingFound.class);
+        before.getValueQuantity().setValue(new BigDecimal("1.0"));
+        before.setStatus(Observation.ObservationStatus.AMENDED);
+        assertThat(new KidneyInjury().read(stay.record().asOf(NOW)))
+                .as("the year's median, once corrected, shows an injury")
+                .isInstanceOf(Detection.class);
+        assertThat(read(stay.record())).isInstanceOf(NotApplicable.class);
     }
 
     @Test

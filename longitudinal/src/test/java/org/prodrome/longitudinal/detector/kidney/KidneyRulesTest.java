@@ -17,6 +17,7 @@ import org.prodrome.longitudinal.detector.DetectorResult.Detection;
 import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
 import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
 import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
+import org.prodrome.longitudinal.detector.SiteChoices.KidneyFailureRegion;
 import org.prodrome.longitudinal.detector.Tier;
 import org.prodrome.longitudinal.equation.AnticoagulantDose.Market;
 import org.prodrome.longitudinal.equation.UrineOutput;
@@ -43,7 +44,7 @@ class KidneyRulesTest {
         RecordBuilder child = new RecordBuilder(AdministrativeGender.MALE, "2015-02-01");
         child.lab("2160-0", "2.0", "mg/dL", "2026-11-10");
         assertThat(new KidneyDecline().read(child.asOf(NOW))).isInstanceOf(NotApplicable.class);
-        assertThat(new KidneyInjury().read(child.asOf(NOW))).isInstanceOf(NotApplicable.class);
+        assertThat(new EgfrReading().read(child.asOf(NOW))).isInstanceOf(NotApplicable.class);
         RecordBuilder unknown = new RecordBuilder(AdministrativeGender.UNKNOWN, "1950-02-01");
         unknown.drug("6809", "Metformin", "2020-01-01");
         assertThat(new MetforminAndKidney().read(unknown.asOf(NOW))).isInstanceOf(NotComputable.class);
@@ -153,8 +154,10 @@ class KidneyRulesTest {
         record.lab("17861-6", "6.0", "mg/dL", "2026-11-20");
         record.lab("6768-6", "80", "U/L", "2026-10-01");
         record.lab("6768-6", "20", "U/L", "2026-11-20");
-        assertThat(read(new PotassiumReading())).isInstanceOf(NotComputable.class);
+        assertThat(state(new PotassiumReading())).isEqualTo("repeat");
         last.addNote().setText("Sample haemolysed");
+        assertThat(state(new PotassiumReading())).isEqualTo("repeat");
+        last.setValue(RecordBuilder.quantity("5.4", "mmol/L"));
         assertThat(((NotComputable) read(new PotassiumReading())).missing())
                 .containsExactly("potassium of a sample that is not haemolysed");
     }
@@ -188,6 +191,25 @@ class KidneyRulesTest {
             assertThat(found.state()).isEqualTo("forbidden: contraindicated");
             assertThat(found.tier()).isEqualTo(Tier.T1);
         });
+    }
+
+    @Test
+    void kidneyFailureRiskSaysWhoseBaselineItHasAndIsLowerOutsideNorthAmerica() {
+        record.lab("2160-0", "1.6", "mg/dL", "2026-11-10");
+        record.lab("2160-0", "1.6", "mg/dL", "2026-06-10");
+        record.lab("9318-7", "2500", "mg/g", "2026-11-10");
+        Detection here = (Detection) read(new KidneyFailureRisk(KidneyFailureRegion.NORTH_AMERICA));
+        Detection elsewhere = (Detection) read(new KidneyFailureRisk(KidneyFailureRegion.ELSEWHERE));
+        assertThat(fiveYears(elsewhere)).isLessThan(fiveYears(here));
+        assertThat(here.details().get(0).text()).endsWith("variables and the baseline risk of North America.");
+        assertThat(elsewhere.details().get(0).text())
+                .endsWith("variables and the baseline risk of regions outside North America.");
+        assertThat(elsewhere.rule().citation().text()).contains("regions outside North America");
+    }
+
+    private static double fiveYears(Detection found) {
+        return Double.parseDouble(
+                found.summary().text().replaceFirst("Kidney failure risk ([0-9.]+) % in 5 years.*", "$1"));
     }
 
     @Test
@@ -352,10 +374,10 @@ class KidneyRulesTest {
         assertThat(new PotassiumReading().read(child.asOf(NOW))).isInstanceOf(NotApplicable.class);
         Observation last = record.lab("2823-3", "6.6", "mmol/L", "2026-11-20");
         last.addNote().setText("No history given. Sample haemolysed.");
-        assertThat(read(new PotassiumReading())).isInstanceOf(NotComputable.class);
+        assertThat(state(new PotassiumReading())).isEqualTo("repeat");
         last.getNote().clear();
         last.addNote().setText("No visible haemolysis");
-        assertThat(read(new PotassiumReading())).isInstanceOf(Detection.class);
+        assertThat(state(new PotassiumReading())).isEqualTo("severe");
     }
 
     @Test

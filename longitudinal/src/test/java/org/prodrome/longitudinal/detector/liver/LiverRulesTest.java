@@ -2,9 +2,13 @@ package org.prodrome.longitudinal.detector.liver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.Procedure;
 import org.hl7.fhir.r4.model.Quantity;
+import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +23,9 @@ import org.prodrome.longitudinal.detector.Tier;
 import org.prodrome.longitudinal.equation.Liver;
 import org.prodrome.terminology.code.Code;
 import org.prodrome.terminology.code.CodeSet;
+import org.prodrome.terminology.code.CodeSystems;
 import org.prodrome.terminology.code.Drugs;
+import org.prodrome.terminology.code.KidneyProblems;
 import org.prodrome.terminology.code.LiverProblems;
 import org.prodrome.terminology.code.Snomed;
 
@@ -57,16 +63,37 @@ class LiverRulesTest {
     }
 
     @Test
-    void aCrossingThatNothingConfirmsIsNotSaid() {
+    void aFirstHighValueIsInformationToBeConfirmedAfterNinetyDays() {
         has(LiverProblems.STEATOTIC_LIVER);
         draw("30", "40", "250", "2024-01-10");
-        draw("95", "60", "110", "2026-09-10");
+        draw("95", "60", "110", "2026-08-30");
+        Detection found = detection(new LiverFibrosis());
+        assertThat(found.tier()).isEqualTo(Tier.T3);
+        assertThat(found.severity()).isZero();
+        assertThat(found.summary().text())
+                .isEqualTo(
+                        "FIB-4 6.24 (high) on 2026-08-30: to be confirmed on a second sample on 2026-11-28 or later.");
+        draw("95", "60", "110", "2026-11-19");
+        assertThat(detection(new LiverFibrosis()).summary().text()).contains("2026-11-28 or later");
+    }
+
+    @Test
+    void aSecondHighValueOnTheNinetiethDayConfirmsIt() {
+        has(LiverProblems.STEATOTIC_LIVER);
+        draw("95", "60", "110", "2026-08-20");
+        draw("95", "60", "110", "2026-11-18");
+        assertThat(detection(new LiverFibrosis()).tier()).isEqualTo(Tier.T2);
+    }
+
+    @Test
+    void aCrossingIntoTheMiddleBandThatNothingConfirmsIsNotSaid() {
+        has(LiverProblems.STEATOTIC_LIVER);
+        draw("30", "40", "250", "2024-01-10");
+        draw("40", "40", "160", "2026-09-10");
         assertThat(read(new LiverFibrosis()))
                 .isInstanceOfSatisfying(
                         NotComputable.class,
                         result -> assertThat(result.missing().toString()).contains("90 days"));
-        draw("95", "60", "110", "2026-11-19");
-        assertThat(read(new LiverFibrosis())).isInstanceOf(NotComputable.class);
     }
 
     @Test
@@ -143,6 +170,54 @@ class LiverRulesTest {
     }
 
     @Test
+    void twoSessionsInTheWeekOrADayOfContinuousDialysisSetCreatinineToThree() {
+        has(LiverProblems.CIRRHOSIS);
+        meld("2.0", "135", "1.4", "1.0", "3.4", "2026-11-01T08:00:00Z");
+        meld("2.0", "135", "1.4", "1.0", "3.4", "2026-11-18T08:00:00Z");
+        assertThat(read(new LiverFailure())).isInstanceOf(NothingFound.class);
+        Procedure session = dialysis("302497006", "2026-11-14T08:00:00Z", "2026-11-14T12:00:00Z");
+        assertThat(read(new LiverFailure())).isInstanceOf(NothingFound.class);
+        Procedure second = dialysis("302497006", "2026-11-17T08:00:00Z", "2026-11-17T12:00:00Z");
+        Detection twice = detection(new LiverFailure());
+        assertThat(twice.details().get(0).text()).contains("creatinine 1.0 mg/dL, counted as 3.0 under Dialysis,");
+        record.resources().remove(second);
+        record.resources().remove(session);
+        Procedure continuous = dialysis("714749008", "2026-11-17T08:00:00Z", "2026-11-18T07:00:00Z");
+        assertThat(read(new LiverFailure())).isInstanceOf(NothingFound.class);
+        continuous.setPerformed(new Period()
+                .setStartElement(new DateTimeType("2026-11-17T08:00:00Z"))
+                .setEndElement(new DateTimeType("2026-11-19T08:00:00Z")));
+        assertThat(detection(new LiverFailure()).summary().text())
+                .isEqualTo(twice.summary().text());
+        continuous.setStatus(Procedure.ProcedureStatus.INPROGRESS);
+        continuous.setPerformed(new Period().setStartElement(new DateTimeType("2026-11-10T08:00:00Z")));
+        assertThat(read(new LiverFailure())).isInstanceOf(Detection.class);
+    }
+
+    @Test
+    void meldIsNotForTheTransplantedLiverAndAWorkingKidneyTransplantNeedsNoDialysis() {
+        has(LiverProblems.CIRRHOSIS);
+        meld("1.4", "137", "1.2", "0.9", "3.4", "2026-11-01T08:00:00Z");
+        meld("6.5", "130", "2.4", "1.9", "2.6", "2026-11-18T08:00:00Z");
+        has(KidneyProblems.CHRONIC_DIALYSIS);
+        assertThat(read(new LiverFailure())).isInstanceOf(NotComputable.class);
+        has(KidneyProblems.TRANSPLANT);
+        assertThat(read(new LiverFailure())).isInstanceOf(Detection.class);
+        has(LiverProblems.LIVER_TRANSPLANT);
+        assertThat(read(new LiverFailure())).isInstanceOf(NotApplicable.class);
+    }
+
+    private Procedure dialysis(String code, String start, String end) {
+        Procedure procedure = new Procedure();
+        procedure.setSubject(new Reference("Patient/p1"));
+        procedure.setStatus(Procedure.ProcedureStatus.COMPLETED);
+        procedure.setCode(new Code(CodeSystems.SNOMED_CT, code, "Dialysis").toConcept());
+        procedure.setPerformed(
+                new Period().setStartElement(new DateTimeType(start)).setEndElement(new DateTimeType(end)));
+        return record.add(procedure);
+    }
+
+    @Test
     void amapSpeaksAboveSixtyOnly() {
         has(LiverProblems.CHRONIC_HEPATITIS_B);
         lab3("0.6", "4.6", "260", "2026-06-01");
@@ -171,13 +246,25 @@ class LiverRulesTest {
     }
 
     @Test
-    void alphaFetoproteinIsInformationOnly() {
+    void alphaFetoproteinThatIsHighOrRisesIsInformationAndBothTogetherAWarning() {
         has(LiverProblems.CIRRHOSIS);
         record.lab("1834-1", "6", "ng/mL", "2026-08-01");
         record.lab("1834-1", "12", "ng/mL", "2026-09-01");
         assertThat(read(new AlphaFetoprotein())).isInstanceOf(NothingFound.class);
-        record.lab("1834-1", "30", "ng/mL", "2026-10-01");
-        assertThat(detection(new AlphaFetoprotein()).tier()).isEqualTo(Tier.T3);
+        record.lab("1834-1", "19.9", "ng/mL", "2026-10-01");
+        assertThat(detection(new AlphaFetoprotein()))
+                .returns(Tier.T3, Detection::tier)
+                .returns("rising", Detection::state);
+        record.lab("1834-1", "20", "ng/mL", "2026-11-01");
+        assertThat(detection(new AlphaFetoprotein()))
+                .returns(Tier.T3, Detection::tier)
+                .returns("high", Detection::state);
+        record.lab("1834-1", "30", "ng/mL", "2026-11-18");
+        assertThat(detection(new AlphaFetoprotein()))
+                .returns(Tier.T2, Detection::tier)
+                .returns(2, Detection::severity);
+        has(LiverProblems.LIVER_TRANSPLANT);
+        assertThat(read(new AlphaFetoprotein())).isInstanceOf(NotApplicable.class);
     }
 
     @Test

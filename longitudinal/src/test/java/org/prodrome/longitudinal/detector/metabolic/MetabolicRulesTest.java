@@ -9,6 +9,8 @@ import org.hl7.fhir.r4.model.Procedure;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.prodrome.longitudinal.RecordBuilder;
 import org.prodrome.longitudinal.detector.Detector;
 import org.prodrome.longitudinal.detector.DetectorResult;
@@ -191,6 +193,33 @@ class MetabolicRulesTest {
         record.lab("3016-3", "12", "mU/L", "2026-07-01");
         record.lab("3016-3", "11", "mU/L", "2026-10-01");
         assertThat(detection(new ThyroidFunction()).state()).isEqualTo("overt");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-08-21, raised once",
+        "2026-08-20, overt",
+        "2026-07-01, overt",
+        "2026-06-30, raised twice",
+        "2026-04-01, raised twice",
+        "2026-03-31, raised once"
+    })
+    void twoValuesAboveTenAreOvertFromSixWeeksToThreeMonthsApart(String before, String state) {
+        record.lab("3016-3", "12", "mU/L", before);
+        record.lab("3016-3", "11", "mU/L", "2026-10-01");
+        Detection found = detection(new ThyroidFunction());
+        assertThat(found.state()).isEqualTo(state);
+        if (state.equals("raised once")) {
+            assertThat(found.summary().text()).endsWith("to be repeated with free T4 in 6 weeks to 3 months.");
+        }
+    }
+
+    @Test
+    void thyrotropinInPregnancyIsNotRead() {
+        RecordBuilder woman = new RecordBuilder(AdministrativeGender.FEMALE, "1990-05-01");
+        woman.lab("3016-3", "12", "mU/L", "2026-10-01");
+        woman.problem("http://snomed.info/sct", "77386006", "Pregnancy", "active", "2026-08-01");
+        assertThat(new ThyroidFunction().read(woman.asOf(NOW))).isInstanceOf(NotApplicable.class);
     }
 
     @Test

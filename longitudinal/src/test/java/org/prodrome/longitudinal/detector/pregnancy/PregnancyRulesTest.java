@@ -2,21 +2,27 @@ package org.prodrome.longitudinal.detector.pregnancy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.hl7.fhir.r4.model.AllergyIntolerance;
+import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.IntegerType;
+import org.hl7.fhir.r4.model.MedicationRequest;
+import org.hl7.fhir.r4.model.Observation;
 import org.junit.jupiter.api.Test;
 import org.prodrome.longitudinal.RecordBuilder;
+import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.detector.Detector;
 import org.prodrome.longitudinal.detector.DetectorResult;
 import org.prodrome.longitudinal.detector.DetectorResult.Detection;
 import org.prodrome.longitudinal.detector.DetectorResult.NotApplicable;
 import org.prodrome.longitudinal.detector.DetectorResult.NotComputable;
 import org.prodrome.longitudinal.detector.DetectorResult.NothingFound;
+import org.prodrome.longitudinal.detector.SiteChoices.AspirinGuideline;
 import org.prodrome.longitudinal.detector.Tier;
-import org.prodrome.longitudinal.detector.pregnancy.AspirinEligibility.Guideline;
+import org.prodrome.terminology.code.CardiovascularProblems;
 import org.prodrome.terminology.code.Code;
 import org.prodrome.terminology.code.CodeSet;
 import org.prodrome.terminology.code.CodeSystems;
@@ -34,7 +40,9 @@ class PregnancyRulesTest {
         assertThat(read(new AspirinEligibility())).isInstanceOf(NothingFound.class);
         has(PregnancyCodes.CHRONIC_HYPERTENSION);
         assertThat(detection(new AspirinEligibility()).summary().text())
-                .isEqualTo("Pregnant, 1 high and 1 moderate risk factors for pre-eclampsia; no aspirin is prescribed.");
+                .isEqualTo(
+                        "Pregnant, 1 high and 1 moderate risk factors for pre-eclampsia (USPSTF); no aspirin is prescribed, no"
+                                + " reason against it recorded.");
         record.drug(PregnancyCodes.ASPIRIN.members().get(0).code(), "aspirin", "2026-11-01");
         assertThat(read(new AspirinEligibility())).isInstanceOf(NotApplicable.class);
     }
@@ -43,8 +51,8 @@ class PregnancyRulesTest {
     void theGuidelinesDifferInAgeAndBodyMass() {
         pregnant("2027-05-20");
         record.lab("39156-5", "33", "kg/m2", "2026-10-01");
-        assertThat(read(new AspirinEligibility(Guideline.USPSTF))).isInstanceOf(Detection.class);
-        assertThat(read(new AspirinEligibility(Guideline.NICE))).isInstanceOf(NothingFound.class);
+        assertThat(read(new AspirinEligibility(AspirinGuideline.USPSTF))).isInstanceOf(Detection.class);
+        assertThat(read(new AspirinEligibility(AspirinGuideline.NICE))).isInstanceOf(NothingFound.class);
     }
 
     @Test
@@ -134,7 +142,75 @@ class PregnancyRulesTest {
         assertThat(found.tier()).isEqualTo(Tier.T1);
         assertThat(found.summary().text())
                 .isEqualTo(
-                        "Severe blood pressure 172/104 mmHg at 2026-11-20 09:30, at 31 weeks: repeat within 15 minutes.");
+                        "Severe blood pressure 172/104 mmHg at 2026-11-20 09:30, the newest, at 31 weeks: repeat within 15 minutes.");
+    }
+
+    @Test
+    void aSeverePressureOfMoreThanADayAgoWarnsAndInterruptsNoMore() {
+        pregnant("2027-01-20");
+        pressure("172", "104", "2026-11-19T10:00:00Z");
+        assertThat(detection(new PreEclampsia()).tier()).as("24 hours").isEqualTo(Tier.T1);
+        Detection older = (Detection) new PreEclampsia().read(record.asOf("2026-11-20T10:00:01Z"));
+        assertThat(older.tier()).isEqualTo(Tier.T2);
+        assertThat(older.summary().text()).endsWith("not measured again for a day or more.");
+        pressure("138", "84", "2026-11-19T12:00:00Z");
+        assertThat(read(new PreEclampsia())).as("a newer one is normal").isInstanceOf(NothingFound.class);
+    }
+
+    @Test
+    void plateletsAndALiverEnzymeAreNamedAsHellp() {
+        pregnant("2027-01-20");
+        pressure("148", "92", "2026-11-19T08:00:00Z");
+        pressure("152", "96", "2026-11-20T07:00:00Z");
+        record.lab("777-3", "82", "10*9/L", "2026-11-20T07:30:00Z");
+        assertThat(texts(detection(new PreEclampsia()))).noneMatch(text -> text.contains("HELLP"));
+        Observation ast = record.lab("1920-8", "80", "U/L", "2026-11-20T07:30:00Z");
+        assertThat(texts(detection(new PreEclampsia()))).noneMatch(text -> text.contains("HELLP"));
+        ast.setValue(RecordBuilder.quantity("95", "U/L"));
+        assertThat(texts(detection(new PreEclampsia())))
+                .contains(
+                        "In the range of HELLP syndrome: platelets 82 ×10⁹/L on 2026-11-20 and AST 95 U/L on 2026-11-20;"
+                                + " look for haemolysis.");
+    }
+
+    @Test
+    void aBlockerInPregnancyInterruptsByCodeOrByName() {
+        assertThat(read(new BlockerInPregnancy())).isInstanceOf(NotApplicable.class);
+        pregnant("2027-05-20");
+        assertThat(read(new BlockerInPregnancy())).isInstanceOf(NothingFound.class);
+        MedicationRequest order = record.drug("29046", "Lisinopril", "2026-01-10");
+        Detection found = detection(new BlockerInPregnancy());
+        assertThat(found.tier()).isEqualTo(Tier.T1);
+        assertThat(found.summary().text())
+                .isEqualTo("In use in pregnancy (Pregnancy): lisinopril, an ACE inhibitor or ARB; contraindicated, it"
+                        + " injures the fetus.");
+        order.setMedication(new CodeableConcept().setText("Diovan 80 mg"));
+        assertThat(detection(new BlockerInPregnancy()).summary().text()).contains("diovan");
+        order.setStatus(MedicationRequest.MedicationRequestStatus.STOPPED);
+        assertThat(read(new BlockerInPregnancy())).isInstanceOf(NothingFound.class);
+        order.setStatus(MedicationRequest.MedicationRequestStatus.ACTIVE);
+        Code birth = PregnancyCodes.PREGNANCY_END.members().get(0);
+        record.problem(birth.system(), birth.code(), "Childbirth", "active", "2026-11-10");
+        assertThat(read(new BlockerInPregnancy())).isInstanceOf(NotApplicable.class);
+    }
+
+    @Test
+    void anUlcerABleedingOrFewPlateletsAreReasonsAgainstAspirin() {
+        pregnant("2027-05-20");
+        has(PregnancyCodes.CHRONIC_HYPERTENSION);
+        Observation count = record.lab("777-3", "49", "10*9/L", "2026-11-01");
+        assertThat(read(new AspirinEligibility())).isInstanceOf(NotApplicable.class);
+        count.setValue(RecordBuilder.quantity("50", "10*9/L"));
+        assertThat(read(new AspirinEligibility())).isInstanceOf(Detection.class);
+        has(PregnancyCodes.PEPTIC_ULCER);
+        assertThat(read(new AspirinEligibility())).isInstanceOf(NotApplicable.class);
+        record.resources().remove(record.resources().size() - 1);
+        has(CardiovascularProblems.MAJOR_BLEEDING);
+        assertThat(read(new AspirinEligibility())).isInstanceOf(NotApplicable.class);
+    }
+
+    private static List<String> texts(Detection found) {
+        return found.details().stream().map(Claim::text).toList();
     }
 
     @Test
