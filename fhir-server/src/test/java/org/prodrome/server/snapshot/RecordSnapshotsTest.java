@@ -40,7 +40,11 @@ class RecordSnapshotsTest {
             "CarePlan",
             "Appointment",
             "DeviceUseStatement",
-            "Goal");
+            "Goal",
+            "ClinicalImpression",
+            "Communication",
+            "AdverseEvent",
+            "Consent");
 
     private final IRepository everything = InMemoryFhirRepository.emptyRepository(FhirContext.forR4Cached());
     private final IRepository less = InMemoryFhirRepository.emptyRepository(FhirContext.forR4Cached());
