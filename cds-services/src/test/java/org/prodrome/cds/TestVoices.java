@@ -9,6 +9,7 @@ import java.util.Set;
 import org.prodrome.cds.governance.Kind;
 import org.prodrome.cds.governance.Register;
 import org.prodrome.cds.governance.Silence;
+import org.prodrome.cds.governance.Snooze;
 import org.prodrome.cds.governance.SourceAttributes;
 import org.prodrome.cds.governance.Speaker;
 import org.prodrome.cds.governance.State;
@@ -20,6 +21,9 @@ import org.prodrome.longitudinal.reading.RecordReading;
 public final class TestVoices implements Voices {
     private final List<Speaker> speakers = new ArrayList<>();
     private final List<Silence> silences = new ArrayList<>();
+
+    /** What users snoozed. */
+    public final List<Snooze> snoozes = new ArrayList<>();
 
     /** Who spoke, in the order of the cards. */
     public final List<Spoken> heard = new ArrayList<>();
@@ -62,6 +66,13 @@ public final class TestVoices implements Voices {
     @Override
     public Register now() {
         return new Register(speakers, silences);
+    }
+
+    @Override
+    public List<Snooze> snoozed(Set<String> patients) {
+        return snoozes.stream()
+                .filter(snooze -> patients.contains(snooze.patient()))
+                .toList();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.prodrome.server;
 
+import org.prodrome.server.acceptance.AcceptanceConfiguration;
 import org.prodrome.server.address.AddressConfiguration;
 import org.prodrome.server.analysis.AnalysisConfiguration;
 import org.prodrome.server.answer.AnswerConfiguration;
@@ -43,6 +44,7 @@ import org.springframework.context.annotation.Import;
     SnapshotConfiguration.class,
     GovernanceConfiguration.class,
     AnswerConfiguration.class,
+    AcceptanceConfiguration.class,
     PagesConfiguration.class,
     GrowthConfiguration.class
 })

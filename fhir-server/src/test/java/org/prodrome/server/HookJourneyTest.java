@@ -356,6 +356,37 @@ class HookJourneyTest {
     }
 
     @Test
+    void feedbackIsCountedByRuleAndASnoozedRuleStaysQuiet() {
+        String subject = story("snoozed", false);
+        JsonNode card = StreamSupport.stream(
+                        server.patientView(subject).path("cards").spliterator(), false)
+                .filter(one -> one.at("/source/topic/code").asText().equals("earlydetection"))
+                .findFirst()
+                .orElseThrow();
+        String uuid = card.path("uuid").asText();
+        String feedback = """
+                {"feedback":[{"card":"%s","outcome":"overridden","outcomeTimestamp":"2026-11-21T10:00:00Z",
+                  "overrideReason":{"reason":{"system":"urn:test","code":"patient-ineligible"}}}]}""".formatted(uuid);
+        assertThat(server.send("POST", SERVICE + "/feedback", feedback, "Content-Type", "application/json")
+                        .statusCode())
+                .isEqualTo(200);
+        JsonNode figures = server.client().getJson("/acceptance");
+        assertThat(figures.findValuesAsText("kind")).contains("service", "rule");
+        assertThat(figures.toString()).contains("patient-ineligible");
+        assertThat(server.send("GET", "/acceptance/export", "").body())
+                .contains(uuid, "\"actionTaken\":\"overridden\"");
+        String path = "/cards/" + uuid + "/snooze";
+        assertThat(server.send("POST", path, "{}", "Content-Type", "application/json")
+                        .statusCode())
+                .isEqualTo(400);
+        HttpResponse<String> snoozed = server.send(
+                "POST", path, "{\"by\":\"Dr A\",\"reason\":\"seen\",\"hours\":48}", "Content-Type", "application/json");
+        assertThat(snoozed.statusCode()).as(snoozed.body()).isEqualTo(200);
+        assertThat(server.patientView(subject).path("cards").findValuesAsText("summary"))
+                .doesNotContain(card.path("summary").asText());
+    }
+
+    @Test
     void theKillSwitchHoldsForTheNextCallAndListsWhatWasShown() {
         String subject = story("silenced", false);
         assertThat(server.patientView(subject).path("cards")).isNotEmpty();

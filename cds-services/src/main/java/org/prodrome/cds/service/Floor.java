@@ -7,16 +7,23 @@ import org.prodrome.cds.governance.Audience;
 import org.prodrome.cds.governance.Kind;
 import org.prodrome.cds.governance.Register;
 import org.prodrome.cds.governance.Ruling;
+import org.prodrome.cds.governance.Snooze;
 import org.prodrome.cds.governance.Voices.Spoken;
 import org.prodrome.longitudinal.claim.Claim;
 
 /** Who has the floor in one call: what rules and models have to say is left to those that may be heard. */
 final class Floor {
+    private static final Ruling SNOOZED =
+            new Ruling(false, "snoozed", "a user wants to hear no more of it for a while");
+
     private final Register register;
     private final Audience audience;
+    private final List<Snooze> snoozes;
     private final Proceedings proceedings;
 
-    Floor(Register register, Audience audience, Proceedings proceedings) {
+    /** @param snoozes of the patients of the audience */
+    Floor(Register register, Audience audience, List<Snooze> snoozes, Proceedings proceedings) {
+        this.snoozes = List.copyOf(snoozes);
         this.register = register;
         this.audience = audience;
         this.proceedings = proceedings;
@@ -44,6 +51,7 @@ final class Floor {
                 candidates.film().filter(this::mayBeShown).map(film -> film.only(this::mayBeSaid)),
                 candidates.detections().stream()
                         .filter(this::mayBeShown)
+                        .filter(this::isAwake)
                         .map(detection -> detection.only(this::mayBeSaid))
                         .toList(),
                 candidates.summary().map(summary -> summary.only(this::mayBeSaid)),
@@ -71,6 +79,16 @@ final class Floor {
             proceedings.cardWithheld(candidate.topic().code(), withheld.get(0).reason());
         }
         return withheld.isEmpty();
+    }
+
+    private boolean isAwake(Candidate detection) {
+        String rule = detection.summary().ruleId();
+        boolean asleep = snoozes.stream().anyMatch(snooze -> snooze.covers(rule, detection.tier()));
+        if (asleep) {
+            proceedings.cardWithheld(detection.topic().code(), "snoozed");
+            proceedings.silenced(Kind.RULE, rule, SNOOZED);
+        }
+        return !asleep;
     }
 
     private boolean mayBeSaid(Claim claim) {

@@ -115,7 +115,8 @@ public final class PatientView implements ReplayableService {
         Instant now = clock.instant();
         CallRecords found = records.assemble(call, repository);
         Proceedings proceedings = new Proceedings(counters);
-        Floor floor = new Floor(voices.now(), audience(call, found), proceedings);
+        Audience audience = audience(call, found);
+        Floor floor = new Floor(voices.now(), audience, voices.snoozed(audience.patients()), proceedings);
         List<Written> cards = compose(call, found, now, now.plus(settings.budget()), floor, proceedings);
         Ruling own = floor.ask(Kind.SERVICE, view.id());
         if (own.shown()) {
@@ -136,7 +137,7 @@ public final class PatientView implements ReplayableService {
         trace.similar().forEach(one -> similar.put(one.question(), RecordAssembler.parameters(one.parameters())));
         CallRecords found = records.replayed(call, inputs, trace.seen(), similar);
         Proceedings proceedings = new Proceedings(new CdsCounters());
-        Floor floor = new Floor(voices.now().as(trace), audience(call, found), proceedings);
+        Floor floor = new Floor(voices.now().as(trace), audience(call, found), List.of(), proceedings);
         List<Written> cards = compose(call, found, trace.at(), Instant.MAX, floor, proceedings);
         return answer(cards, found, trace.at(), floor, proceedings);
     }

@@ -16,6 +16,7 @@ import org.prodrome.cds.FrontDoor;
 import org.prodrome.cds.TestRecord;
 import org.prodrome.cds.governance.Kind;
 import org.prodrome.cds.governance.Silence;
+import org.prodrome.cds.governance.Snooze;
 import org.prodrome.cds.governance.State;
 import org.prodrome.cds.governance.Voices;
 import org.prodrome.longitudinal.reading.RecordReading;
@@ -97,6 +98,30 @@ class PatientViewTest {
         assertThat(topics(door)).hasSize(3);
         door.voices.silence(new Silence("1", Silence.Scope.PATIENT, "p1", "wrong record", "Dr A", Instant.EPOCH));
         assertThat(topics(door)).isEmpty();
+    }
+
+    @Test
+    void aSnoozedRuleIsQuietUnlessItBecomesMoreUrgent() {
+        FrontDoor door = door();
+        String rule = RecordReading.detectors().stream()
+                .map(detector -> detector.rule().id())
+                .filter(id -> id.startsWith("ckd-progression/"))
+                .findFirst()
+                .orElseThrow();
+        String before = detection(door);
+        door.voices.snoozes.add(new Snooze("p1", rule, 2, Instant.MAX, "Dr A", "seen"));
+        assertThat(detection(door)).isNotEqualTo(before);
+        door.voices.snoozes.clear();
+        door.voices.snoozes.add(new Snooze("p1", rule, 3, Instant.MAX, "Dr A", "seen when it was quieter"));
+        assertThat(detection(door)).isEqualTo(before);
+    }
+
+    private static String detection(FrontDoor door) {
+        return cards(door, FrontDoor.request("p1", "", "")).stream()
+                .filter(card -> card.at("/source/topic/code").asText().equals("earlydetection"))
+                .map(card -> card.path("summary").asText())
+                .findFirst()
+                .orElse("");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.prodrome.cds.hook.CallArchive;
 import org.prodrome.cds.hook.CdsServiceRegistry;
+import org.prodrome.server.governance.GovernanceStore;
 import org.prodrome.server.record.PollingThreads;
 import org.prodrome.server.record.Record;
 import org.prodrome.server.record.Transactions;
@@ -27,8 +28,14 @@ public class AnswerConfiguration {
     }
 
     @Bean
-    CardsController cardsController(AnswerStore answers, CdsServiceRegistry services, Record record) {
-        return new CardsController(answers, new Replay(services, new CallArchive(record.fhir()), PROGRAM), record::as);
+    CardsController cardsController(
+            AnswerStore answers, CdsServiceRegistry services, Record record, GovernanceStore register, Clock clock) {
+        return new CardsController(
+                answers,
+                new Replay(services, new CallArchive(record.fhir()), PROGRAM),
+                record::as,
+                register::snooze,
+                clock);
     }
 
     @Bean(destroyMethod = "close")

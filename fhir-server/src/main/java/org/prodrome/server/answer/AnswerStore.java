@@ -43,16 +43,21 @@ final class AnswerStore implements AnswerSink {
         });
     }
 
-    /** The newest answer that carried a card. */
-    Optional<HookAnswer> ofCard(String card) {
+    /** A card as it last left. */
+    Optional<SentCard> card(String card) {
         return transactions.call(() -> entities
                 .createQuery("select c from SentCard c where c.card = :card order by c.sent desc", SentCard.class)
                 .setParameter("card", card)
                 .setMaxResults(1)
                 .getResultList()
                 .stream()
-                .findFirst()
-                .flatMap(sent -> Optional.ofNullable(entities.find(HookAnswer.class, sent.answer()))));
+                .findFirst());
+    }
+
+    /** The newest answer that carried a card. */
+    Optional<HookAnswer> ofCard(String card) {
+        return transactions.call(() ->
+                card(card).flatMap(sent -> Optional.ofNullable(entities.find(HookAnswer.class, sent.answer()))));
     }
 
     /** The answers to one opening of a chart, oldest first. */
@@ -80,11 +85,6 @@ final class AnswerStore implements AnswerSink {
             query.setParameter("value", by.parameter(value));
             return query.setMaxResults(MOST_LISTED).getResultList();
         });
-    }
-
-    /** Whether a card was ever sent. */
-    boolean knows(String card) {
-        return ofCard(card).isPresent();
     }
 
     /** Deletes what is older; a card's feedback stays. */

@@ -3,6 +3,8 @@ package org.prodrome.server.answer;
 import ca.uhn.fhir.repository.IRepository;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
@@ -10,13 +12,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.prodrome.cds.governance.Snooze;
 import org.prodrome.cds.hook.Trace;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -25,11 +33,26 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(path = "/cards", produces = MediaType.APPLICATION_JSON_VALUE)
 final class CardsController {
+    private static final int DEFAULT_HOURS = 24;
+    private static final int MOST_HOURS = 90 * 24;
+    private static final int LONGEST_NAME = 300;
+    private static final int LONGEST_REASON = 1000;
+
     private final AnswerStore answers;
     private final Replay replay;
     private final Function<HttpServletRequest, IRepository> records;
+    private final BiConsumer<Snooze, String> snoozes;
+    private final Clock clock;
 
-    CardsController(AnswerStore answers, Replay replay, Function<HttpServletRequest, IRepository> records) {
+    /** @param snoozes takes what is to be quiet and the card that it was said on */
+    CardsController(
+            AnswerStore answers,
+            Replay replay,
+            Function<HttpServletRequest, IRepository> records,
+            BiConsumer<Snooze, String> snoozes,
+            Clock clock) {
+        this.snoozes = snoozes;
+        this.clock = clock;
         this.answers = answers;
         this.replay = replay;
         this.records = records;
@@ -125,6 +148,53 @@ final class CardsController {
         return found.isEmpty()
                 ? refused(404, "no call of this hookInstance is on record")
                 : ResponseEntity.ok(found.stream().map(ExplanationView::of).toList());
+    }
+
+    /** Who wants quiet, why, and for how many hours. */
+    record SnoozeBody(
+            @Nullable String by,
+            @Nullable String reason,
+            @Nullable Integer hours) {}
+
+    /**
+     * Keeps the rule of a card's headline quiet about its patient: 24 hours where nothing is said, 90 days at most.
+     * What becomes more urgent speaks all the same.
+     */
+    @PostMapping("/{uuid}/snooze")
+    ResponseEntity<?> snooze(@PathVariable("uuid") String uuid, @RequestBody SnoozeBody body) {
+        Optional<SentCard> card = answers.card(uuid);
+        if (card.isEmpty()) {
+            return refused(404, "no such card is on record");
+        }
+        List<String> rules = card.get().rules();
+        int hours = body.hours() == null ? DEFAULT_HOURS : body.hours();
+        if (rules.isEmpty()) {
+            return refused(409, "no rule wrote this card; only a rule can be kept quiet");
+        }
+        if (isOutside(body.by(), LONGEST_NAME)
+                || isOutside(body.reason(), LONGEST_REASON)
+                || hours < 1
+                || hours > MOST_HOURS) {
+            return refused(400, "\"by\" and \"reason\" are needed, and \"hours\" is 1 to " + MOST_HOURS);
+        }
+        Snooze snooze = new Snooze(
+                card.get().patientId(),
+                rules.get(0),
+                card.get().tier(),
+                clock.instant().plus(Duration.ofHours(hours)),
+                String.valueOf(body.by()),
+                String.valueOf(body.reason()));
+        snoozes.accept(snooze, uuid);
+        return ResponseEntity.ok(snooze);
+    }
+
+    private static boolean isOutside(@Nullable String text, int longest) {
+        return text == null || text.isBlank() || text.length() > longest;
+    }
+
+    @ExceptionHandler(HttpMessageNotReadableException.class)
+    ResponseEntity<Map<String, Object>> unreadable() {
+        return refused(400, "the body is a JSON object with \"by\", \"reason\" and \"hours\"");
     }
 
     @GetMapping("/{uuid}/$replay")

@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.cds.governance.Kind;
 import org.prodrome.cds.governance.Register;
 import org.prodrome.cds.governance.Silence;
+import org.prodrome.cds.governance.Snooze;
 import org.prodrome.cds.governance.SourceAttribute;
 import org.prodrome.cds.governance.SourceAttributes;
 import org.prodrome.cds.governance.Speaker;
@@ -105,6 +107,48 @@ public final class GovernanceStore implements Voices {
             Register register = read();
             cached = new Stamped(stamp, register);
             return register;
+        });
+    }
+
+    @Override
+    public List<Snooze> snoozed(Set<String> patients) {
+        if (patients.isEmpty()) {
+            return List.of();
+        }
+        return transactions.call(() -> entities
+                .createQuery(
+                        "select s from SnoozeEntry s where s.patient in (:patients) and s.until > :now",
+                        SnoozeEntry.class)
+                .setParameter("patients", patients)
+                .setParameter("now", clock.instant())
+                .getResultList()
+                .stream()
+                .map(SnoozeEntry::snooze)
+                .toList());
+    }
+
+    /** Keeps one rule about one patient quiet for a while. */
+    public void snooze(Snooze snooze, String card) {
+        transactions.call(() -> {
+            SnoozeEntry entry = new SnoozeEntry(snooze, card, clock.instant());
+            entities.persist(entry);
+            return entry;
+        });
+    }
+
+    /** Puts a live rule back into shadow, by a rule of the register. */
+    public void demote(String rule, String why) {
+        if (now().find(Kind.RULE, rule).isEmpty()) {
+            return;
+        }
+        transactions.call(() -> {
+            SpeakerEntry entry = locked(Kind.RULE, rule);
+            if (entry.state() == State.LIVE) {
+                change(entry, "state", entry.state().name(), State.SHADOW.name(), new Signed("upkeep", why));
+                entry.state(State.SHADOW, clock.instant());
+                raiseStamp();
+            }
+            return entry;
         });
     }
 

@@ -27,7 +27,8 @@ final class Schema {
         "003-patient-version.sql",
         "004-seen-token.sql",
         "010-governance.sql",
-        "011-hook-answer.sql"
+        "011-hook-answer.sql",
+        "012-snooze.sql"
     };
 
     private final DataSource dataSource;

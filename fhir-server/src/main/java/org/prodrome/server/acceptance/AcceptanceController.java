@@ -1,0 +1,103 @@
+package org.prodrome.server.acceptance;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.prodrome.server.acceptance.AcceptanceFigures.Told;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Acceptance figures, and the feedback itself for whoever has to hand it on. */
+@RestController
+final class AcceptanceController {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final AcceptanceFigures figures;
+    private final Clock clock;
+
+    AcceptanceController(AcceptanceFigures figures, Clock clock) {
+        this.figures = figures;
+        this.clock = clock;
+    }
+
+    /** By service and rule, of the last 90 days or since an instant. */
+    @GetMapping(path = "/acceptance", produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<?> acceptance(@RequestParam(name = "since", required = false) @Nullable String since) {
+        try {
+            return ResponseEntity.ok(figures.since(from(since)));
+        } catch (DateTimeException e) {
+            return refused();
+        }
+    }
+
+    /**
+     * One line of JSON per answered card: intervention, action taken, feedback, date (45 CFR 170.315(b)(11)(ii)(C)).
+     */
+    @GetMapping(path = "/acceptance/export", produces = "application/x-ndjson")
+    ResponseEntity<?> export(@RequestParam(name = "since", required = false) @Nullable String since)
+            throws JsonProcessingException {
+        StringBuilder lines = new StringBuilder();
+        try {
+            for (Told card : figures.cards(from(since))) {
+                if (card.outcome() != null) {
+                    lines.append(line(card)).append('\n');
+                }
+            }
+        } catch (DateTimeException e) {
+            return refused();
+        }
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType("application/x-ndjson"))
+                .body(lines.toString());
+    }
+
+    private static String line(Told card) throws JsonProcessingException {
+        ObjectNode line = JSON.createObjectNode();
+        line.put("intervention", card.rule().isEmpty() ? card.service() : card.rule());
+        line.put("service", card.service());
+        line.put("topic", card.topic());
+        line.set("models", JSON.valueToTree(card.models()));
+        line.put("card", card.card());
+        line.put("shown", card.sent().toString());
+        line.put("actionTaken", card.outcome());
+        if (card.reason() != null) {
+            line.put("reason", card.reason());
+        }
+        if (card.comment() != null) {
+            line.put("feedback", card.comment());
+        }
+        if (card.answered() != null) {
+            line.put("date", card.answered().toString());
+        }
+        return JSON.writeValueAsString(line);
+    }
+
+    private Instant from(@Nullable String since) {
+        return since == null ? clock.instant().minus(Demotion.WINDOW) : Instant.parse(since);
+    }
+
+    private static ResponseEntity<Map<String, Object>> refused() {
+        return ResponseEntity.badRequest()
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(Map.of(
+                        "resourceType",
+                        "OperationOutcome",
+                        "issue",
+                        List.of(Map.of(
+                                "severity",
+                                "error",
+                                "code",
+                                "invalid",
+                                "diagnostics",
+                                "\"since\" is an instant such as 2026-11-21T00:00:00Z"))));
+    }
+}

@@ -1,0 +1,122 @@
+package org.prodrome.server.acceptance;
+
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.prodrome.server.record.Transactions;
+
+/** Counts cards that left against what came back about them. */
+public final class AcceptanceFigures {
+    private static final int MOST_CARDS = 200_000;
+
+    private final EntityManager entities;
+    private final Transactions transactions;
+
+    AcceptanceFigures(EntityManager entities, Transactions transactions) {
+        this.entities = entities;
+        this.transactions = transactions;
+    }
+
+    /**
+     * One card with the last word about it.
+     *
+     * @param rule rule of its headline, empty where no rule wrote it
+     * @param outcome {@code accepted}, {@code overridden}, another word of the client's, or null where nothing came
+     * @param answered when the outcome arrived
+     */
+    public record Told(
+            String card,
+            String service,
+            String rule,
+            List<String> models,
+            String topic,
+            Instant sent,
+            @Nullable String outcome,
+            @Nullable String reason,
+            @Nullable String comment,
+            @Nullable Instant answered) {}
+
+    /** Every card sent since then, once, newest first. */
+    public List<Told> cards(Instant since) {
+        return transactions.call(() -> {
+            Map<String, Object[]> feedback = new HashMap<>();
+            for (Object[] row : entities.createQuery(
+                            "select f.card, f.outcome, f.reasonCode, f.userComment, f.received from CardFeedback f"
+                                    + " where f.received >= :since order by f.received",
+                            Object[].class)
+                    .setParameter("since", since)
+                    .setMaxResults(MOST_CARDS)
+                    .getResultList()) {
+                feedback.put((String) row[0], row);
+            }
+            Map<String, Told> cards = new LinkedHashMap<>();
+            for (Object[] row : entities.createQuery(
+                            "select c.card, c.serviceId, c.rules, c.models, c.topic, c.sent from SentCard c"
+                                    + " where c.sent >= :since order by c.sent desc",
+                            Object[].class)
+                    .setParameter("since", since)
+                    .setMaxResults(MOST_CARDS)
+                    .getResultList()) {
+                String card = (String) row[0];
+                cards.computeIfAbsent(card, key -> told(row, feedback.get(key)));
+            }
+            return new ArrayList<>(cards.values());
+        });
+    }
+
+    /** Figures of every service and rule that spoke since then. */
+    public List<Acceptance> since(Instant since) {
+        List<Told> cards = cards(since);
+        List<Acceptance> figures = new ArrayList<>(by("service", cards, Told::service));
+        figures.addAll(
+                by("rule", cards.stream().filter(card -> !card.rule().isEmpty()).toList(), Told::rule));
+        return figures;
+    }
+
+    private static List<Acceptance> by(String kind, List<Told> cards, Function<Told, String> name) {
+        Map<String, List<Told>> groups = new TreeMap<>();
+        cards.forEach(card -> groups.computeIfAbsent(name.apply(card), none -> new ArrayList<>())
+                .add(card));
+        List<Acceptance> figures = new ArrayList<>();
+        groups.forEach((id, group) -> {
+            Map<String, Integer> reasons = new TreeMap<>();
+            group.stream()
+                    .filter(card -> "overridden".equals(card.outcome()))
+                    .forEach(card -> reasons.merge(card.reason() == null ? "" : card.reason(), 1, Integer::sum));
+            figures.add(Acceptance.of(
+                    kind, id, group.size(), count(group, "accepted"), count(group, "overridden"), reasons));
+        });
+        return figures;
+    }
+
+    private static int count(List<Told> cards, String outcome) {
+        return (int)
+                cards.stream().filter(card -> outcome.equals(card.outcome())).count();
+    }
+
+    private static Told told(Object[] card, Object @Nullable [] feedback) {
+        List<String> rules = lines((String) card[2]);
+        return new Told(
+                (String) card[0],
+                (String) card[1],
+                rules.isEmpty() ? "" : rules.get(0),
+                lines((String) card[3]),
+                (String) card[4],
+                (Instant) card[5],
+                feedback == null ? null : (String) feedback[1],
+                feedback == null ? null : (String) feedback[2],
+                feedback == null ? null : (String) feedback[3],
+                feedback == null ? null : (Instant) feedback[4]);
+    }
+
+    private static List<String> lines(String text) {
+        return text.lines().filter(line -> !line.isEmpty()).toList();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.prodrome.server.acceptance;
+
+import org.jspecify.annotations.NullMarked;
