@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Appointment;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Patient;
@@ -67,9 +68,13 @@ public final class RecordChangeInterceptor {
         if (resource instanceof Patient patient) {
             return List.of(patient.getIdElement().getIdPart());
         }
-        return List.of("subject", "patient").stream()
+        Stream<Base> named = List.of("subject", "patient").stream()
                 .map(resource::getChildByName)
-                .flatMap(property -> property == null ? Stream.<Base>empty() : values(property))
+                .flatMap(property -> property == null ? Stream.<Base>empty() : values(property));
+        Stream<Base> invited = resource instanceof Appointment appointment
+                ? appointment.getParticipant().stream().map(Appointment.AppointmentParticipantComponent::getActor)
+                : Stream.empty();
+        return Stream.concat(named, invited)
                 .filter(Reference.class::isInstance)
                 .map(value -> ((Reference) value).getReferenceElement())
                 .filter(id -> "Patient".equals(id.getResourceType()) && id.hasIdPart())

@@ -1,8 +1,7 @@
 package org.prodrome.server.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +33,11 @@ final class VectorsCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // required
     private Path folder;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures as JSON.")
-    private @Nullable Path json;
+    @Option(
+            names = "--json",
+            description =
+                    "Print the figures as JSON instead: an array of {\"file\", \"rows\", \"passed\", \"failed\": [ids]}.")
+    private boolean json;
 
     @Option(
             names = "--second-units",
@@ -64,19 +66,21 @@ final class VectorsCommand implements Callable<Integer> {
         if (report.files().isEmpty()) {
             spec.commandLine().getErr().println("no vector files (*.csv) in " + folder);
         }
-        spec.commandLine().getOut().print(report.toTable());
+        PrintWriter out = spec.commandLine().getOut();
         boolean passed = report.allPassed();
-        if (secondUnits) {
+        if (json) {
+            out.println(report.toJson());
+        } else {
+            out.print(report.toTable());
+        }
+        if (secondUnits && json) {
+            passed &= SecondUnitRunner.run(folder).allPassed();
+        } else if (secondUnits) {
             SecondUnitRunner.Report second = SecondUnitRunner.run(folder);
-            spec.commandLine()
-                    .getOut()
-                    .printf("%n%s%n%s", second.toTable(), UnitSwaps.run(folder).toTable());
+            out.printf("%n%s%n%s", second.toTable(), UnitSwaps.run(folder).toTable());
             passed &= second.allPassed();
         }
-        spec.commandLine().getOut().flush();
-        if (json != null) {
-            Files.writeString(json, report.toJson(), StandardCharsets.UTF_8);
-        }
+        out.flush();
         return passed && !report.files().isEmpty() ? 0 : 1;
     }
 }

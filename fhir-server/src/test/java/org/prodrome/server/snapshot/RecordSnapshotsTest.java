@@ -44,7 +44,14 @@ class RecordSnapshotsTest {
             "ClinicalImpression",
             "Communication",
             "AdverseEvent",
-            "Consent");
+            "Consent",
+            "Device",
+            "DeviceRequest",
+            "EpisodeOfCare",
+            "CareTeam",
+            "NutritionOrder",
+            "QuestionnaireResponse",
+            "Media");
 
     private final IRepository everything = InMemoryFhirRepository.emptyRepository(FhirContext.forR4Cached());
     private final IRepository less = InMemoryFhirRepository.emptyRepository(FhirContext.forR4Cached());

@@ -1,10 +1,7 @@
 package org.prodrome.longitudinal.burden;
 
 import java.util.Set;
-import java.util.regex.Pattern;
-import org.hl7.fhir.r4.model.Encounter;
-import org.hl7.fhir.r4.model.Encounter.EncounterLocationComponent;
-import org.prodrome.longitudinal.timeline.ClinicalTime;
+import org.prodrome.longitudinal.timeline.IntensiveCareStays;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
 
 /**
@@ -18,35 +15,10 @@ import org.prodrome.longitudinal.timeline.PatientTimeline;
 final class IntensiveCare {
     private static final Set<String> RULES = Set.of("news2");
 
-    /** Names as wards write them: MICU, CVICU, CCU, CSRU (cardiac surgery recovery), ITU, intensive care. */
-    private static final Pattern UNIT = Pattern.compile(
-            "\\b\\w*ICU\\b|\\b(CCU|CSRU|ITU)\\b|intensive[ -](care|therapy)|critical[ -]care",
-            Pattern.CASE_INSENSITIVE);
-
     private IntensiveCare() {}
 
     /** Whether the rule asks for what intensive care is, and the patient lies there now by the name of the unit. */
     static boolean answers(String ruleId, PatientTimeline timeline) {
-        return RULES.contains(Utterance.name(ruleId))
-                && timeline.events("Encounter").stream()
-                        .flatMap(event -> event.as(Encounter.class).stream())
-                        .flatMap(encounter -> encounter.getLocation().stream())
-                        .anyMatch(location -> isUnit(location) && isNow(location, timeline));
-    }
-
-    private static boolean isUnit(EncounterLocationComponent location) {
-        String name = location.getLocation().getDisplay();
-        return name != null && UNIT.matcher(name).find();
-    }
-
-    /** Begun, and not over; without a start nobody can tell. */
-    private static boolean isNow(EncounterLocationComponent location, PatientTimeline timeline) {
-        boolean begun = ClinicalTime.of(location.getPeriod().getStartElement())
-                .filter(start -> !start.start().isAfter(timeline.asOf()))
-                .isPresent();
-        boolean over = ClinicalTime.of(location.getPeriod().getEndElement())
-                .filter(end -> !end.end().isAfter(timeline.asOf()))
-                .isPresent();
-        return begun && !over;
+        return RULES.contains(Utterance.name(ruleId)) && IntensiveCareStays.holds(timeline, timeline.asOf());
     }
 }

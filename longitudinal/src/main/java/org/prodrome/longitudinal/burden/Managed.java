@@ -16,6 +16,7 @@ import org.prodrome.terminology.code.CardiovascularProblems;
 import org.prodrome.terminology.code.CareGoals;
 import org.prodrome.terminology.code.CodeSet;
 import org.prodrome.terminology.code.Drugs;
+import org.prodrome.terminology.code.KidneyDrugs;
 import org.prodrome.terminology.code.LiverProblems;
 import org.prodrome.terminology.code.Snomed;
 
@@ -86,7 +87,7 @@ final class Managed {
     }
 
     private static boolean protectsKidney(PatientTimeline timeline) {
-        return takes(timeline, Drugs.RENIN_ANGIOTENSIN) || takes(timeline, Drugs.SGLT2_INHIBITORS);
+        return takes(timeline, KidneyDrugs.RENIN_ANGIOTENSIN) || takes(timeline, Drugs.SGLT2_INHIBITORS);
     }
 
     private static boolean takes(PatientTimeline timeline, CodeSet drugs) {

@@ -7,6 +7,7 @@ import org.prodrome.longitudinal.timeline.Event;
 import org.prodrome.longitudinal.timeline.Labels;
 import org.prodrome.terminology.code.CodeSet;
 import org.prodrome.terminology.code.Drugs;
+import org.prodrome.terminology.code.KidneyDrugs;
 import org.prodrome.terminology.code.Snomed;
 import org.prodrome.terminology.quantity.Analyte;
 
@@ -26,11 +27,11 @@ record ProblemKind(CodeSet set, List<Analyte> results, List<CodeSet> drugs) {
             new ProblemKind(
                     Snomed.HEART_FAILURE,
                     List.of(Analyte.NT_PROBNP, Analyte.WEIGHT),
-                    List.of(Drugs.RENIN_ANGIOTENSIN, Drugs.DIURETICS, Drugs.SGLT2_INHIBITORS)),
+                    List.of(KidneyDrugs.RENIN_ANGIOTENSIN, Drugs.DIURETICS, Drugs.SGLT2_INHIBITORS)),
             new ProblemKind(
                     Snomed.CHRONIC_KIDNEY_DISEASE,
                     List.of(Analyte.CREATININE, Analyte.URINE_ALBUMIN_CREATININE, Analyte.POTASSIUM),
-                    List.of(Drugs.RENIN_ANGIOTENSIN, Drugs.SGLT2_INHIBITORS)),
+                    List.of(KidneyDrugs.RENIN_ANGIOTENSIN, Drugs.SGLT2_INHIBITORS)),
             new ProblemKind(Snomed.CORONARY_DISEASE, List.of(Analyte.LDL_CHOLESTEROL), List.of(Drugs.STATINS)),
             new ProblemKind(Snomed.STROKE, List.of(Analyte.LDL_CHOLESTEROL), List.of(Drugs.STATINS)),
             new ProblemKind(Snomed.ATRIAL_FIBRILLATION, List.of(), List.of(Drugs.ANTICOAGULANTS)),

@@ -76,21 +76,6 @@ public final class CancerCodes {
             "161665007",
             "History of renal transplant");
 
-    /** Care for comfort only. */
-    public static final CodeSet COMFORT_CARE = CodeSet.of(
-                    "comfort care",
-                    SNOMED_CT,
-                    "385763009",
-                    "Hospice care",
-                    "103735009",
-                    "Palliative care",
-                    "133918004",
-                    "Comfort measures")
-            .and(
-                    "comfort care",
-                    CodeSet.of("icd", ICD_10_CM, "Z51.5", "Encounter for palliative care"),
-                    CodeSet.of("icd9", ICD_9_CM, "V66.7", "Encounter for palliative care"));
-
     private static final Pattern MALIGNANT_10 = Pattern.compile("C(?!44|4A)\\d[0-9A-Z](\\..*)?|Z85(?!\\.82)(\\..*)?");
     private static final Pattern MALIGNANT_9 = Pattern.compile("(1[4-69]\\d|17[0-24-9]|20[0-8])(\\..*)?|V10(\\..*)?");
     private static final Pattern IMMUNE_10 = Pattern.compile("(D8[0-4]|B20|Z94)(\\..*)?");

@@ -5,7 +5,7 @@ import java.util.List;
 /** The drug sets of which nobody takes two by intention without a reason: one list for whoever looks for overlaps. */
 public final class DrugClasses {
     private static final List<CodeSet> ALL = List.of(
-            Drugs.RENIN_ANGIOTENSIN,
+            KidneyDrugs.RENIN_ANGIOTENSIN,
             Drugs.SGLT2_INHIBITORS,
             Drugs.DIURETICS,
             Drugs.ANTICOAGULANTS,

@@ -109,9 +109,11 @@ final class Versions {
             return start(given.getEffective());
         }
         if (resource instanceof DocumentReference document) {
-            return time(document.getDateElement());
+            return first(
+                    time(document.getDateElement()),
+                    time(document.getContext().getPeriod().getEndElement()));
         }
-        return Optional.empty();
+        return Recording.of(resource);
     }
 
     private void observation(Observation observation) {

@@ -4,24 +4,48 @@ import ca.uhn.fhir.model.api.IQueryParameterType;
 import ca.uhn.fhir.repository.IRepository;
 import ca.uhn.fhir.rest.param.NumberParam;
 import ca.uhn.fhir.rest.param.ReferenceParam;
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import com.google.common.collect.ArrayListMultimap;
 import com.google.common.collect.Multimap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.hl7.fhir.r4.model.AdverseEvent;
 import org.hl7.fhir.r4.model.AllergyIntolerance;
+import org.hl7.fhir.r4.model.Appointment;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.CarePlan;
+import org.hl7.fhir.r4.model.CareTeam;
+import org.hl7.fhir.r4.model.ClinicalImpression;
+import org.hl7.fhir.r4.model.Communication;
 import org.hl7.fhir.r4.model.Condition;
+import org.hl7.fhir.r4.model.Consent;
+import org.hl7.fhir.r4.model.Device;
+import org.hl7.fhir.r4.model.DeviceRequest;
+import org.hl7.fhir.r4.model.DeviceUseStatement;
 import org.hl7.fhir.r4.model.DiagnosticReport;
+import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.EpisodeOfCare;
+import org.hl7.fhir.r4.model.FamilyMemberHistory;
+import org.hl7.fhir.r4.model.Goal;
 import org.hl7.fhir.r4.model.ImagingStudy;
 import org.hl7.fhir.r4.model.Immunization;
+import org.hl7.fhir.r4.model.Media;
+import org.hl7.fhir.r4.model.MedicationAdministration;
+import org.hl7.fhir.r4.model.MedicationDispense;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.MedicationStatement;
+import org.hl7.fhir.r4.model.NutritionOrder;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Procedure;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.ServiceRequest;
+import org.hl7.fhir.r4.model.Specimen;
 
 /** Any FHIR store, read by search, page after page, within bounds. Nothing is written to it. */
 public final class FhirStore implements RecordSource {
@@ -35,12 +59,39 @@ public final class FhirStore implements RecordSource {
             AllergyIntolerance.class,
             Immunization.class,
             DiagnosticReport.class,
-            ImagingStudy.class);
+            ImagingStudy.class,
+            MedicationAdministration.class,
+            MedicationDispense.class,
+            DocumentReference.class,
+            ServiceRequest.class,
+            Specimen.class,
+            CarePlan.class,
+            CareTeam.class,
+            EpisodeOfCare.class,
+            Appointment.class,
+            Goal.class,
+            Device.class,
+            DeviceRequest.class,
+            DeviceUseStatement.class,
+            FamilyMemberHistory.class,
+            NutritionOrder.class,
+            QuestionnaireResponse.class,
+            Media.class,
+            ClinicalImpression.class,
+            Communication.class,
+            Consent.class,
+            AdverseEvent.class);
+
+    /** A store need not have the others. */
+    private static final Set<Class<? extends Resource>> NEEDED =
+            Set.of(Observation.class, Condition.class, MedicationRequest.class, Procedure.class, Encounter.class);
+
     private static final int PAGE = 200;
 
     private final IRepository store;
     private final int mostPatients;
     private final int mostPerType;
+    private final Set<String> refused = new TreeSet<>();
     private int cut;
 
     /**
@@ -69,6 +120,10 @@ public final class FhirStore implements RecordSource {
         if (cut > 0) {
             assumed.add("%d searches had more than that and were cut.".formatted(cut));
         }
+        if (!refused.isEmpty()) {
+            assumed.add("The store does not give out %s, so nothing of these was read."
+                    .formatted(String.join(", ", refused)));
+        }
         return assumed;
     }
 
@@ -78,16 +133,35 @@ public final class FhirStore implements RecordSource {
             if (found instanceof Patient patient) {
                 String id = patient.getIdElement().getIdPart();
                 List<Resource> resources = new ArrayList<>();
-                TYPES.forEach(type -> resources.addAll(search(type, id, mostPerType)));
+                TYPES.forEach(type -> resources.addAll(ofPatient(type, id)));
                 records.accept(new PatientRecord(patient, resources));
             }
+        }
+    }
+
+    /** What a store does not know, or does not let be searched by patient, is left out and said. */
+    private List<Resource> ofPatient(Class<? extends Resource> type, String patient) {
+        if (refused.contains(type.getSimpleName())) {
+            return List.of();
+        }
+        try {
+            return search(type, patient, mostPerType);
+        } catch (BaseServerResponseException e) {
+            if (NEEDED.contains(type) || e.getStatusCode() >= 500 && e.getStatusCode() != 501) {
+                throw e;
+            }
+            refused.add(type.getSimpleName());
+            return List.of();
         }
     }
 
     private List<Resource> search(Class<? extends Resource> type, String patient, int most) {
         Multimap<String, List<IQueryParameterType>> query = ArrayListMultimap.create();
         if (!patient.isEmpty()) {
-            query.put("patient", List.of(new ReferenceParam("Patient/" + patient)));
+            // The one type that is searched by its subject alone.
+            query.put(
+                    type == AdverseEvent.class ? "subject" : "patient",
+                    List.of(new ReferenceParam("Patient/" + patient)));
         }
         query.put("_count", List.of(new NumberParam(PAGE)));
         List<Resource> found = new ArrayList<>();

@@ -8,6 +8,7 @@ import org.prodrome.longitudinal.timeline.Event;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
 import org.prodrome.longitudinal.timeline.Person;
 import org.prodrome.terminology.code.CancerCodes;
+import org.prodrome.terminology.code.CareGoals;
 
 /** For whom the guidelines on lung nodules are written. */
 final class Routing {
@@ -17,8 +18,8 @@ final class Routing {
 
     /** Whether care is for comfort only. */
     static boolean isComfortCare(PatientTimeline timeline) {
-        return !Circumstances.activeProblems(timeline, CancerCodes.COMFORT_CARE).isEmpty()
-                || !timeline.events("Procedure", CancerCodes.COMFORT_CARE).isEmpty();
+        return !Circumstances.activeProblems(timeline, CareGoals.COMFORT_CARE).isEmpty()
+                || !timeline.events("Procedure", CareGoals.COMFORT_CARE).isEmpty();
     }
 
     static boolean hasMalignancy(PatientTimeline timeline) {

@@ -19,6 +19,7 @@ import org.prodrome.longitudinal.equation.News2.Sign;
 import org.prodrome.longitudinal.equation.News2.Signs;
 import org.prodrome.longitudinal.sentence.Sentence;
 import org.prodrome.longitudinal.timeline.Event;
+import org.prodrome.longitudinal.timeline.IntensiveCareStays;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
 import org.prodrome.terminology.code.Loinc;
@@ -81,7 +82,7 @@ final class VitalChart {
 
     /** How old a sign may be at an instant. */
     static Duration fresh(PatientTimeline timeline, Instant at) {
-        return IntensiveCare.holds(timeline, at) ? FRESH_IN_INTENSIVE_CARE : FRESH;
+        return IntensiveCareStays.holds(timeline, at) ? FRESH_IN_INTENSIVE_CARE : FRESH;
     }
 
     /** The chart as it is read now: no sign is older than the limit, whenever the newest was measured. */

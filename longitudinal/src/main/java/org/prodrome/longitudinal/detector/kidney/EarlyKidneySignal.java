@@ -31,9 +31,9 @@ import org.prodrome.terminology.quantity.Analyte;
 
 /**
  * The early sign of a kidney injury: a creatinine above the lowest of the 7 days before by more than chance, while
- * KDIGO does not yet call it an injury. Alone a line of information; a warning when a drug that can harm the kidney was
- * begun, the pressure was low, or potassium rose with it. (Too little urine for 6 hours is an injury already and is
- * said by {@link KidneyInjury}.)
+ * KDIGO does not yet call it an injury. A line of information also when a drug that can harm the kidney was begun, the
+ * pressure was low, or potassium rose with it: on the records that it was measured on it does not beat the plain rise,
+ * so it is no alert. (Too little urine for 6 hours is an injury already and is said by {@link KidneyInjury}.)
  */
 public final class EarlyKidneySignal implements Detector {
     private static final Rule RULE = new Rule(
@@ -153,7 +153,7 @@ public final class EarlyKidneySignal implements Detector {
         }
         return new Detection(
                 RULE,
-                combined ? Tier.T2 : Tier.T3,
+                Tier.T3,
                 combined ? "rising with a cause" : "rising",
                 combined ? 1 : 0,
                 Trigger.of(Analyte.CREATININE, last),

@@ -197,12 +197,15 @@ public final class LiverFibrosis implements Detector {
     }
 
     private static Optional<Claim> why(Score score, Event reason) {
-        return reason.label().isEmpty() || reason.time().isEmpty()
-                ? Optional.empty()
-                : Optional.of(score.sentence("reason", "FIB-4 is read because of {reason} ({since}).")
-                        .label("reason", reason)
-                        .date("since", reason)
-                        .claim());
+        if (reason.label().isEmpty() || reason.time().isEmpty()) {
+            return Optional.empty();
+        }
+        Sentence sentence = score.sentence("reason", "FIB-4 is read because of {reason} ({since}).");
+        return Optional.of((reason.type().equals("Condition")
+                        ? sentence.current("reason", reason)
+                        : sentence.label("reason", reason))
+                .date("since", reason)
+                .claim());
     }
 
     private static int age(PatientTimeline timeline, Draw draw) {

@@ -137,7 +137,7 @@ class KidneyRulesTest {
         last.setValue(RecordBuilder.quantity("1.14", "mg/dL"));
         assertThat(tier(new EarlyKidneySignal())).isEqualTo(Tier.T3);
         record.drug("5640", "Ibuprofen", "2026-11-18");
-        assertThat(tier(new EarlyKidneySignal())).isEqualTo(Tier.T2);
+        assertThat(tier(new EarlyKidneySignal())).isEqualTo(Tier.T3);
         last.setValue(RecordBuilder.quantity("1.30", "mg/dL"));
         assertThat(read(new EarlyKidneySignal())).isInstanceOf(NothingFound.class);
     }

@@ -1,4 +1,4 @@
-package org.prodrome.longitudinal.detector.deterioration;
+package org.prodrome.longitudinal.timeline;
 
 import java.time.Instant;
 import java.util.Arrays;
@@ -11,25 +11,22 @@ import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterLocationComponent;
 import org.hl7.fhir.r4.model.Period;
-import org.prodrome.longitudinal.timeline.ClinicalTime;
-import org.prodrome.longitudinal.timeline.Event;
-import org.prodrome.longitudinal.timeline.Labels;
-import org.prodrome.longitudinal.timeline.PatientTimeline;
 
 /**
  * Whether a patient lies in intensive care: by the words of an encounter's location, type or service, since FHIR has no
  * class for it and places carry local codes.
  */
-final class IntensiveCare {
+public final class IntensiveCareStays {
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}]+");
     private static final Set<String> UNITS =
             Set.of("icu", "itu", "micu", "sicu", "ccu", "cvicu", "csru", "tsicu", "nicu", "picu", "nsicu");
     private static final List<List<String>> PHRASES =
             List.of(List.of("intensive", "care"), List.of("critical", "care"), List.of("coronary", "care"));
 
-    private IntensiveCare() {}
+    private IntensiveCareStays() {}
 
-    static boolean holds(PatientTimeline timeline, Instant at) {
+    /** Whether the patient lies in intensive care at an instant. */
+    public static boolean holds(PatientTimeline timeline, Instant at) {
         return timeline.events("Encounter").stream().anyMatch(event -> holds(event, at));
     }
 
@@ -38,7 +35,7 @@ final class IntensiveCare {
         boolean named = encounter.getLocation().stream()
                 .anyMatch(place -> isUnit(place) && covers(place.getPeriod(), encounter.getPeriod(), at));
         boolean whole = Stream.concat(encounter.getType().stream(), Stream.of(encounter.getServiceType()))
-                .anyMatch(IntensiveCare::isUnit);
+                .anyMatch(IntensiveCareStays::isUnit);
         return named || whole && covers(encounter.getPeriod(), encounter.getPeriod(), at);
     }
 
