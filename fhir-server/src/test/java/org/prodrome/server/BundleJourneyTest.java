@@ -127,6 +127,14 @@ class BundleJourneyTest {
                                 "\"subject\":{\"reference\":\"urn:uuid:9f0b1dd4-0000-4000-8000-000000000000\"}"),
                         JSON,
                         400),
+                Arguments.of("a number too small to be one", transaction(key, "1e-20000"), JSON, 400),
+                Arguments.of("a number of a gigabyte", transaction(key, "1e999999999"), JSON, 400),
+                Arguments.of(
+                        "such a number in XML",
+                        "<Observation xmlns=\"http://hl7.org/fhir\"><status value=\"final\"/><code><text value=\"x\"/></code>"
+                                + "<valueQuantity><value value=\"1e-20000\"/></valueQuantity></Observation>",
+                        "application/fhir+xml",
+                        400),
                 Arguments.of("plain text", good, "text/plain", 400),
                 Arguments.of(
                         "XML with a DOCTYPE",

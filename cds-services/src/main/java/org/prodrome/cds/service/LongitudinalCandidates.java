@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -65,7 +66,10 @@ final class LongitudinalCandidates implements CandidateSource {
         return new Candidates(
                 reading.film().map(film -> film(film, record)),
                 reading.detections().stream().map(this::detection).toList(),
-                Optional.of(summary(reading.summary(), notJudged(reading.timeline()))),
+                Optional.of(summary(
+                        reading.summary(),
+                        Stream.concat(merged(record), notJudged(reading.timeline()).stream())
+                                .toList())),
                 reading.notComputable().stream()
                         .map(LongitudinalCandidates::notAssessed)
                         .toList(),
@@ -177,6 +181,23 @@ final class LongitudinalCandidates implements CandidateSource {
                 notes,
                 List.of(),
                 "");
+    }
+
+    /** Two records of one person are not read as one: that is said on both. */
+    private static Stream<String> merged(PatientRecord record) {
+        return record.patient().getLink().stream()
+                .map(link -> link.getType())
+                .filter(Objects::nonNull)
+                .distinct()
+                .flatMap(type -> switch (type) {
+                    case REPLACEDBY ->
+                        Stream.of(
+                                "This record has been replaced by another one of the same person, which is not read here.");
+                    case REPLACES ->
+                        Stream.of(
+                                "This record replaces another one of the same person; what still stands there is not read here.");
+                    default -> Stream.empty();
+                });
     }
 
     /** Recent values that no rule computes with: what they are, and where each stands with its reason. */

@@ -66,7 +66,7 @@ class KidneySentencesTest {
                         .lab("2160-0", "1.6", "mg/dL", "2026-11-01")
                         .lab("29463-7", "82", "kg", "2026-10-01")
                         .drug("1364430", "Apixaban 5 MG Oral Tablet", "2022-01-01"),
-                "Apixaban is active: the US label asks for 2.5 mg BID at a clearance of 41 mL/min (2026-11-01).");
+                "Apixaban is active: the US label asks for 2.5 mg BID (age 82, 82.0 kg, creatinine 1.60 mg/dL on 2026-11-01).");
     }
 
     @Test

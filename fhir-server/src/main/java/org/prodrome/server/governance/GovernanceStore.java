@@ -223,10 +223,12 @@ public final class GovernanceStore implements Voices {
             return List.of("%s cannot become %s without %s".formatted(name, next, String.join(", ", missing)));
         }
         if (entry.state() == State.SUSPENDED
-                && suspendedBy(entry).filter(signed.by()::equals).isPresent()) {
+                && suspendedBy(entry)
+                        .filter(by -> Signed.isSame(by, signed.by()))
+                        .isPresent()) {
             return List.of("%s was suspended by %s; someone else has to take it back".formatted(name, signed.by()));
         }
-        if (next == State.RETIRED && !signed.by().equals(entry.owner())) {
+        if (next == State.RETIRED && !Signed.isSame(signed.by(), entry.owner())) {
             return List.of("%s is retired by its owner alone".formatted(name));
         }
         return List.of();
@@ -249,6 +251,10 @@ public final class GovernanceStore implements Voices {
         if (decision.owner() != null && !decision.owner().equals(entry.owner())) {
             change(entry, "owner", entry.owner(), decision.owner(), signed);
             entry.owner(decision.owner());
+        }
+        if (decision.reviewDue() != null
+                && decision.reviewDue().isBefore(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC))) {
+            throw GovernanceRefusedException.conflict("the review date %s is over".formatted(decision.reviewDue()));
         }
         if (decision.reviewDue() != null && !decision.reviewDue().equals(entry.reviewDue())) {
             change(
@@ -307,12 +313,26 @@ public final class GovernanceStore implements Voices {
         if (scope == Silence.Scope.ALL != target.isBlank()) {
             throw GovernanceRefusedException.invalid("\"target\" goes with every scope but ALL");
         }
+        if (isUnregistered(scope, target.strip())) {
+            throw GovernanceRefusedException.unknown("no %s \"%s\" is in the register; nothing is silenced"
+                    .formatted(scope.name().toLowerCase(Locale.ROOT), target.strip()));
+        }
         return transactions.call(() -> {
             SilenceEntry entry = new SilenceEntry(scope, target.strip(), signed, clock.instant());
             entities.persist(entry);
             raiseStamp();
             return entry.silence();
         });
+    }
+
+    /** A patient or client need not be known here; what ships has to be. */
+    private boolean isUnregistered(Silence.Scope scope, String target) {
+        return switch (scope) {
+            case SERVICE -> now().find(Kind.SERVICE, target).isEmpty();
+            case RULE -> now().find(Kind.RULE, target).isEmpty();
+            case MODEL -> now().find(Kind.MODEL, target).isEmpty();
+            case CLIENT, PATIENT, ALL -> false;
+        };
     }
 
     /** Lets it speak again; by another person than the one who silenced it. */
@@ -325,7 +345,7 @@ public final class GovernanceStore implements Voices {
             if (entry.liftedAt() != null) {
                 throw GovernanceRefusedException.conflict("it was lifted before, by " + entry.liftedBy());
             }
-            if (entry.silence().by().equals(signed.by())) {
+            if (Signed.isSame(entry.silence().by(), signed.by())) {
                 throw GovernanceRefusedException.conflict("someone else than %s has to lift it".formatted(signed.by()));
             }
             entry.lift(signed, clock.instant());

@@ -1,5 +1,7 @@
 package org.prodrome.server.governance;
 
+import java.util.Locale;
+
 /**
  * Who makes a change, and why.
  *
@@ -14,6 +16,15 @@ record Signed(String by, String reason) {
     Signed {
         by = required("by", by, LONGEST_NAME);
         reason = required("reason", reason, LONGEST_REASON);
+    }
+
+    /** Whether two names are one person's, as far as names tell. */
+    static boolean isSame(String one, String other) {
+        return plain(one).equals(plain(other));
+    }
+
+    private static String plain(String name) {
+        return name.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
     }
 
     private static String required(String name, String text, int longest) {

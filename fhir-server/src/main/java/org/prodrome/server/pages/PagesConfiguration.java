@@ -16,8 +16,8 @@ public class PagesConfiguration {
     }
 
     @Bean
-    RulePagesController rulePagesController(SiteRules rules) {
-        return new RulePagesController(rules.detectors());
+    RulePagesController rulePagesController(SiteRules rules, Voices voices) {
+        return new RulePagesController(rules.detectors(), voices);
     }
 
     @Bean

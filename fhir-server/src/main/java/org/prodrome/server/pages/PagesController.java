@@ -56,6 +56,13 @@ final class PagesController {
                         List.of("/dicomweb/studies", "STOW-RS, and WADO-RS of single instances"),
                         List.of("/imaging-jobs?study=UID", "what became of a study that was sent"),
                         List.of("/cds-services", "CDS Hooks discovery; prodrome-patient-view combines the services"),
+                        List.of(
+                                "/governance/speakers",
+                                "what may speak, in whose charge, and what it lacks; the kill switch is beside it"),
+                        List.of(
+                                "/cards/$explain?hookInstance=",
+                                "why cards came or did not; /cards/[uuid]/$replay makes one again"),
+                        List.of("/acceptance", "cards shown, accepted and overridden, by service and rule"),
                         List.of("/counters", "cards sent, sentences dropped and why, since start"),
                         List.of("/actuator/health/readiness", "whether the server can answer")))
                 .heading("Rules")

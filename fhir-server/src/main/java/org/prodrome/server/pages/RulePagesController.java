@@ -2,7 +2,10 @@ package org.prodrome.server.pages;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.prodrome.cds.governance.Kind;
+import org.prodrome.cds.governance.Voices;
 import org.prodrome.longitudinal.detector.Detector;
 import org.prodrome.longitudinal.detector.Rule;
 import org.springframework.http.MediaType;
@@ -18,9 +21,11 @@ final class RulePagesController {
     private static final Map<String, String> FIELDS = fields();
 
     private final List<Detector> rules;
+    private final Voices voices;
 
     /** @param rules by which this server reads a record */
-    RulePagesController(List<Detector> rules) {
+    RulePagesController(List<Detector> rules, Voices voices) {
+        this.voices = voices;
         this.rules = List.copyOf(rules);
     }
 
@@ -30,7 +35,7 @@ final class RulePagesController {
                 .text("What is looked for in a record: %d rules.".formatted(rules.size()))
                 .note(PagesController.LIMITS)
                 .text(
-                        "All are live: what they find is stored, and the most urgent is put on a card. How loudly is decided by"
+                        "What they find is stored; whether it may stand on a card is decided in the register. How loudly is decided by"
                                 + " what is found: T1 is critical and now, T2 a validated score or a significant change across a limit,"
                                 + " T3 information. A rule that lacks something says what; it never guesses.");
         FIELDS.forEach((name, title) -> {
@@ -47,6 +52,13 @@ final class RulePagesController {
             }
         });
         return PagesController.html(page.link("/", "About this server"));
+    }
+
+    private String state(Rule rule) {
+        return voices.now()
+                .find(Kind.RULE, rule.id())
+                .map(speaker -> speaker.state().name().toLowerCase(Locale.ROOT))
+                .orElse("not registered");
     }
 
     private static String field(Detector detector) {
@@ -79,13 +91,13 @@ final class RulePagesController {
                 .orElseGet(() -> PagesController.notFound("No such rule", "/rules", "All rules"));
     }
 
-    private static Html page(Rule rule) {
+    private Html page(Rule rule) {
         Html page = new Html(rule.title())
                 .text(rule.purpose())
                 .note(PagesController.LIMITS)
                 .rows(List.of(
                         List.of("Rule", rule.id()),
-                        List.of("State", "live: what it finds is stored and may be shown"),
+                        List.of("State", state(rule)),
                         List.of("For", rule.population()),
                         List.of("Looks back", rule.lookBack()),
                         List.of("Would change with", rule.whatWouldChangeIt()),

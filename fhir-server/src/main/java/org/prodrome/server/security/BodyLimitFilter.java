@@ -14,10 +14,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds the body of every request outside {@code /dicomweb}: 413 at once for one that announces more, and for one that
- * announces nothing an end of reading at the bound.
+ * announces nothing an end of reading at the bound. FHIR JSON is refused at a number that no parser should be asked to
+ * read (see {@link NumberGuard}).
  */
 final class BodyLimitFilter implements Filter {
     private final long maxBytes;
@@ -61,7 +63,9 @@ final class BodyLimitFilter implements Filter {
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
-            return new BoundedStream(super.getInputStream(), maxBytes);
+            boolean fhirJson = getRequestURI().startsWith("/fhir")
+                    && String.valueOf(getContentType()).contains("json");
+            return new BoundedStream(super.getInputStream(), maxBytes, fhirJson ? new NumberGuard() : null);
         }
 
         @Override
@@ -73,9 +77,11 @@ final class BodyLimitFilter implements Filter {
     private static final class BoundedStream extends ServletInputStream {
         private final ServletInputStream in;
         private final long maxBytes;
+        private final @Nullable NumberGuard numbers;
         private long read;
 
-        BoundedStream(ServletInputStream in, long maxBytes) {
+        BoundedStream(ServletInputStream in, long maxBytes, @Nullable NumberGuard numbers) {
+            this.numbers = numbers;
             this.in = in;
             this.maxBytes = maxBytes;
         }
@@ -84,6 +90,9 @@ final class BodyLimitFilter implements Filter {
         public int read() throws IOException {
             int next = in.read();
             count(next < 0 ? 0 : 1);
+            if (next >= 0 && numbers != null) {
+                numbers.see((byte) next);
+            }
             return next;
         }
 
@@ -91,6 +100,11 @@ final class BodyLimitFilter implements Filter {
         public int read(byte[] into, int offset, int length) throws IOException {
             int count = in.read(into, offset, length);
             count(Math.max(0, count));
+            if (numbers != null) {
+                for (int i = 0; i < count; i++) {
+                    numbers.see(into[offset + i]);
+                }
+            }
             return count;
         }
 

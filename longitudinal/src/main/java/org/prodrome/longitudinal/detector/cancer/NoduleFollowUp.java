@@ -256,7 +256,8 @@ final class NoduleFollowUp implements Detector {
                 .filter(event -> event.time().filter(ClinicalTime::hasDay).isPresent())
                 .reduce((one, later) -> later);
         if (report.isEmpty()) {
-            return new NotApplicable(RULE, "no lung nodule on record");
+            return new NotApplicable(
+                    RULE, "no measured lung nodule on record; notes and reports are not read for a size");
         }
         Event ct = report.get();
         ChestImaging since = ChestImaging.after(timeline, ct);

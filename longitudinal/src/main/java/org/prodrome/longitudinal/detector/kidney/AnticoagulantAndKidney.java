@@ -252,10 +252,28 @@ public final class AnticoagulantAndKidney implements Detector {
                     " is {status}: the %s label says {dose} at a clearance of {clearance} mL/min ({date}).";
                 default -> " is {status}: the %s label asks for {dose} at a clearance of {clearance} mL/min ({date}).";
             };
+            if (taken.drug() == Drug.APIXABAN && market == Market.US && verdict != Verdict.FORBIDDEN) {
+                return byCriteria(market, dose);
+            }
             return sentence("dose", drug + words.formatted(market))
                     .use("status", taken.event())
                     .score("dose", dose, "doac-dose", "dose", roles(), parameters(market))
                     .score("clearance", Printed.number(clearance(), 0), "cockcroft-gault", "value", cockcroft(), on())
+                    .date("date", creatinine)
+                    .claim();
+        }
+
+        /** The US label of apixaban counts age, weight and creatinine, not clearance. */
+        private Claim byCriteria(Market market, String dose) {
+            return sentence(
+                            "criteria",
+                            "Apixaban is {status}: the US label asks for {dose} (age {age}, {weight} kg, creatinine {creatinine} mg/dL"
+                                    + " on {date}).")
+                    .use("status", taken.event())
+                    .score("dose", dose, "doac-dose", "dose", roles(), parameters(market))
+                    .ageOn("age", today())
+                    .value("weight", weight, 1)
+                    .value("creatinine", creatinine, 2)
                     .date("date", creatinine)
                     .claim();
         }

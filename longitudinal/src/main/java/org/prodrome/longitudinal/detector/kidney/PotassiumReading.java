@@ -38,8 +38,8 @@ import org.prodrome.terminology.quantity.Analyte;
 public final class PotassiumReading implements Detector {
     private static final Rule RULE = new Rule(
             "potassium/1",
-            "Potassium",
-            "A potassium that is dangerous now, or that climbs towards it under a drug that raises it.",
+            "High potassium",
+            "A potassium that is dangerously high now, or that climbs towards it under a drug that raises it.",
             "Adults, and those whose age is not known, whose potassium was measured.",
             "The newest potassium of 14 days, spoken of as past (and not critical) when older than 24 hours in hospital or 72"
                     + " outside; of the same day without a time of day the worst; for the climb the last 3 of 365 days.",
