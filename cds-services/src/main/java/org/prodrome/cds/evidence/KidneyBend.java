@@ -28,8 +28,8 @@ final class KidneyBend {
     static String print(ScoreInputs inputs) {
         List<Point> points = inputs.all("creatinine").stream()
                 .map(Sources::observation)
-                .map(sample ->
-                        new Point(ClinicalTime.of(sample).instant().toEpochMilli(), Kidney.egfr(sample, inputs.patient())))
+                .map(sample -> new Point(
+                        ClinicalTime.of(sample).instant().toEpochMilli(), Kidney.egfr(sample, inputs.patient())))
                 .toList();
         double days = Decimals.parameter(inputs.parameters().getOrDefault("bin-days", "0"))
                 .doubleValue();
@@ -42,9 +42,10 @@ final class KidneyBend {
                 .map(point -> new Point((point.x() - origin) / MILLIS_PER_YEAR, point.y()))
                 .toList());
         return switch (inputs.parameters().getOrDefault("part", "")) {
-            case "month" -> YearMonth.from(Instant.ofEpochMilli(Math.round(origin + bent.x * MILLIS_PER_YEAR))
-                            .atOffset(ZoneOffset.UTC))
-                    .toString();
+            case "month" ->
+                YearMonth.from(Instant.ofEpochMilli(Math.round(origin + bent.x * MILLIS_PER_YEAR))
+                                .atOffset(ZoneOffset.UTC))
+                        .toString();
             case "before" -> Decimals.print(Decimals.of(bent.before), ONE_DECIMAL);
             case "after" -> Decimals.print(Decimals.of(bent.after), ONE_DECIMAL);
             default -> throw DerivationRefused.notDerived();
@@ -99,22 +100,17 @@ final class KidneyBend {
         Moments left = Moments.of(points.subList(0, firstAfter));
         Moments right = Moments.of(points.subList(firstAfter, points.size()));
         double x = (right.at(0) - left.at(0)) / (left.slope() - right.slope());
-        boolean between =
-                x >= points.get(firstAfter - 1).x() && x <= points.get(firstAfter).x();
+        boolean between = x >= points.get(firstAfter - 1).x()
+                && x <= points.get(firstAfter).x();
         return new Bent(
-                x,
-                left.slope(),
-                right.slope(),
-                between ? left.squares() + right.squares() : Double.POSITIVE_INFINITY);
+                x, left.slope(), right.slope(), between ? left.squares() + right.squares() : Double.POSITIVE_INFINITY);
     }
 
     /** A least-squares line by its moments. */
     private record Moments(double middleX, double middleY, double slope, double squares) {
         static Moments of(List<Point> points) {
-            double middleX =
-                    points.stream().mapToDouble(Point::x).average().orElseThrow(DerivationRefused::notDerived);
-            double middleY =
-                    points.stream().mapToDouble(Point::y).average().orElseThrow(DerivationRefused::notDerived);
+            double middleX = points.stream().mapToDouble(Point::x).average().orElseThrow(DerivationRefused::notDerived);
+            double middleY = points.stream().mapToDouble(Point::y).average().orElseThrow(DerivationRefused::notDerived);
             double xx = 0;
             double xy = 0;
             double yy = 0;
@@ -123,7 +119,9 @@ final class KidneyBend {
                 xy += (point.x() - middleX) * (point.y() - middleY);
                 yy += (point.y() - middleY) * (point.y() - middleY);
             }
-            return xx == 0 ? new Moments(middleX, middleY, 0, yy) : new Moments(middleX, middleY, xy / xx, yy - xy * xy / xx);
+            return xx == 0
+                    ? new Moments(middleX, middleY, 0, yy)
+                    : new Moments(middleX, middleY, xy / xx, yy - xy * xy / xx);
         }
 
         double at(double x) {
