@@ -32,6 +32,7 @@ final class KidneyScores {
                 Map.entry("cockcroft-gault", KidneyScores::creatinineClearance),
                 Map.entry("ckd-epi", KidneyScores::cystatin),
                 Map.entry("egfr-projection", KidneyScores::projection),
+                Map.entry("egfr-bend", KidneyBend::print),
                 Map.entry("metformin-egfr", KidneyScores::metformin),
                 Map.entry("doac-dose", inputs -> AnticoagulantDose.print(inputs, clearance(inputs))),
                 Map.entry("hyperkalaemia", KidneyScores::hyperkalaemia),

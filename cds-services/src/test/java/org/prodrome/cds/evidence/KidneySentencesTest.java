@@ -275,6 +275,25 @@ class KidneySentencesTest {
         assertThat(claims).noneMatch(claim -> claim.text().contains("95 %"));
     }
 
+    @Test
+    void aCourseThatBentSaysWhenAndIsProvedASecondTime() {
+        Chart chart = man("1956-05-01");
+        String[] creatinine = {"0.95", "0.97", "0.94", "0.96", "0.97", "0.95", "1.10", "1.27", "1.49", "1.78"};
+        for (int i = 0; i < creatinine.length; i++) {
+            chart.lab("2160-0", creatinine[i], "mg/dL", "%d-%s-15".formatted(2022 + i / 2, i % 2 == 0 ? "04" : "10"));
+        }
+
+        List<Claim> claims = Sayings.of(new KidneyDecline(), chart.resources(), NOW);
+        Claim bend = claims.stream()
+                .filter(claim -> claim.templateId().equals("ckd-progression.bend"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(bend.text()).startsWith("The course changed around 2024-1");
+        Corruptions.of(chart.resources(), claims).assertProved();
+        Corruptions.of(chart.resources(), List.of(bend)).assertProvedAndEachCaught();
+    }
+
     static Chart man(String born) {
         return new Chart(AdministrativeGender.MALE, born);
     }

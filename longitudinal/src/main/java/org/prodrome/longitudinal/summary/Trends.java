@@ -15,7 +15,7 @@ import org.prodrome.terminology.quantity.Analyte;
 
 /**
  * The course of a result over all of its values, where its slope is clear: information beside the last values, never an
- * alert. A newest value that may be another person's gives no course.
+ * alert. Values that may be another person's are not in it.
  */
 final class Trends {
     private static final int MORE_DECIMALS = 1;

@@ -50,9 +50,4 @@ public record ReferenceChange(double down, double up, boolean verified) {
         double percent = 100 * (later - earlier) / earlier;
         return earlier > 0 && (percent > up + EPSILON || percent < down - EPSILON);
     }
-
-    /** The same change, so many times as wide. */
-    ReferenceChange times(double factor) {
-        return new ReferenceChange(Math.max(-100, factor * down), factor * up, verified);
-    }
 }

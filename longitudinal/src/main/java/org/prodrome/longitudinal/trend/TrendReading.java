@@ -11,15 +11,14 @@ import org.prodrome.longitudinal.timeline.LabSeries;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
 import org.prodrome.longitudinal.timeline.LabSeries.Quarantined;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
-import org.prodrome.longitudinal.trend.DeltaCheck.Suspicion;
 import org.prodrome.longitudinal.trend.PersonalInterval.Established;
 import org.prodrome.terminology.quantity.Analyte;
 
 /**
  * The newest value of one analyte against its own past, in the order in which the methods deserve belief: is the number
- * sound (quarantine), is it this patient's (delta check), then critical value, decision limit crossed by more than
- * chance, slope, personal interval. Validated scores stand between the first two of those and are detectors of their
- * own.
+ * sound and this patient's (what {@link org.prodrome.longitudinal.sanity.Sanity} suspects is not in the series), then
+ * critical value, decision limit crossed by more than chance, slope, personal interval. Validated scores stand between
+ * the first two of those and are detectors of their own.
  *
  * <p>With some thirty analytes looked at, one in twenty is too often: {@link #mayWarn} asks for a change beyond 99 %,
  * or for the value before it or another analyte to say the same. The personal interval alone never warns.
@@ -27,7 +26,6 @@ import org.prodrome.terminology.quantity.Analyte;
  * @param analyte what was measured
  * @param newest the value that is judged; null when there is none
  * @param quarantined values that were left out before
- * @param suspicions why the newest value may not be the patient's; then nothing is judged
  * @param signals what the methods say, strongest first
  * @param interval the personal interval, when one was established
  * @param changed first points of new levels, as explanation only
@@ -36,7 +34,6 @@ public record TrendReading(
         Analyte analyte,
         @Nullable Point newest,
         List<Quarantined> quarantined,
-        List<Suspicion> suspicions,
         List<Signal> signals,
         Optional<PersonalInterval> interval,
         List<Point> changed) {
@@ -76,14 +73,13 @@ public record TrendReading(
 
     public TrendReading {
         quarantined = List.copyOf(quarantined);
-        suspicions = List.copyOf(suspicions);
         signals = List.copyOf(signals);
         changed = List.copyOf(changed);
     }
 
     /** Reads one analyte of a record. */
     public static TrendReading of(PatientTimeline timeline, Analyte analyte) {
-        return of(timeline, analyte, DecisionLimits.of(analyte), SteadyState.of(timeline), DeltaCheck.of(timeline));
+        return of(timeline, analyte, DecisionLimits.of(analyte), SteadyState.of(timeline));
     }
 
     /** Every analyte with at least one value. */
@@ -94,27 +90,19 @@ public record TrendReading(
     /** Those of the analytes that have at least one value. */
     public static List<TrendReading> of(PatientTimeline timeline, Collection<Analyte> analytes) {
         SteadyState steady = SteadyState.of(timeline);
-        DeltaCheck delta = DeltaCheck.of(timeline);
         return analytes.stream()
-                .map(analyte -> of(timeline, analyte, DecisionLimits.of(analyte), steady, delta))
+                .map(analyte -> of(timeline, analyte, DecisionLimits.of(analyte), steady))
                 .filter(reading -> reading.newest != null)
                 .toList();
     }
 
-    static TrendReading of(
-            PatientTimeline timeline, Analyte analyte, DecisionLimits limits, SteadyState steady, DeltaCheck delta) {
+    static TrendReading of(PatientTimeline timeline, Analyte analyte, DecisionLimits limits, SteadyState steady) {
         LabSeries series = timeline.series(analyte);
         List<Point> points = series.points();
         if (points.isEmpty()) {
-            return new TrendReading(
-                    analyte, null, series.quarantined(), List.of(), List.of(), Optional.empty(), List.of());
+            return new TrendReading(analyte, null, series.quarantined(), List.of(), Optional.empty(), List.of());
         }
         Point newest = points.get(points.size() - 1);
-        List<Suspicion> suspicions = delta.suspicions(analyte, points.size() - 1);
-        if (!suspicions.isEmpty()) {
-            return new TrendReading(
-                    analyte, newest, series.quarantined(), suspicions, List.of(), Optional.empty(), List.of());
-        }
         Optional<BiologicalVariation> variation = BiologicalVariation.of(analyte);
         Optional<PersonalInterval> interval =
                 variation.map(known -> PersonalInterval.byPopulation(steady.before(newest, points), known));
@@ -127,7 +115,7 @@ public record TrendReading(
                 .ifPresent(signals::add);
         List<Point> changed =
                 ChangePoints.of(Course.values(points)).stream().map(points::get).toList();
-        return new TrendReading(analyte, newest, series.quarantined(), List.of(), signals, interval, changed);
+        return new TrendReading(analyte, newest, series.quarantined(), signals, interval, changed);
     }
 
     /** Whether one of the signals may become more than information. */

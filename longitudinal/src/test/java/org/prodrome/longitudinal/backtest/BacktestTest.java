@@ -171,6 +171,35 @@ class BacktestTest {
                 .hasMessageContaining("aki-stage-1");
     }
 
+    @Test
+    void anInjuryIsNotJudgedInAStayWithASingleCreatinine() throws IOException {
+        write("Patient.ndjson", patient());
+        write("Encounter.ndjson", stay());
+        write("Observation.ndjson", creatinine("a", "3.1", "2026-01-02T08:00:00Z", ""));
+        DetectorFigures single = run("aki-48h/1", Sources.open(folder, FHIR));
+        // One more in the week before the stay is one to compare with.
+        write(
+                "Observation.ndjson",
+                creatinine("a", "3.1", "2026-01-02T08:00:00Z", ""),
+                creatinine("b", "3.1", "2025-12-30T08:00:00Z", ""));
+        DetectorFigures compared = run("aki-48h/1", Sources.open(folder, FHIR));
+
+        assertThat(single.alerts()).isPositive();
+        assertThat(single.judged().right().n()).isZero();
+        assertThat(compared.judged().right().n()).isPositive();
+        assertThat(compared.judged().right().of()).isZero();
+    }
+
+    private static DetectorFigures run(String rule, RecordSource source) throws IOException {
+        List<Detector> one = RecordReading.detectors().stream()
+                .filter(detector -> detector.rule().id().equals(rule))
+                .toList();
+        return new Backtest(one, Delays.DEFAULT, Targets.shipped())
+                .run(source, done -> {})
+                .detectors()
+                .get(0);
+    }
+
     private static BacktestReport run(RecordSource source) throws IOException {
         return new Backtest(akiAlone(), Delays.DEFAULT, Targets.shipped()).run(source, done -> {});
     }

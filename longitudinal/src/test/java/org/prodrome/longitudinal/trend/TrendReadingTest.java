@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.prodrome.longitudinal.RecordBuilder;
 import org.prodrome.longitudinal.equation.BiologicalVariation;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
-import org.prodrome.longitudinal.trend.DeltaCheck.Suspicion;
 import org.prodrome.longitudinal.trend.PersonalInterval.Established;
 import org.prodrome.longitudinal.trend.PersonalInterval.NotEstablished;
 import org.prodrome.longitudinal.trend.PersonalInterval.Obstacle;
@@ -137,15 +136,6 @@ class TrendReadingTest {
     }
 
     @Test
-    void aJumpWithinAWeekIsHeldBackAsPerhapsAnotherPersonsBlood() {
-        labs("787-2", "fL", 60, 90, 91, 90);
-        record.lab("787-2", "97", "fL", "2026-06-01T08:00:00Z");
-        TrendReading reading = read(Analyte.MEAN_CELL_VOLUME);
-        assertThat(reading.suspicions()).containsExactly(Suspicion.ANOTHER_PERSONS_BLOOD);
-        assertThat(reading.signals()).isEmpty();
-    }
-
-    @Test
     void potassiumUpWithCalciumAndPhosphataseDownIsTheTube() {
         for (String[] lab : new String[][] {
             {"2823-3", "4.2", "6.9", "mmol/L"}, {"17861-6", "9.4", "7.9", "mg/dL"}, {"6768-6", "80", "40", "U/L"}
@@ -157,17 +147,6 @@ class TrendReadingTest {
                 .singleElement()
                 .satisfies(value -> assertThat(value.reason()).contains("EDTA"));
         assertThat(read(Analyte.POTASSIUM).mayWarn()).isFalse();
-    }
-
-    @Test
-    void severalAnalytesDownTogetherIsInfusionFluid() {
-        for (String[] lab : new String[][] {
-            {"718-7", "140", "115", "g/L"}, {"1751-7", "4.2", "3.4", "g/dL"}, {"777-3", "250", "200", "10*9/L"}
-        }) {
-            record.lab(lab[0], lab[1], lab[3], "2026-05-28T08:00:00Z");
-            record.lab(lab[0], lab[2], lab[3], "2026-05-31T08:00:00Z");
-        }
-        assertThat(read(Analyte.HAEMOGLOBIN).suspicions()).contains(Suspicion.DILUTION);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Encounter;
 import org.jspecify.annotations.Nullable;
+import org.prodrome.longitudinal.backtest.outcome.KidneyReplacement;
 import org.prodrome.longitudinal.backtest.outcome.Outcome;
 import org.prodrome.longitudinal.backtest.replay.Delays;
 import org.prodrome.longitudinal.backtest.replay.Replay;
@@ -85,7 +86,8 @@ final class BedsideRows {
                             record.patient().getIdElement().getIdPart(),
                             stay,
                             Outcome.AKI_STAGE_1.onset(record, stay),
-                            Outcome.AKI_STAGE_1.isAtRisk(record, stay),
+                            // Stays with a single creatinine stay in: a model also meets them when it is used.
+                            !KidneyReplacement.isOnRecord(record),
                             Outcome.DEATH_IN_HOSPITAL.onset(record, stay),
                             new ArrayList<>()));
                 }

@@ -46,6 +46,13 @@ public final class KdigoLabels {
                 .toList();
     }
 
+    /**
+     * Whether any creatinine of the stay has an earlier one to compare with: else no injury can be told nor ruled out.
+     */
+    static boolean isStaged(PatientRecord record, Stay stay) {
+        return of(record).stream().anyMatch(one -> one.stage() >= 0 && stay.holds(one.when()));
+    }
+
     static Optional<Instant> firstOnset(PatientRecord record, Stay stay, int atLeast) {
         return of(record).stream()
                 .filter(one -> one.stage() >= atLeast && stay.holds(one.when()))

@@ -7,11 +7,11 @@ import org.prodrome.longitudinal.backtest.source.PatientRecord;
 import org.prodrome.terminology.code.Snomed;
 
 /** Patients whose creatinine does not tell of their own kidneys. */
-final class KidneyReplacement {
+public final class KidneyReplacement {
     private KidneyReplacement() {}
 
     /** Whether end-stage kidney disease, dialysis or a transplant is anywhere in the record. */
-    static boolean isOnRecord(PatientRecord record) {
+    public static boolean isOnRecord(PatientRecord record) {
         return Stays.all(record, Condition.class).stream()
                         .anyMatch(condition -> Snomed.DIALYSIS_OR_TRANSPLANT.isIn(condition.getCode()))
                 || Stays.all(record, Procedure.class).stream()

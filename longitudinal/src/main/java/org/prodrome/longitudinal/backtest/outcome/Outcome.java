@@ -58,12 +58,13 @@ public enum Outcome {
     }
 
     /**
-     * Whether the outcome can be told at all in this stay: an injury not of kidneys that dialysis replaces, and what
-     * takes years in a record of years alone.
+     * Whether the outcome can be told at all in this stay: an injury not of kidneys that dialysis replaces, nor without
+     * a creatinine that has one of the week before to compare with; and what takes years in a record of years alone.
      */
     public boolean isAtRisk(PatientRecord record, Stay stay) {
         return switch (this) {
-            case AKI_STAGE_1, AKI_STAGE_2, AKI_STAGE_3 -> !KidneyReplacement.isOnRecord(record);
+            case AKI_STAGE_1, AKI_STAGE_2, AKI_STAGE_3 ->
+                !KidneyReplacement.isOnRecord(record) && KdigoLabels.isStaged(record, stay);
             case DEATH_IN_HOSPITAL -> !stay.isWholeRecord();
             case DEATH, DEATH_OR_LIVER_TRANSPLANT, KIDNEY_FAILURE, CARDIOVASCULAR_EVENT -> stay.isWholeRecord();
         };

@@ -100,6 +100,13 @@ record DeclineSentences(KidneyCourse course, TheilSen slope) {
                     .claim());
             projections(claims);
         }
+        Bend.of(course)
+                .ifPresent(bend -> claims.add(bend.claim(
+                        sentence(
+                                "bend",
+                                "The course changed around {month}: {before} mL/min/1.73 m² a year before it, {after} after it (two"
+                                        + " lines that meet there fit better than one)."),
+                        course.points())));
         accelerated.ifPresent(fall -> claims.add(accelerated(fall)));
         surrogate.ifPresent(fall -> claims.add(fall(
                 "two-years",
