@@ -21,10 +21,15 @@ final class DrugOrders implements OrderReader {
             "The drafts of this call were read as prescriptions signed today; where a sentence calls one active, it is"
                     + " still a draft.";
 
+    private final String pagesUrl;
     private final List<Detector> rules;
 
-    /** @param rules all of the site's; those that judge a drug are read */
-    DrugOrders(List<Detector> rules) {
+    /**
+     * @param pagesUrl address below which this server shows its pages; ends with a slash
+     * @param rules all of the site's; those that judge a drug are read
+     */
+    DrugOrders(String pagesUrl, List<Detector> rules) {
+        this.pagesUrl = pagesUrl;
         Set<String> wanted = DrugAdvice.rules();
         this.rules =
                 rules.stream().filter(rule -> wanted.contains(rule.rule().id())).toList();
@@ -46,7 +51,7 @@ final class DrugOrders implements OrderReader {
             PatientTimeline timeline = PatientTimeline.from(signed.patient(), signed.resources(), now);
             List<DetectorResult> results = RecordReading.of(timeline, rules).results();
             results.stream().map(LongitudinalCandidates::step).forEach(steps::add);
-            OrderCards cards = new OrderCards(Topic.DRUG_ORDER, call);
+            OrderCards cards = new OrderCards(Topic.DRUG_ORDER, call, pagesUrl);
             DrugAdvice.of(timeline, results, references)
                     .forEach(finding ->
                             offers.add(cards.card(List.of(finding), DrugAdvice.about(finding, named), List.of(AS_IF))));

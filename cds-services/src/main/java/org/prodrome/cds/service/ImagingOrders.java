@@ -18,10 +18,15 @@ import org.prodrome.longitudinal.timeline.PatientTimeline;
 
 /** Imaging orders among the drafts. */
 final class ImagingOrders implements OrderReader {
+    private final String pagesUrl;
     private final List<Detector> rules;
 
-    /** @param rules all of the site's; those that imaging asks about are read */
-    ImagingOrders(List<Detector> rules) {
+    /**
+     * @param pagesUrl address below which this server shows its pages; ends with a slash
+     * @param rules all of the site's; those that imaging asks about are read
+     */
+    ImagingOrders(String pagesUrl, List<Detector> rules) {
+        this.pagesUrl = pagesUrl;
         Set<String> wanted = ImagingAdvice.rules();
         this.rules =
                 rules.stream().filter(rule -> wanted.contains(rule.rule().id())).toList();
@@ -36,7 +41,7 @@ final class ImagingOrders implements OrderReader {
         List<Trace.Step> steps = new ArrayList<>(
                 results.stream().map(LongitudinalCandidates::step).toList());
         List<List<Candidate>> offers = new ArrayList<>();
-        OrderCards cards = new OrderCards(Topic.IMAGING_ORDER, call);
+        OrderCards cards = new OrderCards(Topic.IMAGING_ORDER, call, pagesUrl);
         for (int i = 0; i < orders.size(); i++) {
             ServiceRequest order = orders.get(i);
             Optional<List<Finding>> findings = ImagingAdvice.of(timeline, results, order);

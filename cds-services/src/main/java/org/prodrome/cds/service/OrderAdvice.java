@@ -48,8 +48,8 @@ public final class OrderAdvice implements ReplayableService {
         this.service = service;
         this.records = records;
         this.reader = service == OrderService.DRUGS_SIGN
-                ? new DrugOrders(settings.rules())
-                : new ImagingOrders(settings.rules());
+                ? new DrugOrders(settings.sourceUrl(), settings.rules())
+                : new ImagingOrders(settings.sourceUrl(), settings.rules());
         this.writer = new CardWriter(settings.sourceUrl());
         this.counters = counters;
         this.clock = clock;

@@ -21,9 +21,12 @@ import org.prodrome.terminology.quantity.Analyte;
 final class OrderCards {
     private final Topic topic;
     private final HookCall call;
+    private final String pagesUrl;
 
-    OrderCards(Topic topic, HookCall call) {
+    /** @param pagesUrl address below which this server shows its pages; ends with a slash */
+    OrderCards(Topic topic, HookCall call, String pagesUrl) {
         this.topic = topic;
+        this.pagesUrl = pagesUrl;
         this.call = call;
     }
 
@@ -72,13 +75,17 @@ final class OrderCards {
                 .formatted(rule.title(), rule.id(), rule.citation().text(), rule.whatWouldChangeIt());
     }
 
-    private static List<CardLink> links(List<Finding> findings) {
+    private List<CardLink> links(List<Finding> findings) {
         return findings.stream()
                 .map(Finding::rule)
                 .distinct()
-                .filter(rule -> !rule.citation().url().isEmpty())
-                .map(rule -> CardLink.absolute(
-                        "Source of the rule: " + rule.title(), rule.citation().url()))
+                .flatMap(rule -> Stream.concat(
+                        Stream.of(CardLink.absolute(
+                                "About the rule: " + rule.title(),
+                                pagesUrl + "rules/" + rule.id() + "/source-attributes")),
+                        Stream.of(rule.citation().url())
+                                .filter(url -> !url.isEmpty())
+                                .map(url -> CardLink.absolute("Source of the rule: " + rule.title(), url))))
                 .toList();
     }
 

@@ -41,7 +41,10 @@ class OrderServicesTest {
         assertThat(card.at("/source/topic/code").asText()).isEqualTo("imagingorder");
         assertThat(card.at("/extension/org.prodrome.associated-resource/0").asText())
                 .isEqualTo("ServiceRequest/ct");
-        assertThat(card.path("links").toString()).contains("10.1097/MLR.0000000000000067");
+        assertThat(card.path("links").toString())
+                .contains(
+                        "10.1097/MLR.0000000000000067",
+                        "https://prodrome.example/rules/imaging-repeat/1/source-attributes");
         assertThat(card.path("detail").asText()).doesNotContain("<");
     }
 
