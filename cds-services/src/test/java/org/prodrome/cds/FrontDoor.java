@@ -28,6 +28,8 @@ import org.prodrome.cds.prefetch.RecordAssembler;
 import org.prodrome.cds.prefetch.RecordLimits;
 import org.prodrome.cds.service.ChartView;
 import org.prodrome.cds.service.InstanceBudget;
+import org.prodrome.cds.service.OrderAdvice;
+import org.prodrome.cds.service.OrderService;
 import org.prodrome.cds.service.PatientView;
 import org.prodrome.cds.service.ViewSettings;
 import org.prodrome.longitudinal.reading.RecordReading;
@@ -78,7 +80,25 @@ public final class FrontDoor {
                         shared,
                         voices))
                 .toList();
-        List<CdsService> all = Stream.concat(services.stream(), more.stream()).toList();
+        List<OrderAdvice> orders = Stream.of(OrderService.values())
+                .map(service -> OrderAdvice.create(
+                        service,
+                        new RecordAssembler(
+                                service.templates(),
+                                new PrefetchReader(Fixtures.FHIR),
+                                RecordLimits.DEFAULT,
+                                OWN_FHIR,
+                                counters),
+                        counters,
+                        clock,
+                        new ViewSettings(Duration.ofSeconds(2), "https://prodrome.example/", RecordReading.detectors()),
+                        shared,
+                        voices))
+                .toList();
+        List<CdsService> all = Stream.of(services, orders, more)
+                .flatMap(List::stream)
+                .map(CdsService.class::cast)
+                .toList();
         this.mvc = MockMvcBuilders.standaloneSetup(new CdsHooksController(
                         new CdsServiceRegistry(all),
                         request -> record,

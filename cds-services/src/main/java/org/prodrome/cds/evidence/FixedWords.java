@@ -28,7 +28,8 @@ final class FixedWords {
             "cancer",
             "growth",
             "pregnancy",
-            "summary");
+            "summary",
+            "orders");
     private static final Pattern SLOT = Pattern.compile("\\{[a-zA-Z][a-zA-Z0-9]*}");
     private static final Pattern NAMES = Pattern.compile("(?<![\\p{L}\\p{Nd}.])(?:"
             + FILES.stream()

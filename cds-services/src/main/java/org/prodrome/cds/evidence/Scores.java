@@ -21,7 +21,8 @@ final class Scores {
                 MetabolicScores.all(),
                 CancerScores.all(),
                 GrowthScores.all(),
-                PregnancyScores.all())) {
+                PregnancyScores.all(),
+                ImagingKinds.all())) {
             BY_ID.putAll(group);
         }
     }

@@ -31,6 +31,7 @@ public final class PatientRecord implements EvidenceStore {
     private boolean replayed;
     private final @Nullable String baseUrl;
     private final Map<String, Resource> fetched = new HashMap<>();
+    private final Map<String, Resource> drafts = new LinkedHashMap<>();
     private final Map<String, Optional<Parameters>> similar = new HashMap<>();
 
     /**
@@ -71,13 +72,26 @@ public final class PatientRecord implements EvidenceStore {
         return record;
     }
 
+    /**
+     * The same record with drafts in it, which stand before and instead of what has their ids.
+     *
+     * @param drafts of this patient, with ids
+     */
+    public PatientRecord with(Collection<? extends Resource> drafts) {
+        PatientRecord record = new PatientRecord(patient, sent, read, typesSeen, store, baseUrl);
+        record.replayed = replayed;
+        drafts.forEach(draft -> record.drafts.put(reference(draft), draft));
+        return record;
+    }
+
     public Patient patient() {
         return patient;
     }
 
     /** Everything but the Patient, the store's own before what the caller added. */
     public List<Resource> resources() {
-        Map<String, Resource> all = new LinkedHashMap<>(read);
+        Map<String, Resource> all = new LinkedHashMap<>(drafts);
+        read.forEach(all::putIfAbsent);
         sent.forEach(all::putIfAbsent);
         all.remove(reference(patient));
         return new ArrayList<>(all.values());
@@ -127,7 +141,9 @@ public final class PatientRecord implements EvidenceStore {
 
     /** Where a person or program finds a resource of this record. */
     public Optional<String> address(String reference) {
-        return Optional.ofNullable(baseUrl).map(base -> base + "/" + reference);
+        return drafts.containsKey(reference)
+                ? Optional.empty()
+                : Optional.ofNullable(baseUrl).map(base -> base + "/" + reference);
     }
 
     @Override
@@ -139,12 +155,13 @@ public final class PatientRecord implements EvidenceStore {
     public Map<String, Resource> fetch(Collection<String> references) {
         Set<String> notYet = new LinkedHashSet<>(references);
         notYet.removeAll(fetched.keySet());
+        notYet.removeAll(drafts.keySet());
         if (store != null && !notYet.isEmpty()) {
             fetched.putAll(store.byReference(notYet));
         }
         Map<String, Resource> found = new HashMap<>();
         for (String reference : references) {
-            Resource resource = fetched.getOrDefault(reference, sent.get(reference));
+            Resource resource = drafts.getOrDefault(reference, fetched.getOrDefault(reference, sent.get(reference)));
             if (resource != null) {
                 found.put(reference, resource);
             }

@@ -67,6 +67,22 @@ public final class PrefetchTemplates {
         return new PrefetchTemplates(keys);
     }
 
+    /** For an imaging order: what was imaged and ordered, the kidney, a pregnancy, measured nodules. */
+    public static PrefetchTemplates imagingOrder() {
+        Map<String, Template> keys = new LinkedHashMap<>(patientView()
+                .only(Set.of(
+                        PATIENT, "conditions", "labs", "encounters", "procedures", "studies", "findings", "reports"))
+                .templates);
+        keys.put("orders", new Template("ServiceRequest?patient={{context.patientId}}", "orders", "ServiceRequest"));
+        return new PrefetchTemplates(keys);
+    }
+
+    /** For a prescription: drugs, problems, the laboratory and the weight. */
+    public static PrefetchTemplates drugOrder() {
+        return patientView()
+                .only(Set.of(PATIENT, "conditions", "medications", "labs", "vitals", "encounters", "procedures"));
+    }
+
     /** Some of these. */
     public PrefetchTemplates only(Set<String> keys) {
         Map<String, Template> some = new LinkedHashMap<>(templates);

@@ -19,6 +19,8 @@ import org.prodrome.longitudinal.claim.Claim;
  * @param links beside those to the sources
  * @param study reference of the ImagingStudy that similar films are looked for, or empty
  * @param voices the models that its sentences rest on; rules are named by the sentences themselves
+ * @param orders references of the drafts that it is about, as the caller named them
+ * @param proposals what the user may accept
  */
 record Candidate(
         Topic topic,
@@ -28,8 +30,12 @@ record Candidate(
         List<String> notes,
         List<CardLink> links,
         String study,
-        List<Spoken> voices) {
+        List<Spoken> voices,
+        List<String> orders,
+        List<Proposal> proposals) {
     Candidate {
+        orders = List.copyOf(orders);
+        proposals = List.copyOf(proposals);
         voices = List.copyOf(voices);
         sections = List.copyOf(sections);
         notes = List.copyOf(notes);
@@ -48,11 +54,24 @@ record Candidate(
             List<String> notes,
             List<CardLink> links,
             String study) {
-        this(topic, tier, summary, sections, notes, links, study, List.of());
+        this(topic, tier, summary, sections, notes, links, study, List.of(), List.of(), List.of());
+    }
+
+    /** A card about no draft. */
+    Candidate(
+            Topic topic,
+            int tier,
+            Claim summary,
+            List<Section> sections,
+            List<String> notes,
+            List<CardLink> links,
+            String study,
+            List<Spoken> voices) {
+        this(topic, tier, summary, sections, notes, links, study, voices, List.of(), List.of());
     }
 
     Candidate with(List<Section> otherSections, List<String> otherNotes) {
-        return new Candidate(topic, tier, summary, otherSections, otherNotes, links, study, voices);
+        return new Candidate(topic, tier, summary, otherSections, otherNotes, links, study, voices, orders, proposals);
     }
 
     /** The same card with one more section. */
@@ -82,7 +101,7 @@ record Candidate(
 
     /** The same card under another sentence. */
     Candidate withSummary(Claim otherSummary) {
-        return new Candidate(topic, tier, otherSummary, sections, notes, links, study, voices);
+        return new Candidate(topic, tier, otherSummary, sections, notes, links, study, voices, orders, proposals);
     }
 
     /** References of what the card is about: the study, else the sources of its summary. */

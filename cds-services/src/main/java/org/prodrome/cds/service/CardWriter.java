@@ -1,5 +1,9 @@
 package org.prodrome.cds.service;
 
+import ca.uhn.fhir.context.FhirContext;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -8,11 +12,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
 import org.prodrome.cds.evidence.EvidenceCheck;
 import org.prodrome.cds.evidence.EvidenceReport;
 import org.prodrome.cds.hook.Card;
 import org.prodrome.cds.hook.CardExtension;
 import org.prodrome.cds.hook.CardSource;
+import org.prodrome.cds.hook.SelectionBehavior;
+import org.prodrome.cds.hook.Suggestion;
 import org.prodrome.cds.prefetch.PatientRecord;
 import org.prodrome.longitudinal.claim.Claim;
 
@@ -21,6 +29,8 @@ import org.prodrome.longitudinal.claim.Claim;
  * sources. A candidate whose summary is not proved is no card.
  */
 final class CardWriter {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final String sourceUrl;
 
     /** @param sourceUrl page about this server that a person can read */
@@ -57,11 +67,41 @@ final class CardWriter {
                 detail,
                 candidate.indicator(),
                 new CardSource("Prodrome", sourceUrl, candidate.topic().coding()),
-                List.of(),
-                null,
+                suggestions(candidate, uuid),
+                candidate.proposals().isEmpty() ? null : SelectionBehavior.ANY,
                 OverrideReasons.ALL,
                 candidate.links(),
-                callersIds ? CardExtension.about(candidate.about()).orElse(null) : null));
+                about(candidate, callersIds)));
+    }
+
+    /** The drafts are the caller's own; other resources only where it knows them by these ids. */
+    private static @Nullable CardExtension about(Candidate candidate, boolean callersIds) {
+        if (!candidate.orders().isEmpty()) {
+            return CardExtension.about(candidate.orders()).orElse(null);
+        }
+        return callersIds ? CardExtension.about(candidate.about()).orElse(null) : null;
+    }
+
+    private static List<Suggestion> suggestions(Candidate candidate, UUID card) {
+        return candidate.proposals().stream()
+                .map(proposal -> new Suggestion(
+                        proposal.label(),
+                        UUID.nameUUIDFromBytes((card + "\n" + proposal.label()).getBytes(StandardCharsets.UTF_8)),
+                        false,
+                        List.of(new Suggestion.Action(
+                                Suggestion.Action.Type.CREATE,
+                                proposal.description(),
+                                json(proposal.resource()),
+                                null))))
+                .toList();
+    }
+
+    private static JsonNode json(Resource resource) {
+        try {
+            return JSON.readTree(FhirContext.forR4Cached().newJsonParser().encodeResourceToString(resource));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the FHIR parser wrote no JSON", e);
+        }
     }
 
     private static Set<Claim> proved(Candidate candidate, PatientRecord record, Proceedings proceedings) {

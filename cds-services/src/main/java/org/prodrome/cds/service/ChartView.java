@@ -100,6 +100,11 @@ public enum ChartView {
         return topics.contains(topic);
     }
 
+    /** Its place in the budget: the one that combines all leaves its own to nobody. */
+    InstanceBudget.Seat seat() {
+        return new InstanceBudget.Seat(Hook.PATIENT_VIEW.code(), id, ordinal(), this != ALL);
+    }
+
     /** Most cards of one answer. */
     int mostCards() {
         return mostCards;

@@ -162,7 +162,7 @@ final class LongitudinalCandidates implements CandidateSource {
         return links;
     }
 
-    private static int tier(Tier tier) {
+    static int tier(Tier tier) {
         return switch (tier) {
             case T1 -> 1;
             case T2 -> 2;
@@ -228,7 +228,8 @@ final class LongitudinalCandidates implements CandidateSource {
                         + "; the patient's $early-signs has each with its reason.");
     }
 
-    private static Trace.Step step(DetectorResult result) {
+    /** What became of a rule. */
+    static Trace.Step step(DetectorResult result) {
         String rule = result.rule().id();
         if (result instanceof Detection detection) {
             return new Trace.Step("rule", rule, "fired", "tier " + tier(detection.tier()));

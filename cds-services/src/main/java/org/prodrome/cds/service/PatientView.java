@@ -5,23 +5,17 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.cds.governance.Audience;
-import org.prodrome.cds.governance.Kind;
-import org.prodrome.cds.governance.Ruling;
 import org.prodrome.cds.governance.Voices;
-import org.prodrome.cds.hook.Card;
 import org.prodrome.cds.hook.CdsResponse;
 import org.prodrome.cds.hook.HookCall;
 import org.prodrome.cds.hook.ReplayableService;
@@ -115,19 +109,17 @@ public final class PatientView implements ReplayableService {
         Instant now = clock.instant();
         CallRecords found = records.assemble(call, repository);
         Proceedings proceedings = new Proceedings(counters);
-        Audience audience = audience(call, found);
+        Audience audience = Answers.audience(call, found);
         Floor floor = new Floor(voices.now(), audience, voices.snoozed(audience.patients()), proceedings);
         List<Written> cards = compose(call, found, now, now.plus(settings.budget()), floor, proceedings);
-        Ruling own = floor.ask(Kind.SERVICE, view.id());
-        if (own.shown()) {
-            cards = withinBudget(call, cards, proceedings);
-            voices.spoke(floor.heard(
-                    view.id(), cards.stream().map(Written::candidate).toList()));
-        } else {
-            cards.forEach(one -> proceedings.cardWithheld(one.topic(), own.reason()));
-            cards = List.of();
-        }
-        return answer(cards, found, now, floor, proceedings);
+        List<Written> sent = Answers.leave(
+                cards,
+                floor,
+                proceedings,
+                voices,
+                view.id(),
+                all -> Answers.withinBudget(shared, call, view.seat(), all));
+        return Answers.of(sent, found, now, floor, proceedings);
     }
 
     /** Nothing is late in a replay, and what was kept back then is kept back again. */
@@ -137,9 +129,9 @@ public final class PatientView implements ReplayableService {
         trace.similar().forEach(one -> similar.put(one.question(), RecordAssembler.parameters(one.parameters())));
         CallRecords found = records.replayed(call, inputs, trace.seen(), similar);
         Proceedings proceedings = new Proceedings(new CdsCounters());
-        Floor floor = new Floor(voices.now().as(trace), audience(call, found), List.of(), proceedings);
+        Floor floor = new Floor(voices.now().as(trace), Answers.audience(call, found), List.of(), proceedings);
         List<Written> cards = compose(call, found, trace.at(), Instant.MAX, floor, proceedings);
-        return answer(cards, found, trace.at(), floor, proceedings);
+        return Answers.of(cards, found, trace.at(), floor, proceedings);
     }
 
     private List<Written> compose(
@@ -157,52 +149,6 @@ public final class PatientView implements ReplayableService {
         return write(call, offers, deadline, proceedings);
     }
 
-    private static CdsResponse answer(
-            List<Written> cards, CallRecords found, Instant at, Floor floor, Proceedings proceedings) {
-        List<Trace.Said> said = cards.stream()
-                .map(one -> new Trace.Said(
-                        one.card().uuid().toString(),
-                        one.topic(),
-                        one.candidate().tier(),
-                        floor.rulesOf(one.candidate()),
-                        one.candidate().voices().stream().map(Voices.Spoken::id).toList()))
-                .toList();
-        Optional<PatientRecord> own = Stream.of(
-                        Optional.ofNullable(found.images()), Optional.ofNullable(found.clinical()))
-                .flatMap(Optional::stream)
-                .filter(PatientRecord::isFromOwnStore)
-                .findFirst();
-        Trace trace = new Trace(
-                at,
-                own.map(PatientRecord::patientId).orElse(""),
-                own.map(PatientRecord::inputs).orElse(List.of()),
-                own.map(PatientRecord::seen).orElse(Set.of()),
-                own.map(RecordAssembler::similarAnswers).orElse(List.of()),
-                said,
-                proceedings.steps());
-        return new CdsResponse(cards.stream().map(Written::card).toList(), trace);
-    }
-
-    private static Audience audience(HookCall call, CallRecords found) {
-        Set<String> patients = new HashSet<>(Set.of(call.context().patientId()));
-        Stream.of(Optional.ofNullable(found.clinical()), Optional.ofNullable(found.images()))
-                .flatMap(Optional::stream)
-                .map(record -> record.patient().getIdElement().getIdPart())
-                .filter(Objects::nonNull)
-                .forEach(patients::add);
-        return new Audience(
-                Objects.requireNonNullElse(call.fhirServer(), ""),
-                Objects.requireNonNullElse(call.context().userId(), ""),
-                patients);
-    }
-
-    /** A card with what it was written from. */
-    private record Written(Card card, Candidate candidate) {
-        String topic() {
-            return candidate.topic().code();
-        }
-    }
-
     /** Whether this service brings such cards and the caller has not switched them off. */
     private boolean shows(Topic topic, HookCall call) {
         String option = switch (topic) {
@@ -210,17 +156,9 @@ public final class PatientView implements ReplayableService {
             case EARLY_DETECTION -> ChartView.EARLY_OPTION;
             case HISTORY_SUMMARY -> ChartView.HISTORY_OPTION;
             case SIMILAR_CASES -> ChartView.SIMILAR_OPTION;
+            case IMAGING_ORDER, DRUG_ORDER -> "";
         };
         return view.shows(topic) && call.extensions().isOn(option);
-    }
-
-    private List<Written> withinBudget(HookCall call, List<Written> cards, Proceedings proceedings) {
-        String caller = call.fhirServer() == null ? "" : call.fhirServer();
-        int granted = shared.grant(caller, call.hookInstance(), view, cards.size());
-        cards.subList(granted, cards.size()).forEach(card -> proceedings.cardWithheld(card.topic(), "budget"));
-        List<Written> sent = cards.subList(0, granted);
-        sent.forEach(card -> proceedings.cardSent(card.topic()));
-        return sent;
     }
 
     /**

@@ -8,7 +8,9 @@ enum Topic {
     AI_FINDING("aifinding", "AI image finding"),
     EARLY_DETECTION("earlydetection", "Earlier detection"),
     HISTORY_SUMMARY("historysummary", "History summary"),
-    SIMILAR_CASES("similarcases", "Similar cases");
+    SIMILAR_CASES("similarcases", "Similar cases"),
+    IMAGING_ORDER("imagingorder", "Imaging order"),
+    DRUG_ORDER("drugorder", "Drug order");
 
     private final String code;
     private final String display;

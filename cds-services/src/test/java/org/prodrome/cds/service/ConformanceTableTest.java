@@ -63,6 +63,14 @@ class ConformanceTableTest {
                             .contains("| `%s` | `%s` |".formatted(key, query)));
             assertThat(page).contains("`" + view.id() + "`");
         }
+        for (OrderService service : OrderService.values()) {
+            service.description()
+                    .prefetch()
+                    .forEach((key, query) -> assertThat(page)
+                            .as("prefetch %s of %s", key, service.id())
+                            .contains("| `%s` | `%s` |".formatted(key, query)));
+            assertThat(page).contains("`" + service.id() + "`");
+        }
     }
 
     private static List<Matcher> rows() throws IOException {

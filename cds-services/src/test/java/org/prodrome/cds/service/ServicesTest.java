@@ -31,14 +31,18 @@ class ServicesTest {
                         "prodrome-image-findings",
                         "prodrome-earlier-detection",
                         "prodrome-history-summary",
-                        "prodrome-similar-cases");
+                        "prodrome-similar-cases",
+                        "prodrome-order-imaging",
+                        "prodrome-order-imaging-sign",
+                        "prodrome-order-drugs");
         for (JsonNode service : services) {
-            assertThat(service.path("hook").asText()).isEqualTo("patient-view");
             assertThat(service.path("usageRequirements").asText()).isNotBlank();
             assertThat(service.at("/prefetch/patient").asText()).isEqualTo("Patient/{{context.patientId}}");
-            assertThat(service.path("extension").path("org.prodrome.configuration-options"))
-                    .anySatisfy(
-                            option -> assertThat(option.path("type").asText()).isEqualTo("boolean"));
+            if (service.path("hook").asText().equals("patient-view")) {
+                assertThat(service.path("extension").path("org.prodrome.configuration-options"))
+                        .anySatisfy(option ->
+                                assertThat(option.path("type").asText()).isEqualTo("boolean"));
+            }
         }
         assertThat(services.get(1).path("prefetch").fieldNames())
                 .toIterable()

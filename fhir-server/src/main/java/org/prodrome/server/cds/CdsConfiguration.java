@@ -2,8 +2,10 @@ package org.prodrome.server.cds;
 
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.cds.governance.Voices;
@@ -12,12 +14,14 @@ import org.prodrome.cds.hook.CallBounds;
 import org.prodrome.cds.hook.CallLimits;
 import org.prodrome.cds.hook.CallRunner;
 import org.prodrome.cds.hook.CdsHooksController;
+import org.prodrome.cds.hook.CdsService;
 import org.prodrome.cds.hook.CdsServiceRegistry;
 import org.prodrome.cds.hook.ClientTerms;
 import org.prodrome.cds.hook.TermsSource;
 import org.prodrome.cds.hook.WireSettings;
 import org.prodrome.cds.prefetch.OwnRecords;
 import org.prodrome.cds.prefetch.PrefetchReader;
+import org.prodrome.cds.prefetch.PrefetchTemplates;
 import org.prodrome.cds.prefetch.Pull;
 import org.prodrome.cds.prefetch.PullLimits;
 import org.prodrome.cds.prefetch.RecordAssembler;
@@ -27,6 +31,8 @@ import org.prodrome.cds.remote.HttpRemoteRecord;
 import org.prodrome.cds.remote.RemoteLimits;
 import org.prodrome.cds.service.ChartView;
 import org.prodrome.cds.service.InstanceBudget;
+import org.prodrome.cds.service.OrderAdvice;
+import org.prodrome.cds.service.OrderService;
 import org.prodrome.cds.service.PatientView;
 import org.prodrome.cds.service.ViewSettings;
 import org.prodrome.server.address.PublicAddress;
@@ -96,23 +102,23 @@ public class CdsConfiguration {
                 counters,
                 clock);
         InstanceBudget shared = new InstanceBudget(clock);
-        List<PatientView> services = Stream.of(ChartView.values())
-                .map(view -> PatientView.create(
-                        view,
-                        new RecordAssembler(
-                                view.templates(),
-                                new PrefetchReader(record.fhir()),
-                                RecordLimits.DEFAULT,
-                                address.fhir(),
-                                counters,
-                                ownRecords,
-                                pull),
-                        counters,
-                        clock,
-                        settings,
-                        shared,
-                        voices))
-                .toList();
+        Function<PrefetchTemplates, RecordAssembler> records = templates -> new RecordAssembler(
+                templates,
+                new PrefetchReader(record.fhir()),
+                RecordLimits.DEFAULT,
+                address.fhir(),
+                counters,
+                ownRecords,
+                pull);
+        List<CdsService> services = new ArrayList<>();
+        for (ChartView view : ChartView.values()) {
+            services.add(PatientView.create(
+                    view, records.apply(view.templates()), counters, clock, settings, shared, voices));
+        }
+        for (OrderService service : OrderService.values()) {
+            services.add(OrderAdvice.create(
+                    service, records.apply(service.templates()), counters, clock, settings, shared, voices));
+        }
         return new CdsServiceRegistry(services);
     }
 
