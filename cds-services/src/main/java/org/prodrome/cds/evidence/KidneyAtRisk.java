@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Resource;
@@ -28,8 +29,10 @@ final class KidneyAtRisk {
         }
         List<Observation> week =
                 inputs.all("creatinine").stream().map(Sources::observation).toList();
-        Observation newest =
-                week.stream().max((a, b) -> at(a).compareTo(at(b))).orElseThrow(DerivationRefused::notDerived);
+        // Of two at one time the worse counts.
+        Observation newest = week.stream()
+                .max(Comparator.comparing(KidneyAtRisk::at).thenComparingDouble(Kidney::creatinineMgDl))
+                .orElseThrow(DerivationRefused::notDerived);
         double lowestOfWeek = Double.POSITIVE_INFINITY;
         double lowestOfTwoDays = Double.POSITIVE_INFINITY;
         for (Observation one : week) {

@@ -113,7 +113,7 @@ final class LiverCancerSurveillance implements Detector {
                                 "since-months", Integer.toString(MONTHS),
                                 "on", today.toString(),
                                 "text", NONE));
-        disease.ifPresent(event -> summary.label("disease", event));
+        disease.ifPresent(event -> summary.current("disease", event));
         List<Claim> details = new ArrayList<>(risk.stream().toList());
         alphaFetoprotein(timeline).ifPresent(details::add);
         return new Detection(RULE, Tier.T2, "overdue", 1, Optional.empty(), summary.claim(), details, inputs);
