@@ -31,7 +31,7 @@ final class KidneyAtRisk {
                 inputs.all("creatinine").stream().map(Sources::observation).toList();
         // Of two at one time the worse counts.
         Observation newest = week.stream()
-                .max(Comparator.comparing(KidneyAtRisk::at).thenComparingDouble(Kidney::creatinineMgDl))
+                .max(Comparator.comparing((Observation one) -> at(one)).thenComparingDouble(Kidney::creatinineMgDl))
                 .orElseThrow(DerivationRefused::notDerived);
         double lowestOfWeek = Double.POSITIVE_INFINITY;
         double lowestOfTwoDays = Double.POSITIVE_INFINITY;
