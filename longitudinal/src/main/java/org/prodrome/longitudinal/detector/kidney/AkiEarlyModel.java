@@ -121,8 +121,24 @@ public final class AkiEarlyModel implements Detector {
     }
 
     private DetectorResult read(PatientTimeline timeline, CreatinineCourse course) {
+        Optional<DetectorResult> doubt = inDoubt(timeline, course);
+        if (doubt.isPresent()) {
+            return doubt.get();
+        }
         double risk = model.probability(course.features());
         return risk < speaksFrom ? new NothingFound(RULE, inputs(timeline, course)) : atRisk(timeline, course, risk);
+    }
+
+    /** With a value of the week held back, nobody can say which was the lowest. */
+    private static Optional<DetectorResult> inDoubt(PatientTimeline timeline, CreatinineCourse course) {
+        Instant until = course.newest().when().start();
+        return timeline.series(Analyte.CREATININE).quarantined().stream()
+                .flatMap(held -> held.event().time().stream())
+                .filter(when -> !when.start().isBefore(until.minus(WEEK))
+                        && !when.start().isAfter(until))
+                .findFirst()
+                .map(when -> new NotComputable(
+                        RULE, List.of("a sure creatinine in place of that of " + when.printed()), List.of()));
     }
 
     private static Detection atRisk(PatientTimeline timeline, CreatinineCourse course, double risk) {
