@@ -6,10 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.server.acceptance.AcceptanceFigures.Told;
+import org.prodrome.server.error.OutcomeBody;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -85,19 +84,9 @@ final class AcceptanceController {
         return since == null ? clock.instant().minus(Demotion.WINDOW) : Instant.parse(since);
     }
 
-    private static ResponseEntity<Map<String, Object>> refused() {
+    private static ResponseEntity<OutcomeBody> refused() {
         return ResponseEntity.badRequest()
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(Map.of(
-                        "resourceType",
-                        "OperationOutcome",
-                        "issue",
-                        List.of(Map.of(
-                                "severity",
-                                "error",
-                                "code",
-                                "invalid",
-                                "diagnostics",
-                                "\"since\" is an instant such as 2026-11-21T00:00:00Z"))));
+                .body(OutcomeBody.of(400, "\"since\" is an instant such as 2026-11-21T00:00:00Z"));
     }
 }
