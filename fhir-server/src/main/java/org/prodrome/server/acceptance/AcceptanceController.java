@@ -39,7 +39,8 @@ final class AcceptanceController {
     }
 
     /**
-     * One line of JSON per answered card: intervention, action taken, feedback, date (45 CFR 170.315(b)(11)(ii)(C)).
+     * One line of JSON per answered card: intervention, action taken, feedback, user, date, location (45 CFR
+     * 170.315(b)(11)(ii)(C)), each line with what spoke on the card and the resource that holds the item.
      */
     @GetMapping(path = "/acceptance/export", produces = "application/x-ndjson")
     ResponseEntity<?> export(@RequestParam(name = "since", required = false) @Nullable String since)
@@ -64,6 +65,7 @@ final class AcceptanceController {
         line.put("intervention", card.rule().isEmpty() ? card.service() : card.rule());
         line.put("service", card.service());
         line.put("topic", card.topic());
+        line.set("rules", JSON.valueToTree(card.rules()));
         line.set("models", JSON.valueToTree(card.models()));
         line.put("card", card.card());
         line.put("shown", card.sent().toString());
@@ -74,8 +76,17 @@ final class AcceptanceController {
         if (card.comment() != null) {
             line.put("feedback", card.comment());
         }
+        line.put("user", card.user());
+        line.put("client", card.client());
+        if (!card.encounter().isEmpty()) {
+            line.put("location", "Encounter/" + card.encounter());
+        }
         if (card.answered() != null) {
-            line.put("date", card.answered().toString());
+            line.put("date", card.decided() == null ? card.answered().toString() : card.decided());
+            line.put("received", card.answered().toString());
+        }
+        if (card.feedback() != null) {
+            line.put("resource", "GuidanceResponse/" + card.feedback());
         }
         return JSON.writeValueAsString(line);
     }
