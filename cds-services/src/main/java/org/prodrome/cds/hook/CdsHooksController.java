@@ -13,6 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.cds.hook.CallRefusedException.Reason;
+import org.prodrome.cds.text.Display;
+import org.prodrome.cds.text.Phrasing;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -40,6 +42,7 @@ public class CdsHooksController {
     private final CdsJson json;
     private final HookCallReader reader;
     private final Discovery discovery;
+    private final Display display;
 
     /** @param fhir reads the resources in the context of a call */
     public CdsHooksController(
@@ -61,7 +64,8 @@ public class CdsHooksController {
         this.runner = runner;
         this.json = new CdsJson(settings.limits());
         this.reader = new HookCallReader(new ResourceReader(fhir));
-        this.discovery = Discovery.of(services.descriptions(), settings.spec());
+        this.display = settings.display();
+        this.discovery = Discovery.of(services.descriptions(), settings.spec(), Phrasing.in(display.language()));
     }
 
     @RequestMapping("/cds-services")
@@ -74,7 +78,8 @@ public class CdsHooksController {
     public ResponseEntity<byte[]> call(@PathVariable("id") String id, HttpServletRequest request) throws IOException {
         CdsService service = service(id);
         ClientTerms agreed = terms.of(request);
-        HookCall call = agreed.limit(reader.read(body(request), service.description()));
+        HookCall call = agreed.limit(reader.read(body(request), service.description()))
+                .shownIn(agreed.display() == null ? display : agreed.display());
         IRepository record = records.forCall(request);
         CdsResponse response = runner.run(service.description().id(), () -> service.call(call, record));
         byte[] bytes = json.write(response.under(agreed));

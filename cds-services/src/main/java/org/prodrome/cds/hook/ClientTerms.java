@@ -2,6 +2,8 @@ package org.prodrome.cds.hook;
 
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.prodrome.cds.text.Display;
 
 /**
  * What was agreed with one caller beforehand.
@@ -9,13 +11,22 @@ import java.util.stream.Collectors;
  * @param systemActions whether the caller applies actions that no user sees; off unless it was agreed
  * @param fhirServers base addresses that its calls may name for us to read; a call that names another is answered from
  *     its prefetch
+ * @param display language and units of its cards; null: those of the site
  */
-public record ClientTerms(boolean systemActions, Set<String> fhirServers) {
+public record ClientTerms(
+        boolean systemActions,
+        Set<String> fhirServers,
+        @Nullable Display display) {
     /** Nothing was agreed. */
     public static final ClientTerms NONE = new ClientTerms(false, Set.of());
 
     public ClientTerms {
         fhirServers = fhirServers.stream().map(ClientTerms::bare).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** A client that reads as the site does. */
+    public ClientTerms(boolean systemActions, Set<String> fhirServers) {
+        this(systemActions, fhirServers, null);
     }
 
     /** The call, marked where its server may not be read for this caller. */
