@@ -172,7 +172,7 @@ public class FhirServerConfiguration {
         capabilities.setImplementationDescription("Prodrome");
         server.setServerConformanceProvider(capabilities);
         server.setServerName("Prodrome");
-        server.setServerVersion("0.1.0");
+        server.setServerVersion(Program.VERSION);
         paging.setDefaultPageSize(properties.defaultPageSize());
         paging.setMaximumPageSize(properties.maxPageSize());
         server.setPagingProvider(paging);
