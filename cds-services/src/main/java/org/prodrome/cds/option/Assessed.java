@@ -13,7 +13,11 @@ import org.prodrome.longitudinal.claim.Claim;
  * @param plan id of the plan that it stands in
  * @param draft the order that it proposes, with a temporary id; null where there is none
  */
-public record Assessed(String plan, Option option, List<Judged> criteria, @Nullable DomainResource draft) {
+public record Assessed(
+        String plan,
+        Option option,
+        List<Judged> criteria,
+        @Nullable DomainResource draft) {
     public Assessed {
         criteria = List.copyOf(criteria);
     }

@@ -32,10 +32,7 @@ public record ContentFiles(String place, Map<String, String> texts, Map<String, 
     /** What the program brings, listed in {@code content/files.txt} beside this class. */
     public static ContentFiles shipped() {
         Map<String, String> texts = new LinkedHashMap<>();
-        resource("files.txt")
-                .lines()
-                .filter(line -> !line.isBlank())
-                .forEach(name -> texts.put(name, resource(name)));
+        resource("files.txt").lines().filter(line -> !line.isBlank()).forEach(name -> texts.put(name, resource(name)));
         return new ContentFiles(SHIPPED, texts, Map.of());
     }
 
@@ -65,8 +62,8 @@ public record ContentFiles(String place, Map<String, String> texts, Map<String, 
     private static List<Path> listed(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> found = files.filter(Files::isRegularFile)
-                    .filter(file -> file.toString().endsWith(".json")
-                            || file.toString().endsWith(".cql"))
+                    .filter(file ->
+                            file.toString().endsWith(".json") || file.toString().endsWith(".cql"))
                     .sorted()
                     .toList();
             if (found.size() > MOST) {

@@ -40,19 +40,22 @@ final class DraftOrders {
 
     DraftOrders(FhirContext fhir) {
         this.nothing = new InMemoryFhirRepository(fhir);
-        this.processor =
-                new ActivityDefinitionProcessor(nothing, new CrSettings().withEvaluationSettings(settings));
+        this.processor = new ActivityDefinitionProcessor(nothing, new CrSettings().withEvaluationSettings(settings));
     }
 
     /**
-     * A draft with the option's id; empty when the definition cannot be applied to this patient, as when a dose comes to
-     * nothing.
+     * A draft with the option's id; empty when the definition cannot be applied to this patient, as when a dose comes
+     * to nothing.
      *
      * @param patient id of the patient in the caller's record
      * @param encounter id of the encounter there, when there is one
      */
     Optional<DomainResource> apply(
-            Option option, ActivityDefinition activity, Evaluation evaluation, String patient, @Nullable String encounter) {
+            Option option,
+            ActivityDefinition activity,
+            Evaluation evaluation,
+            String patient,
+            @Nullable String encounter) {
         Answers answers = new Answers(nothing, settings, evaluation);
         IBaseResource made = processor.apply(
                 Eithers.forRight3(activity.copy()),
@@ -71,8 +74,7 @@ final class DraftOrders {
         return answers.lacks ? Optional.empty() : Optional.of(draft(made, option, patient, encounter));
     }
 
-    private static DomainResource draft(
-            IBaseResource made, Option option, String patient, @Nullable String encounter) {
+    private static DomainResource draft(IBaseResource made, Option option, String patient, @Nullable String encounter) {
         Reference subject = new Reference("Patient/" + patient);
         Reference place = encounter == null ? null : new Reference("Encounter/" + encounter);
         DomainResource draft;

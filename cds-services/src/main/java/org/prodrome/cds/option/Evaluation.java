@@ -31,6 +31,9 @@ final class Evaluation {
     /** Parameter that a library may ask for: the state that the rule names. */
     static final String ALERT_STATE = "Alert State";
 
+    /** Parameter that a library may ask for: whose label sets doses at this site, {@code US} or {@code EU}. */
+    static final String DOSE_LABEL = "Dose Label";
+
     private static final Logger LOG = LoggerFactory.getLogger(Evaluation.class);
     private static final String FHIR = "http://hl7.org/fhir";
     private static final int MOST_FACTS = 6;
@@ -39,18 +42,25 @@ final class Evaluation {
     private final VersionedIdentifier library;
     private final RecordView record;
     private final FactSentences sentences;
-    private final Alert alert;
+    private final Map<String, String> parameters;
     private final CqlEngine engine;
     private final Map<Criterion, Judged> judged = new HashMap<>();
 
-    Evaluation(CqlLibraries libraries, R4FhirModelResolver model, Plan plan, RecordView record, Alert alert) {
+    Evaluation(
+            CqlLibraries libraries,
+            R4FhirModelResolver model,
+            Plan plan,
+            RecordView record,
+            Alert alert,
+            String doseLabel) {
         this.libraries = libraries;
         this.library = plan.library();
         this.record = record;
-        this.alert = alert;
+        this.parameters = Map.of(ALERT_STATE, alert.state(), DOSE_LABEL, doseLabel);
         this.sentences = new FactSentences(record.timeline(), plan.id());
         this.engine = new CqlEngine(
-                new Environment(libraries.manager(), Map.of(FHIR, new CompositeDataProvider(model, record))),
+                new Environment(
+                        libraries.manager(), Map.of(FHIR, new CompositeDataProvider(model, record)), record.terms()),
                 EnumSet.of(CqlEngine.Options.EnableExpressionCaching));
     }
 
@@ -60,8 +70,11 @@ final class Evaluation {
     }
 
     /** What a definition comes to; null when it comes to nothing, or fails. */
-    @Nullable Object value(String expression) {
-        return evaluate(List.of(expression)).map(found -> value(found, expression)).orElse(null);
+    @Nullable
+    Object value(String expression) {
+        return evaluate(List.of(expression))
+                .map(found -> value(found, expression))
+                .orElse(null);
     }
 
     private Judged ask(Criterion criterion) {
@@ -91,13 +104,16 @@ final class Evaluation {
     private Optional<EvaluationResult> evaluate(List<String> expressions) {
         PatientTimeline timeline = record.timeline();
         EvaluationParams.Builder params = new EvaluationParams.Builder();
-        params.setContextParameter(new Pair<>("Patient", timeline.patient().getIdElement().getIdPart()));
+        params.setContextParameter(
+                new Pair<>("Patient", timeline.patient().getIdElement().getIdPart()));
         params.setEvaluationDateTime(timeline.asOf().atZone(ZoneOffset.UTC));
-        if (libraries.asksFor(library, ALERT_STATE)) {
-            Map<String, Object> given = new LinkedHashMap<>();
-            given.put(ALERT_STATE, alert.state());
-            params.setParameters(given);
-        }
+        Map<String, Object> given = new LinkedHashMap<>();
+        parameters.forEach((name, text) -> {
+            if (libraries.asksFor(library, name)) {
+                given.put(name, text);
+            }
+        });
+        params.setParameters(given);
         EvaluationParams.LibraryParams.Builder wanted = new EvaluationParams.LibraryParams.Builder();
         wanted.expressions(expressions.toArray(new String[0]));
         params.library(library, wanted.build());
@@ -108,9 +124,18 @@ final class Evaluation {
                 throw new LateException();
             }
             // The message may quote the record.
-            LOG.warn("options: {} of {} could not be evaluated", expressions, library.getId());
+            LOG.warn("options: {} of {} could not be evaluated ({})", expressions, library.getId(), kind(e));
             return Optional.empty();
         }
+    }
+
+    private static String kind(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        StackTraceElement[] trace = cause.getStackTrace();
+        return cause.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
     }
 
     private static @Nullable Object value(EvaluationResult result, String expression) {

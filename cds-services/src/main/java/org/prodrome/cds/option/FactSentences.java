@@ -97,7 +97,8 @@ final class FactSentences {
         if (event.time().isPresent()) {
             words.add("{date}");
         }
-        Sentence sentence = sentence("recorded." + words.size(), String.join(" ", words)).label("label", event);
+        Sentence sentence =
+                sentence("recorded." + words.size(), String.join(" ", words)).label("label", event);
         if (!event.status().isEmpty()) {
             sentence.status("status", event);
         }

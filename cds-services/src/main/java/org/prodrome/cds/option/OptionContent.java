@@ -101,8 +101,7 @@ public final class OptionContent {
         return byUrl;
     }
 
-    private void read(
-            ContentFiles files, String name, String text, Map<String, Placed<MetadataResource>> byUrl) {
+    private void read(ContentFiles files, String name, String text, Map<String, Placed<MetadataResource>> byUrl) {
         IParser parser = fhir.newJsonParser();
         parser.setParserErrorHandler(new StrictErrorHandler());
         try {

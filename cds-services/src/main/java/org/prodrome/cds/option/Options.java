@@ -17,13 +17,14 @@ import org.hl7.fhir.r4.model.ActivityDefinition;
 import org.hl7.fhir.r4.model.Patient;
 import org.jspecify.annotations.Nullable;
 import org.opencds.cqf.cql.engine.fhir.model.R4FhirModelResolver;
+import org.prodrome.longitudinal.equation.AnticoagulantDose.Market;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Judges what can be done beside an alert, in memory and on what the call has already read. Has its own threads, so that
- * content which takes too long is left behind and the alert goes out. Safe for many threads.
+ * Judges what can be done beside an alert, in memory and on what the call has already read. Has its own threads, so
+ * that content which takes too long is left behind and the alert goes out. Safe for many threads.
  */
 public final class Options implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Options.class);
@@ -33,8 +34,10 @@ public final class Options implements AutoCloseable {
     private final @Nullable DraftOrders drafts;
     private final ExecutorService threads;
     private final Duration most;
+    private final String doseLabel;
 
-    private Options(@Nullable OptionContent content, Duration most) {
+    private Options(@Nullable OptionContent content, Duration most, String doseLabel) {
+        this.doseLabel = doseLabel;
         this.content = content;
         this.most = most;
         this.model = content == null ? null : new R4FhirModelResolver(content.fhir());
@@ -48,22 +51,24 @@ public final class Options implements AutoCloseable {
 
     /** No options beside any alert. */
     public static Options none() {
-        return new Options(null, Duration.ZERO);
+        return new Options(null, Duration.ZERO, "");
     }
 
     /**
      * By content, which is tried on an empty record first, so that the first patient does not wait for classes to load.
      *
      * @param most time for the options of one card
+     * @param doseLabel whose label sets doses here
      */
-    public static Options of(OptionContent content, Duration most) {
-        Options options = new Options(content, most);
+    public static Options of(OptionContent content, Duration most, Market doseLabel) {
+        Options options = new Options(content, most, doseLabel.name());
         options.warmUp(content);
         return options;
     }
 
     /** Whose alert, and where its drafts belong. */
-    public record Asking(Alert alert, String patient, @Nullable String encounter) {}
+    public record Asking(
+            Alert alert, String patient, @Nullable String encounter) {}
 
     /**
      * What stands beside an alert.
@@ -112,8 +117,7 @@ public final class Options implements AutoCloseable {
         }
     }
 
-    private Beside judge(
-            List<Plan> heard, Asking asking, PatientTimeline timeline, Predicate<String> hasSeen) {
+    private Beside judge(List<Plan> heard, Asking asking, PatientTimeline timeline, Predicate<String> hasSeen) {
         OptionContent known = Objects.requireNonNull(content);
         List<Assessed> assessed = new ArrayList<>();
         boolean onlyOne = heard.size() == 1;
@@ -123,7 +127,8 @@ public final class Options implements AutoCloseable {
                     Objects.requireNonNull(model),
                     plan,
                     new RecordView(timeline, hasSeen, known.sets()),
-                    asking.alert());
+                    asking.alert(),
+                    doseLabel);
             List<Choice> choices = plan.choices().stream()
                     .filter(choice -> choice.rules().contains(asking.alert().rule()))
                     .toList();
@@ -139,8 +144,7 @@ public final class Options implements AutoCloseable {
         if (Thread.currentThread().isInterrupted()) {
             throw new LateException();
         }
-        List<Judged> judged =
-                option.criteria().stream().map(evaluation::judge).toList();
+        List<Judged> judged = option.criteria().stream().map(evaluation::judge).toList();
         Assessed assessed = new Assessed(plan.id(), option, judged, null);
         ActivityDefinition activity = option.activity();
         if (activity == null || assessed.verdict() != Met.YES || drafts == null) {

@@ -127,7 +127,9 @@ final class PlanReader {
                 answered,
                 action.getSelectionBehavior() == ActionSelectionBehavior.ATMOSTONE
                         || action.getSelectionBehavior() == ActionSelectionBehavior.EXACTLYONE,
-                action.getAction().stream().flatMap(option -> option(option).stream()).toList());
+                action.getAction().stream()
+                        .flatMap(option -> option(option).stream())
+                        .toList());
     }
 
     private List<Option> option(PlanDefinitionActionComponent action) {
@@ -167,7 +169,8 @@ final class PlanReader {
                 .toList();
         require(
                 !sources.isEmpty(),
-                where + ": documentation has a citation with its text and a url (of the DOI, or of the publisher's page)");
+                where
+                        + ": documentation has a citation with its text and a url (of the DOI, or of the publisher's page)");
         return sources;
     }
 
@@ -217,8 +220,9 @@ final class PlanReader {
                             IDENTIFIER.contains(
                                             String.valueOf(value.getExpression().getLanguage()))
                                     && cql.defines(found, value.getExpression().getExpression()),
-                            where + ": dynamicValue %s names a definition of the plan's library"
-                                    .formatted(value.getPath())));
+                            where
+                                    + ": dynamicValue %s names a definition of the plan's library"
+                                            .formatted(value.getPath())));
         }
         return activity;
     }

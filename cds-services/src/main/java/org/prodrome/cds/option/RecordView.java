@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.opencds.cqf.cql.engine.retrieve.RetrieveProvider;
 import org.opencds.cqf.cql.engine.runtime.Code;
 import org.opencds.cqf.cql.engine.runtime.Interval;
+import org.opencds.cqf.cql.engine.terminology.TerminologyProvider;
 import org.prodrome.longitudinal.detector.DrugUse;
 import org.prodrome.longitudinal.timeline.Event;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
@@ -28,8 +29,8 @@ import org.prodrome.terminology.quantity.Analyte;
 
 /**
  * What CQL sees of one record: the timeline that the rules read, oldest first, without what was entered in error, not
- * done or refuted. Observations of a known analyte come in its one unit, without those whose value cannot be right; drugs
- * and allergies without a listed code are found by their names. Remembers what was asked for. Used by one thread.
+ * done or refuted. Observations of a known analyte come in its one unit, without those whose value cannot be right;
+ * drugs and allergies without a listed code are found by their names. Remembers what was asked for. Used by one thread.
  */
 final class RecordView implements RetrieveProvider {
     private static final Set<String> DRUGS =
@@ -53,6 +54,11 @@ final class RecordView implements RetrieveProvider {
         this.timeline = timeline;
         this.hasSeen = hasSeen;
         this.sets = sets;
+    }
+
+    /** The same value sets, for a code that CQL holds in hand. */
+    TerminologyProvider terms() {
+        return new ListedTerms(sets);
     }
 
     PatientTimeline timeline() {
@@ -89,6 +95,10 @@ final class RecordView implements RetrieveProvider {
         }
         if (dataType == null || dataType.equals("Patient")) {
             return List.of(timeline.patient());
+        }
+        if (dataType.equals("Medication")) {
+            // The timeline has put what an order refers to into the order.
+            return List.of();
         }
         CodeSet wanted = wanted(codes, valueSet);
         String key = dataType + " " + (valueSet == null ? String.valueOf(wanted) : valueSet);
@@ -141,7 +151,8 @@ final class RecordView implements RetrieveProvider {
         if (allergy.isNamed(codes)) {
             return true;
         }
-        Set<String> words = new HashSet<>(List.of(allergy.label().toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{Nd}]+")));
+        Set<String> words =
+                new HashSet<>(List.of(allergy.label().toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{Nd}]+")));
         return DrugNames.of(codes).stream().anyMatch(name -> words.containsAll(List.of(name.split(" "))));
     }
 
@@ -157,16 +168,16 @@ final class RecordView implements RetrieveProvider {
         }
         return new ArrayList<>(analytes.stream()
                 .flatMap(analyte -> timeline.series(analyte).points().stream())
-                .filter(point -> !point.component().isEmpty()
-                        || codes.isIn(point.event().concept()))
+                .filter(point ->
+                        !point.component().isEmpty() || codes.isIn(point.event().concept()))
                 .map(RecordView::inCanonicalUnit)
                 .toList());
     }
 
     private static boolean isMember(CodeSet codes, org.prodrome.terminology.code.Code code) {
         return codes.members().stream()
-                .anyMatch(member -> member.system().equals(code.system())
-                        && member.code().equals(code.code()));
+                .anyMatch(member ->
+                        member.system().equals(code.system()) && member.code().equals(code.code()));
     }
 
     /** A copy, so that the record stays as it was; it keeps its id, by which it is cited. */

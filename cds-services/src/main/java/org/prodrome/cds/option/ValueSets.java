@@ -77,8 +77,8 @@ final class ValueSets {
     private static Map<String, CodeSet> shipped() {
         Map<String, CodeSet> sets = new LinkedHashMap<>();
         Stream.of(Analyte.values())
-                .forEach(analyte -> sets.put(
-                        OWN + analyte.name().toLowerCase(Locale.ROOT).replace('_', '-'), analyte.codes()));
+                .forEach(analyte ->
+                        sets.put(OWN + analyte.name().toLowerCase(Locale.ROOT).replace('_', '-'), analyte.codes()));
         put(sets, "fasting-glucose", Loinc.FASTING_GLUCOSE);
         put(sets, "metformin", KidneyDrugs.METFORMIN);
         put(sets, "apixaban", KidneyDrugs.APIXABAN);
@@ -92,6 +92,7 @@ final class ValueSets {
         put(sets, "trimethoprim", KidneyDrugs.TRIMETHOPRIM);
         put(sets, "potassium-supplement", KidneyDrugs.POTASSIUM_SUPPLEMENTS);
         put(sets, "nephrotoxin", KidneyDrugs.NEPHROTOXINS);
+        put(sets, "tubular-toxin", KidneyDrugs.TUBULAR_TOXINS);
         put(sets, "aspirin", PregnancyCodes.ASPIRIN);
         put(sets, "pregnancy", Snomed.PREGNANCY);
         put(sets, "atrial-fibrillation", Snomed.ATRIAL_FIBRILLATION);
@@ -103,6 +104,8 @@ final class ValueSets {
         put(sets, "transfusion", MetabolicCodes.TRANSFUSION);
         put(sets, "cirrhosis", LiverProblems.CIRRHOSIS);
         put(sets, "lung-nodule", LungNoduleCodes.NODULE);
+        put(sets, "nodule-long-axis", LungNoduleCodes.LONG_AXIS);
+        put(sets, "nodule-short-axis", LungNoduleCodes.SHORT_AXIS);
         put(sets, "nodule-mean-diameter", LungNoduleCodes.MEAN_DIAMETER);
         put(sets, "nodule-composition", LungNoduleCodes.COMPOSITION);
         put(sets, "nodule-solid", LungNoduleCodes.SOLID);

@@ -21,6 +21,7 @@ import org.prodrome.cds.hook.CardExtension;
 import org.prodrome.cds.hook.CardSource;
 import org.prodrome.cds.hook.SelectionBehavior;
 import org.prodrome.cds.hook.Suggestion;
+import org.prodrome.cds.option.Assessed;
 import org.prodrome.cds.prefetch.PatientRecord;
 import org.prodrome.longitudinal.claim.Claim;
 
@@ -57,18 +58,22 @@ final class CardWriter {
             proceedings.cardWithheld(candidate.topic().code(), "summary-length");
             return Optional.empty();
         }
-        String detail = detail(candidate, proved, record);
+        List<Assessed> options = candidate.beside().options().stream()
+                .map(option -> option.proved(proved))
+                .toList();
+        String detail = detail(candidate, options, proved, record);
         UUID uuid = UUID.nameUUIDFromBytes(
                 String.join("\n", callKey, candidate.topic().code(), summary, detail)
                         .getBytes(StandardCharsets.UTF_8));
+        List<Suggestion> suggestions = suggestions(candidate, options, uuid);
         return Optional.of(new Card(
                 uuid,
                 summary,
                 detail,
                 candidate.indicator(),
                 new CardSource("Prodrome", sourceUrl, candidate.topic().coding()),
-                suggestions(candidate, uuid),
-                candidate.proposals().isEmpty() ? null : SelectionBehavior.ANY,
+                suggestions,
+                behavior(candidate, suggestions),
                 OverrideReasons.ALL,
                 candidate.links(),
                 about(candidate, callersIds)));
@@ -82,8 +87,17 @@ final class CardWriter {
         return callersIds ? CardExtension.about(candidate.about()).orElse(null) : null;
     }
 
-    private static List<Suggestion> suggestions(Candidate candidate, UUID card) {
-        return candidate.proposals().stream()
+    private static @Nullable SelectionBehavior behavior(Candidate candidate, List<Suggestion> suggestions) {
+        if (suggestions.isEmpty()) {
+            return null;
+        }
+        return candidate.proposals().isEmpty() && candidate.beside().onlyOne()
+                ? SelectionBehavior.AT_MOST_ONE
+                : SelectionBehavior.ANY;
+    }
+
+    private static List<Suggestion> suggestions(Candidate candidate, List<Assessed> options, UUID card) {
+        return Stream.concat(candidate.proposals().stream(), OptionLines.proposals(options))
                 .map(proposal -> new Suggestion(
                         proposal.label(),
                         UUID.nameUUIDFromBytes((card + "\n" + proposal.label()).getBytes(StandardCharsets.UTF_8)),
@@ -107,14 +121,16 @@ final class CardWriter {
     private static Set<Claim> proved(Candidate candidate, PatientRecord record, Proceedings proceedings) {
         List<Claim> all = Stream.concat(
                         Stream.of(candidate.summary()),
-                        candidate.sections().stream().flatMap(section -> section.claims().stream()))
+                        Stream.concat(
+                                candidate.sections().stream().flatMap(section -> section.claims().stream()),
+                                candidate.beside().options().stream().flatMap(Assessed::claims)))
                 .toList();
         EvidenceReport report = new EvidenceCheck(record).check(all);
         proceedings.checked(report);
         return new HashSet<>(report.kept());
     }
 
-    private static String detail(Candidate candidate, Set<Claim> proved, PatientRecord record) {
+    private static String detail(Candidate candidate, List<Assessed> options, Set<Claim> proved, PatientRecord record) {
         SourceList sources = new SourceList();
         List<String> blocks = new ArrayList<>();
         blocks.add(sentence(candidate.summary(), sources));
@@ -128,13 +144,14 @@ final class CardWriter {
                 blocks.add(String.join("\n", lines));
             }
         }
+        blocks.addAll(OptionLines.blocks(options, sources));
         candidate.notes().forEach(note -> blocks.add(Markdown.text(note)));
         blocks.add("**Sources**");
         blocks.add(String.join("\n", sources.lines(record)));
         return String.join("\n\n", blocks);
     }
 
-    private static String sentence(Claim claim, SourceList sources) {
+    static String sentence(Claim claim, SourceList sources) {
         return "%s %s".formatted(Markdown.text(claim.text()), sources.marks(claim));
     }
 }
