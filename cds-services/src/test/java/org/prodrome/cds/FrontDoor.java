@@ -23,6 +23,7 @@ import org.prodrome.cds.hook.FeedbackItem;
 import org.prodrome.cds.hook.SpecVersion;
 import org.prodrome.cds.hook.Trace;
 import org.prodrome.cds.hook.WireSettings;
+import org.prodrome.cds.option.Options;
 import org.prodrome.cds.prefetch.PrefetchReader;
 import org.prodrome.cds.prefetch.RecordAssembler;
 import org.prodrome.cds.prefetch.RecordLimits;
@@ -64,6 +65,15 @@ public final class FrontDoor {
     }
 
     public FrontDoor(IRepository record, List<? extends CdsService> more, CallBounds bounds) {
+        this(record, more, bounds, Options.none());
+    }
+
+    /** @param options what can be done beside an alert */
+    public FrontDoor(IRepository record, Options options) {
+        this(record, List.of(), new CallBounds(Duration.ofMinutes(1), 4), options);
+    }
+
+    private FrontDoor(IRepository record, List<? extends CdsService> more, CallBounds bounds, Options options) {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         InstanceBudget shared = new InstanceBudget(clock, GivenBefore.NOTHING);
         List<PatientView> services = Stream.of(ChartView.values())
@@ -77,7 +87,11 @@ public final class FrontDoor {
                                 counters),
                         counters,
                         clock,
-                        new ViewSettings(Duration.ofSeconds(2), "https://prodrome.example/", RecordReading.detectors()),
+                        new ViewSettings(
+                                Duration.ofSeconds(20),
+                                "https://prodrome.example/",
+                                RecordReading.detectors(),
+                                options),
                         shared,
                         voices))
                 .toList();
@@ -92,7 +106,11 @@ public final class FrontDoor {
                                 counters),
                         counters,
                         clock,
-                        new ViewSettings(Duration.ofSeconds(2), "https://prodrome.example/", RecordReading.detectors()),
+                        new ViewSettings(
+                                Duration.ofSeconds(20),
+                                "https://prodrome.example/",
+                                RecordReading.detectors(),
+                                options),
                         shared,
                         voices))
                 .toList();
