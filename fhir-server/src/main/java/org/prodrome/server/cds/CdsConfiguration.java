@@ -51,7 +51,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Wires the CDS Hooks services to this server's record. */
 @Configuration
-@EnableConfigurationProperties(CdsProperties.class)
+@EnableConfigurationProperties({CdsProperties.class, CardsProperties.class})
 public class CdsConfiguration {
     @Bean
     CdsCounters cdsCounters() {
@@ -124,10 +124,11 @@ public class CdsConfiguration {
 
     /** A registered client has its own terms; everybody else the list of servers that is for all. */
     @Bean
-    TermsSource termsOfCallers(CdsProperties cds) {
+    TermsSource termsOfCallers(CdsProperties cds, CardsProperties cards) {
         ClientTerms others = new ClientTerms(false, Set.copyOf(cds.fhirServers()));
         return request -> CdsClient.of(request)
-                .map(client -> new ClientTerms(client.systemActions(), client.fhirServers()))
+                .map(client -> new ClientTerms(
+                        client.systemActions(), client.fhirServers(), cards.display(client.language(), client.units())))
                 .orElse(others);
     }
 
@@ -143,7 +144,8 @@ public class CdsConfiguration {
             Transactions transactions,
             AnswerSink answers,
             CallRunner runner,
-            TermsSource terms) {
+            TermsSource terms,
+            CardsProperties cards) {
         return new CdsHooksController(
                 services,
                 record::as,
@@ -153,6 +155,6 @@ public class CdsConfiguration {
                 counters,
                 runner,
                 record.fhir(),
-                new WireSettings(CallLimits.DEFAULT, cds.spec()));
+                new WireSettings(CallLimits.DEFAULT, cds.spec(), cards.display()));
     }
 }
