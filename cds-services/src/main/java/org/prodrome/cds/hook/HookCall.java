@@ -17,6 +17,7 @@ import org.prodrome.cds.text.Display;
  * @param authorization how to read that server; its token is for this call only
  * @param prefetch FHIR JSON by prefetch key; a JSON null says that the caller has no such data
  * @param mayReadServer whether {@code fhirServer} may be asked for what was not sent
+ * @param sender who sent it
  * @param display language and units of the cards, by the terms of the caller, never by the call itself
  */
 public record HookCall(
@@ -29,6 +30,7 @@ public record HookCall(
         Map<String, JsonNode> prefetch,
         CallExtensions extensions,
         boolean mayReadServer,
+        Sender sender,
         Display display) {
     public HookCall {
         prefetch = Collections.unmodifiableMap(new LinkedHashMap<>(prefetch));
@@ -54,13 +56,46 @@ public record HookCall(
                 prefetch,
                 extensions,
                 true,
+                Sender.UNKNOWN,
                 Display.PLAIN);
+    }
+
+    /** The same call with who sent it. */
+    HookCall from(Sender who) {
+        return new HookCall(
+                hook,
+                hookInstance,
+                context,
+                sentContext,
+                fhirServer,
+                authorization,
+                prefetch,
+                extensions,
+                mayReadServer,
+                who,
+                display);
+    }
+
+    /** What names the calling system in all its calls: what it proved, else its FHIR server, else nothing. */
+    public String caller() {
+        String server = fhirServer == null ? "" : fhirServer;
+        return sender.client().isEmpty() ? server : sender.client();
     }
 
     /** The same call, answered from what it brings. */
     HookCall withItsServerUnread() {
         return new HookCall(
-                hook, hookInstance, context, sentContext, fhirServer, null, prefetch, extensions, false, display);
+                hook,
+                hookInstance,
+                context,
+                sentContext,
+                fhirServer,
+                null,
+                prefetch,
+                extensions,
+                false,
+                sender,
+                display);
     }
 
     /** The same call, answered in a language and units. */
@@ -75,6 +110,7 @@ public record HookCall(
                 prefetch,
                 extensions,
                 mayReadServer,
+                sender,
                 wanted);
     }
 

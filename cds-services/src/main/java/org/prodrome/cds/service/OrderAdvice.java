@@ -101,7 +101,7 @@ public final class OrderAdvice implements ReplayableService {
 
     @Override
     public CdsResponse replay(HookCall call, Trace trace, List<Resource> inputs) {
-        CallRecords found = records.replayed(call, inputs, trace.seen(), Map.of());
+        CallRecords found = records.replayed(call, inputs, trace.seen(), Map.of(), trace.pulled());
         Proceedings proceedings = new Proceedings(new CdsCounters());
         Floor floor = new Floor(voices.now().as(trace), Answers.audience(call, found), List.of(), proceedings);
         List<Written> cards = compose(call, found, trace.at(), Instant.MAX, floor, proceedings);

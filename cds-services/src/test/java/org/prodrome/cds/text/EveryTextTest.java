@@ -32,24 +32,28 @@ import org.prodrome.longitudinal.claim.Claim;
  * translation fails here, whether or not a test says it.
  */
 class EveryTextTest {
-    private static final Pattern SPEAKS = Pattern.compile(
-            "org/prodrome/(?:longitudinal/(?:detector|film|ledger|note|order|reading|sentence|summary)|cds/(?:option|service))/.*");
+    /** Everything but what computes, stores or tests: a new package speaks until it is named here. */
+    private static final Pattern SPEAKS = Pattern.compile("org/prodrome/(?:"
+            + "longitudinal/(?!backtest/|burden/|claim/|document/|equation/|model/|regimen/|result/|sanity/|timeline/|trend/|vectors/)"
+            + "|cds/(?:option|service)/).*");
+
     private static final Pattern BETWEEN = Pattern.compile("\\{[a-zA-Z][a-zA-Z0-9]*}|%(?:\\d\\$)?[sd]|[\u0001\n]");
     private static final Pattern WORDS = Pattern.compile("\\p{L}{2}");
     private static final Pattern SLOT = Pattern.compile("\\{[a-zA-Z][a-zA-Z0-9]*}");
 
     @Test
     void isInTheCatalogueOrReachesNoCard() throws IOException {
-        String catalogue =
-                Catalogue.of(Language.DE).entries().stream().map(Entry::english).collect(Collectors.joining("\n"));
+        Catalogue catalogue = Catalogue.of(Language.DE);
+        String english = catalogue.entries().stream().map(Entry::english).collect(Collectors.joining("\n"));
         Set<String> notShown = new HashSet<>(Files.readAllLines(list(), StandardCharsets.UTF_8));
         Set<String> unknown = new TreeSet<>();
         Set<String> used = new HashSet<>();
         for (String text : texts()) {
             boolean covered = Stream.of(BETWEEN.split(text.replace("%%", "%")))
-                    .map(String::strip)
-                    .filter(piece -> WORDS.matcher(piece).find())
-                    .allMatch(catalogue::contains);
+                            .map(String::strip)
+                            .filter(piece -> WORDS.matcher(piece).find())
+                            .allMatch(english::contains)
+                    || catalogue.text(text).isPresent();
             String line = text.replace("\n", "\\n").replace("\u0001", "\\1");
             used.add(line);
             if (!covered && !notShown.contains(line)) {
