@@ -20,6 +20,7 @@ import org.prodrome.cds.hook.CdsService;
 import org.prodrome.cds.hook.CdsServiceRegistry;
 import org.prodrome.cds.hook.ClientTerms;
 import org.prodrome.cds.hook.FeedbackItem;
+import org.prodrome.cds.hook.HookCall;
 import org.prodrome.cds.hook.SpecVersion;
 import org.prodrome.cds.hook.Trace;
 import org.prodrome.cds.hook.WireSettings;
@@ -34,6 +35,7 @@ import org.prodrome.cds.service.OrderAdvice;
 import org.prodrome.cds.service.OrderService;
 import org.prodrome.cds.service.PatientView;
 import org.prodrome.cds.service.ViewSettings;
+import org.prodrome.cds.text.Display;
 import org.prodrome.longitudinal.reading.RecordReading;
 import org.springframework.http.MediaType;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -49,6 +51,8 @@ public final class FrontDoor {
     public final CdsCounters counters = new CdsCounters();
     public final List<FeedbackItem> feedback = new ArrayList<>();
     public final List<Trace> traces = new ArrayList<>();
+    public final List<HookCall> calls = new ArrayList<>();
+    public final CdsServiceRegistry services;
     private final ObjectMapper json = new ObjectMapper();
     /** Everything speaks unless a test says otherwise. */
     public final TestVoices voices = TestVoices.allLive();
@@ -65,18 +69,28 @@ public final class FrontDoor {
     }
 
     public FrontDoor(IRepository record, List<? extends CdsService> more, CallBounds bounds) {
-        this(record, more, bounds, Options.none());
+        this(record, more, bounds, Options.none(), Display.PLAIN);
     }
 
     /** @param options what can be done beside an alert */
     public FrontDoor(IRepository record, Options options) {
-        this(record, List.of(), new CallBounds(Duration.ofMinutes(1), 4), options);
+        this(record, List.of(), new CallBounds(Duration.ofMinutes(1), 4), options, Display.PLAIN);
     }
 
-    private FrontDoor(IRepository record, List<? extends CdsService> more, CallBounds bounds, Options options) {
+    /** @param display language and units of the site */
+    public FrontDoor(IRepository record, Display display) {
+        this(record, List.of(), new CallBounds(Duration.ofMinutes(1), 4), Options.none(), display);
+    }
+
+    private FrontDoor(
+            IRepository record,
+            List<? extends CdsService> more,
+            CallBounds bounds,
+            Options options,
+            Display display) {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         InstanceBudget shared = new InstanceBudget(clock, GivenBefore.NOTHING);
-        List<PatientView> services = Stream.of(ChartView.values())
+        List<PatientView> views = Stream.of(ChartView.values())
                 .map(view -> PatientView.create(
                         view,
                         new RecordAssembler(
@@ -114,20 +128,24 @@ public final class FrontDoor {
                         shared,
                         voices))
                 .toList();
-        List<CdsService> all = Stream.of(services, orders, more)
+        List<CdsService> all = Stream.of(views, orders, more)
                 .flatMap(List::stream)
                 .map(CdsService.class::cast)
                 .toList();
+        this.services = new CdsServiceRegistry(all);
         this.mvc = MockMvcBuilders.standaloneSetup(new CdsHooksController(
-                        new CdsServiceRegistry(all),
+                        services,
                         request -> record,
                         request -> ClientTerms.NONE,
                         (id, item, sender) -> feedback.add(item),
-                        (id, call, response, trace) -> traces.add(trace),
+                        (id, call, response, trace) -> {
+                            calls.add(call);
+                            traces.add(trace);
+                        },
                         counters,
                         new CallRunner(bounds, counters),
                         Fixtures.FHIR,
-                        new WireSettings(new CallLimits(2_000_000, 64, 100_000), SpecVersion.V2_0)))
+                        new WireSettings(new CallLimits(2_000_000, 64, 100_000), SpecVersion.V2_0, display)))
                 .build();
     }
 

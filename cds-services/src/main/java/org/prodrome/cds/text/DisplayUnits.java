@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.claim.Derivation;
 import org.prodrome.longitudinal.claim.DerivationFunction;
@@ -87,6 +87,7 @@ public final class DisplayUnits {
         return DisplayedUnit.all().stream()
                 .flatMap(unit -> unit.analytes().stream())
                 .distinct()
+                .sorted()
                 .map(DisplayUnits::name)
                 .collect(Collectors.joining(", "));
     }
@@ -106,6 +107,16 @@ public final class DisplayUnits {
                     "units: %s is shown in %s, found '%s'".formatted(name(analyte), String.join(" or ", known), unit));
         }
         return ucum;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof DisplayUnits same && units.equals(same.units);
+    }
+
+    @Override
+    public int hashCode() {
+        return units.hashCode();
     }
 
     /** The setting again: each analyte with another than its canonical unit. */
@@ -277,20 +288,5 @@ public final class DisplayUnits {
                     .findFirst()
                     .orElse(0);
         }
-    }
-
-    /** The table of units, one line for each analyte that has others. */
-    static List<String> table() {
-        return Stream.of(Analyte.values())
-                .filter(analyte -> DisplayedUnit.all().stream().anyMatch(one -> one.analytes.contains(analyte)))
-                .map(analyte -> "%s: %s; %s"
-                        .formatted(
-                                name(analyte),
-                                analyte.unit(),
-                                DisplayedUnit.all().stream()
-                                        .filter(one -> one.analytes.contains(analyte))
-                                        .map(one -> "%s (%d)".formatted(one.ucum(), one.decimals()))
-                                        .collect(Collectors.joining(", "))))
-                .toList();
     }
 }

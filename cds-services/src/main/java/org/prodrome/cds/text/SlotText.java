@@ -8,13 +8,18 @@ import org.prodrome.longitudinal.claim.Derivation;
 import org.prodrome.longitudinal.claim.DerivationFunction;
 import org.prodrome.longitudinal.claim.Slot;
 
-/** What one slot prints, in another language: words of ours by the catalogue, words of the record as they stand. */
+/**
+ * What one slot prints, in another language: words of ours by the catalogue; words of the record, and categories that
+ * are signs, as they stand.
+ */
 final class SlotText {
     private static final Set<DerivationFunction> OF_THE_RECORD = Set.of(
             DerivationFunction.LABEL,
             DerivationFunction.MODEL,
             DerivationFunction.NOT_MEASURABLE_REASON,
-            DerivationFunction.ANSWER);
+            DerivationFunction.ANSWER,
+            DerivationFunction.EGFR_CATEGORY,
+            DerivationFunction.ALBUMINURIA_CATEGORY);
     private static final Set<DerivationFunction> QUANTITIES =
             Set.of(DerivationFunction.RECORDED, DerivationFunction.DOSE);
     private static final Set<String> NAMES = Set.of("drug-name");

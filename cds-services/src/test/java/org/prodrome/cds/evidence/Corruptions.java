@@ -45,6 +45,7 @@ import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.ServiceRequest;
+import org.prodrome.cds.text.SaidInGerman;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.claim.DerivationFunction;
 
@@ -112,9 +113,10 @@ public final class Corruptions {
         return new EvidenceCheck(new Store(record)).check(claims).kept();
     }
 
-    /** Nothing is dropped while nothing is wrong. */
+    /** Nothing is dropped while nothing is wrong, and all of it can be said in the other language too. */
     public void assertProved() {
         assertThat(new EvidenceCheck(new Store(record)).check(claims).dropped()).isEmpty();
+        SaidInGerman.require(claims);
     }
 
     public void assertMissingForeignAndRetractedCaught() {

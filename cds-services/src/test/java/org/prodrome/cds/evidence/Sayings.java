@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
+import org.prodrome.cds.text.SaidInGerman;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.detector.Detector;
 import org.prodrome.longitudinal.detector.DetectorResult;
@@ -27,6 +28,8 @@ public final class Sayings {
         assertThat(detection.summary().text()).hasSizeLessThan(140);
         List<Claim> claims = new ArrayList<>(List.of(detection.summary()));
         claims.addAll(detection.details());
+        SaidInGerman.require(detection.summary(), true);
+        SaidInGerman.require(claims);
         return claims;
     }
 }

@@ -55,7 +55,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Wires the CDS Hooks services to this server's record. */
 @Configuration
-@EnableConfigurationProperties(CdsProperties.class)
+@EnableConfigurationProperties({CdsProperties.class, CardsProperties.class})
 public class CdsConfiguration {
     @Bean
     CdsCounters cdsCounters() {
@@ -130,7 +130,7 @@ public class CdsConfiguration {
 
     /** A registered client has its own terms; everybody else the list of servers that is for all. */
     @Bean
-    TermsSource termsOfCallers(CdsProperties cds) {
+    TermsSource termsOfCallers(CdsProperties cds, CardsProperties cards) {
         Set<String> ofAll = Set.copyOf(cds.fhirServers());
         return request -> CdsClient.of(request)
                 .map(client -> new ClientTerms(
@@ -138,7 +138,7 @@ public class CdsConfiguration {
                         client.services(),
                         client.systemActions(),
                         client.fhirServers(),
-                        null))
+                        cards.display(client.language(), client.units())))
                 .orElseGet(() -> new ClientTerms(
                         new Sender(CallerName.of(request).orElse(""), CallerName.tokenOf(request)),
                         Set.of(ClientTerms.ALL_SERVICES),
@@ -159,7 +159,8 @@ public class CdsConfiguration {
             Transactions transactions,
             AnswerSink answers,
             CallRunner runner,
-            TermsSource terms) {
+            TermsSource terms,
+            CardsProperties cards) {
         return new CdsHooksController(
                 services,
                 record::as,
@@ -169,6 +170,6 @@ public class CdsConfiguration {
                 counters,
                 runner,
                 record.fhir(),
-                new WireSettings(CallLimits.DEFAULT, cds.spec()));
+                new WireSettings(CallLimits.DEFAULT, cds.spec(), cards.display()));
     }
 }

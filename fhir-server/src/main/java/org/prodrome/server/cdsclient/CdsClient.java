@@ -13,9 +13,17 @@ import java.util.Set;
  * @param fhirServers base addresses, without a trailing slash, that its calls may name as {@code fhirServer} and that
  *     may be read with the token of the call
  * @param systemActions whether it was agreed that actions may be taken without the user (CDS Hooks, "System Actions")
+ * @param language two letters of the language of its cards; empty: the site's
+ * @param units units of its cards; empty: the site's
  */
 public record CdsClient(
-        String name, Set<String> services, Set<String> tenants, Set<String> fhirServers, boolean systemActions) {
+        String name,
+        Set<String> services,
+        Set<String> tenants,
+        Set<String> fhirServers,
+        boolean systemActions,
+        String language,
+        String units) {
     /** The word for every service of this server. */
     public static final String ALL_SERVICES = "*";
 

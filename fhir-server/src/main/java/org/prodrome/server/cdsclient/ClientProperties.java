@@ -19,6 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param systemActions whether actions without the user were agreed
  * @param certificateSha256 SHA-256 of its TLS certificate, in hexadecimal, colons allowed
  * @param certificateSubject subject of its TLS certificate as a distinguished name (RFC 2253)
+ * @param language language of its cards, {@code en} or {@code de}; empty: that of the site
+ * @param units units of its cards, as {@code prodrome.cards.units}; empty: those of the site
  */
 public record ClientProperties(
         @DefaultValue("") String name,
@@ -32,7 +34,9 @@ public record ClientProperties(
         @DefaultValue List<String> fhirServers,
         @DefaultValue("false") boolean systemActions,
         @DefaultValue("") String certificateSha256,
-        @DefaultValue("") String certificateSubject) {
+        @DefaultValue("") String certificateSubject,
+        @DefaultValue("") String language,
+        @DefaultValue("") String units) {
     public ClientProperties {
         audiences = List.copyOf(audiences);
         tenants = List.copyOf(tenants);

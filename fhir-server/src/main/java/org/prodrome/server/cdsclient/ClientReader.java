@@ -17,6 +17,8 @@ import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
+import org.prodrome.cds.text.Display;
+import org.prodrome.cds.text.Language;
 import org.prodrome.server.address.PublicAddress;
 import org.prodrome.server.cdsclient.ClientRegistry.Credentials;
 import org.prodrome.server.cdsclient.ClientRegistry.Registration;
@@ -120,6 +122,11 @@ final class ClientReader {
             }
             fhirServers.add(server.replaceAll("/+$", ""));
         }
+        try {
+            Display.of(listed.language().isBlank() ? Language.EN.code() : listed.language(), listed.units());
+        } catch (IllegalArgumentException wrong) {
+            say(place, String.valueOf(wrong.getMessage()));
+        }
         Set<String> origins = origins(place + " origins", listed.origins());
         Credentials credentials = credentials(place, listed);
         if (credentials == null || problems.size() > before) {
@@ -131,7 +138,9 @@ final class ClientReader {
                         Set.copyOf(listed.services()),
                         Set.copyOf(listed.tenants()),
                         fhirServers,
-                        listed.systemActions()),
+                        listed.systemActions(),
+                        listed.language(),
+                        listed.units()),
                 credentials,
                 Set.copyOf(listed.audiences()),
                 origins);

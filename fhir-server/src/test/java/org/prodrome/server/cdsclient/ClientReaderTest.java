@@ -86,6 +86,8 @@ class ClientReaderTest {
                 wrong(Map.of("origins", "http://ehr.example"), "is no origin"),
                 wrong(Map.of("origins", "https://*.ehr.example"), "is no origin"),
                 wrong(Map.of("fhirServers", "http://ehr.example/fhir"), "fhir-servers holds"),
+                wrong(Map.of("language", "fr"), "language is one of en, de, found 'fr'"),
+                wrong(Map.of("units", "imperial"), "units are canonical, conventional, si"),
                 wrong(Map.of("sha256", "AB:CD"), "certificate-sha256 is no SHA-256"),
                 wrong(Map.of("subject", "not a name"), "certificate-subject is no distinguished name"),
                 wrong(Map.of("subject", "CN=ehr"), "the server asks for none"));
@@ -177,7 +179,9 @@ class ClientReaderTest {
                 list(changes.getOrDefault("fhirServers", "https://ehr.example/fhir")),
                 false,
                 changes.getOrDefault("sha256", ""),
-                changes.getOrDefault("subject", ""));
+                changes.getOrDefault("subject", ""),
+                changes.getOrDefault("language", ""),
+                changes.getOrDefault("units", ""));
     }
 
     private static List<String> list(String one) {

@@ -55,6 +55,8 @@ public final class Door {
                 List.of(),
                 false,
                 "",
+                "",
+                "",
                 "")));
     }
 

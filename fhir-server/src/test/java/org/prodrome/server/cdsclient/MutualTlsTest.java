@@ -142,7 +142,9 @@ class MutualTlsTest {
                 List.of(),
                 false,
                 sha256,
-                subject);
+                subject,
+                "",
+                "");
     }
 
     private static String token() throws Exception {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.prodrome.cds.text;
+
+import org.jspecify.annotations.NullMarked;

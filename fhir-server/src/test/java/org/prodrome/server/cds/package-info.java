@@ -1,0 +1,4 @@
+@NullMarked
+package org.prodrome.server.cds;
+
+import org.jspecify.annotations.NullMarked;
