@@ -13,6 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.cds.hook.CallRefusedException.Reason;
+import org.prodrome.cds.text.Display;
+import org.prodrome.cds.text.Phrasing;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -39,7 +41,8 @@ public class CdsHooksController {
     private final CallRunner runner;
     private final CdsJson json;
     private final HookCallReader reader;
-    private final Discovery discovery;
+    private final SpecVersion spec;
+    private final Display display;
 
     /** @param fhir reads the resources in the context of a call */
     public CdsHooksController(
@@ -61,20 +64,31 @@ public class CdsHooksController {
         this.runner = runner;
         this.json = new CdsJson(settings.limits());
         this.reader = new HookCallReader(new ResourceReader(fhir));
-        this.discovery = Discovery.of(services.descriptions(), settings.spec());
+        this.spec = settings.spec();
+        this.display = settings.display();
     }
 
+    /** All services, or for a caller who is known those that it may call. */
     @RequestMapping("/cds-services")
     public ResponseEntity<byte[]> discover(HttpServletRequest request) {
         requireMethod(request, Set.of("GET", "HEAD"));
-        return answer(200, discovery);
+        ClientTerms agreed = terms.of(request);
+        return answer(
+                200,
+                Discovery.of(
+                        services.descriptions().stream()
+                                .filter(service -> agreed.offers(service.id()))
+                                .toList(),
+                        spec,
+                        Phrasing.in(displayFor(agreed).language())));
     }
 
     @RequestMapping("/cds-services/{id}")
     public ResponseEntity<byte[]> call(@PathVariable("id") String id, HttpServletRequest request) throws IOException {
         CdsService service = service(id);
         ClientTerms agreed = terms.of(request);
-        HookCall call = agreed.limit(reader.read(body(request), service.description()));
+        HookCall call =
+                agreed.limit(reader.read(body(request), service.description())).shownIn(displayFor(agreed));
         IRepository record = records.forCall(request);
         CdsResponse response = runner.run(service.description().id(), () -> service.call(call, record));
         byte[] bytes = json.write(response.under(agreed));
@@ -82,14 +96,19 @@ public class CdsHooksController {
         return builder(200).body(bytes);
     }
 
+    private Display displayFor(ClientTerms agreed) {
+        return agreed.display() == null ? display : agreed.display();
+    }
+
     @RequestMapping("/cds-services/{id}/feedback")
     public ResponseEntity<byte[]> feedback(@PathVariable("id") String id, HttpServletRequest request)
             throws IOException {
         String serviceId = service(id).description().id();
         List<FeedbackItem> items = FeedbackReader.read(body(request));
+        Sender sender = terms.of(request).sender();
         for (FeedbackItem item : items) {
             counters.feedback(OUTCOMES.contains(item.outcome()) ? item.outcome() : "other");
-            feedback.accept(serviceId, item);
+            feedback.accept(serviceId, item, sender);
         }
         return answer(200, Map.of());
     }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.prodrome.cds.text.Display;
 
 /**
  * One call of a service, checked for its form.
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param authorization how to read that server; its token is for this call only
  * @param prefetch FHIR JSON by prefetch key; a JSON null says that the caller has no such data
  * @param mayReadServer whether {@code fhirServer} may be asked for what was not sent
+ * @param sender who sent it
+ * @param display language and units of the cards, by the terms of the caller, never by the call itself
  */
 public record HookCall(
         String hook,
@@ -26,7 +29,9 @@ public record HookCall(
         @Nullable FhirAuthorization authorization,
         Map<String, JsonNode> prefetch,
         CallExtensions extensions,
-        boolean mayReadServer) {
+        boolean mayReadServer,
+        Sender sender,
+        Display display) {
     public HookCall {
         prefetch = Collections.unmodifiableMap(new LinkedHashMap<>(prefetch));
     }
@@ -41,12 +46,72 @@ public record HookCall(
             @Nullable FhirAuthorization authorization,
             Map<String, JsonNode> prefetch,
             CallExtensions extensions) {
-        this(hook, hookInstance, context, sentContext, fhirServer, authorization, prefetch, extensions, true);
+        this(
+                hook,
+                hookInstance,
+                context,
+                sentContext,
+                fhirServer,
+                authorization,
+                prefetch,
+                extensions,
+                true,
+                Sender.UNKNOWN,
+                Display.PLAIN);
+    }
+
+    /** The same call with who sent it. */
+    HookCall from(Sender who) {
+        return new HookCall(
+                hook,
+                hookInstance,
+                context,
+                sentContext,
+                fhirServer,
+                authorization,
+                prefetch,
+                extensions,
+                mayReadServer,
+                who,
+                display);
+    }
+
+    /** What names the calling system in all its calls: what it proved, else its FHIR server, else nothing. */
+    public String caller() {
+        String server = fhirServer == null ? "" : fhirServer;
+        return sender.client().isEmpty() ? server : sender.client();
     }
 
     /** The same call, answered from what it brings. */
     HookCall withItsServerUnread() {
-        return new HookCall(hook, hookInstance, context, sentContext, fhirServer, null, prefetch, extensions, false);
+        return new HookCall(
+                hook,
+                hookInstance,
+                context,
+                sentContext,
+                fhirServer,
+                null,
+                prefetch,
+                extensions,
+                false,
+                sender,
+                display);
+    }
+
+    /** The same call, answered in a language and units. */
+    HookCall shownIn(Display wanted) {
+        return new HookCall(
+                hook,
+                hookInstance,
+                context,
+                sentContext,
+                fhirServer,
+                authorization,
+                prefetch,
+                extensions,
+                mayReadServer,
+                sender,
+                wanted);
     }
 
     /** A call that brings nothing but context and prefetch. */

@@ -3,6 +3,7 @@ package org.prodrome.cds.service;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.prodrome.cds.option.Assessed;
@@ -21,17 +22,24 @@ final class OptionLines {
     private static final String BECAUSE = "because";
     private static final String NOT_MET = "not met";
     private static final String LACKS = "not known";
-    private static final String NOT_SEEN = "not sent: ";
+    private static final String NOT_SEEN = "not sent:";
     private static final String SOURCE = "Source";
 
-    private OptionLines() {}
+    private final Function<Claim, String> sentence;
+    private final Wording wording;
+
+    private OptionLines(Function<Claim, String> sentence, Wording wording) {
+        this.sentence = sentence;
+        this.wording = wording;
+    }
 
     /** Blocks of Markdown, none where there are no options. */
-    static List<String> blocks(List<Assessed> options, SourceList sources) {
+    static List<String> blocks(List<Assessed> options, Function<Claim, String> sentence, Wording wording) {
+        OptionLines lines = new OptionLines(sentence, wording);
         List<String> blocks = new ArrayList<>();
-        add(blocks, TITLE, Met.YES, options, sources);
-        add(blocks, RULED_OUT, Met.NO, options, sources);
-        add(blocks, NOT_KNOWN, Met.UNKNOWN, options, sources);
+        lines.add(blocks, TITLE, Met.YES, options);
+        lines.add(blocks, RULED_OUT, Met.NO, options);
+        lines.add(blocks, NOT_KNOWN, Met.UNKNOWN, options);
         return blocks;
     }
 
@@ -43,32 +51,31 @@ final class OptionLines {
                         option.option().title(), option.option().text(), Objects.requireNonNull(option.draft())));
     }
 
-    private static void add(
-            List<String> blocks, String title, Met verdict, List<Assessed> options, SourceList sources) {
+    private void add(List<String> blocks, String title, Met verdict, List<Assessed> options) {
         List<String> lines = options.stream()
                 .filter(option -> option.verdict() == verdict)
-                .map(option -> line(option, verdict, sources))
+                .map(option -> line(option, verdict))
                 .toList();
         if (!lines.isEmpty()) {
-            blocks.add("**%s**".formatted(title));
+            blocks.add("**%s**".formatted(Markdown.text(wording.words(title))));
             blocks.add(String.join("\n", lines));
         }
     }
 
-    private static String line(Assessed option, Met verdict, SourceList sources) {
+    private String line(Assessed option, Met verdict) {
         String grounds = option.criteria().stream()
                 .filter(one -> verdict == Met.YES || one.met() == verdict)
-                .map(one -> ground(one, sources))
+                .map(one -> ground(one))
                 .collect(Collectors.joining("; "));
         String cited = option.option().sources().stream()
                 .map(source -> Markdown.link(source.text(), source.url()))
                 .collect(Collectors.joining(", "));
         return "- **%s**: %s%s %s: %s"
                 .formatted(
-                        Markdown.text(option.option().title()),
-                        Markdown.text(option.option().text()),
-                        grounds.isEmpty() ? "" : " *%s* %s.".formatted(word(verdict), grounds),
-                        SOURCE,
+                        Markdown.text(wording.words(option.option().title())),
+                        Markdown.text(wording.words(option.option().text())),
+                        grounds.isEmpty() ? "" : " *%s* %s.".formatted(wording.words(word(verdict)), grounds),
+                        wording.words(SOURCE),
                         cited);
     }
 
@@ -80,20 +87,20 @@ final class OptionLines {
         };
     }
 
-    private static String ground(Judged one, SourceList sources) {
-        List<String> facts = new ArrayList<>(
-                one.claims().stream().map(claim -> fact(claim, sources)).toList());
+    private String ground(Judged one) {
+        List<String> facts =
+                new ArrayList<>(one.claims().stream().map(claim -> fact(claim)).toList());
         if (one.isSaid() && !facts.isEmpty()) {
             return String.join(", ", facts);
         }
         if (!one.unseen().isEmpty()) {
-            facts.add(NOT_SEEN + String.join(", ", one.unseen()));
+            facts.add(wording.words(NOT_SEEN) + " " + String.join(", ", one.unseen()));
         }
-        String words = Markdown.text(one.criterion().words());
+        String words = Markdown.text(wording.words(one.criterion().words()));
         return facts.isEmpty() ? words : "%s (%s)".formatted(words, String.join(", ", facts));
     }
 
-    private static String fact(Claim claim, SourceList sources) {
-        return CardWriter.sentence(claim, sources);
+    private String fact(Claim claim) {
+        return sentence.apply(claim);
     }
 }

@@ -101,7 +101,7 @@ public final class OrderAdvice implements ReplayableService {
 
     @Override
     public CdsResponse replay(HookCall call, Trace trace, List<Resource> inputs) {
-        CallRecords found = records.replayed(call, inputs, trace.seen(), Map.of());
+        CallRecords found = records.replayed(call, inputs, trace.seen(), Map.of(), trace.pulled());
         Proceedings proceedings = new Proceedings(new CdsCounters());
         Floor floor = new Floor(voices.now().as(trace), Answers.audience(call, found), List.of(), proceedings);
         List<Written> cards = compose(call, found, trace.at(), Instant.MAX, floor, proceedings);
@@ -141,9 +141,11 @@ public final class OrderAdvice implements ReplayableService {
         String key = call.hookInstance() + "\n" + service.id();
         return offer.stream()
                 .map(candidate -> unseen(candidate, found))
-                .flatMap(candidate ->
-                        writer.write(candidate, record, false, key + "\n" + candidate.orders(), proceedings).stream()
-                                .map(card -> new Written(card, candidate)))
+                .flatMap(candidate -> writer
+                        .in(call.display())
+                        .write(candidate, record, false, key + "\n" + candidate.orders(), proceedings)
+                        .stream()
+                        .map(card -> new Written(card, candidate)))
                 .findFirst();
     }
 

@@ -131,7 +131,7 @@ public final class PatientView implements ReplayableService {
     public CdsResponse replay(HookCall call, Trace trace, List<Resource> inputs) {
         Map<String, Parameters> similar = new LinkedHashMap<>();
         trace.similar().forEach(one -> similar.put(one.question(), RecordAssembler.parameters(one.parameters())));
-        CallRecords found = records.replayed(call, inputs, trace.seen(), similar);
+        CallRecords found = records.replayed(call, inputs, trace.seen(), similar, trace.pulled());
         Proceedings proceedings = new Proceedings(new CdsCounters());
         Floor floor = new Floor(voices.now().as(trace), Answers.audience(call, found), List.of(), proceedings);
         List<Written> cards = compose(call, found, trace.at(), Instant.MAX, floor, proceedings);
@@ -240,18 +240,19 @@ public final class PatientView implements ReplayableService {
             if (clock.instant().isAfter(deadline) && !cards.isEmpty()) {
                 proceedings.deadlinePassed(topic);
             } else if (cards.size() < most) {
-                firstProved(offer, call.hookInstance() + "\n" + view.id(), withOptions, proceedings)
-                        .ifPresent(cards::add);
+                firstProved(offer, call, withOptions, proceedings).ifPresent(cards::add);
             }
         }
         return cards;
     }
 
     private Optional<Written> firstProved(
-            Offer offer, String key, BiFunction<Candidate, Offer, Candidate> withOptions, Proceedings proceedings) {
+            Offer offer, HookCall call, BiFunction<Candidate, Offer, Candidate> withOptions, Proceedings proceedings) {
+        String key = call.hookInstance() + "\n" + view.id();
+        CardWriter ours = writer.in(call.display());
         return offer.alternatives.stream()
                 .map(candidate -> withOptions.apply(candidate, offer))
-                .flatMap(candidate -> writer.write(candidate, offer.record, offer.callersIds, key, proceedings).stream()
+                .flatMap(candidate -> ours.write(candidate, offer.record, offer.callersIds, key, proceedings).stream()
                         .map(card -> new Written(card, candidate)))
                 .findFirst();
     }

@@ -10,6 +10,8 @@ import org.prodrome.server.record.PollingThreads;
 import org.prodrome.server.record.Program;
 import org.prodrome.server.record.Record;
 import org.prodrome.server.record.Transactions;
+import org.prodrome.server.trail.AuditEvents;
+import org.prodrome.server.trail.TrailProperties;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationListener;
@@ -25,6 +27,29 @@ public class AnswerConfiguration {
     @Bean
     AnswerStore answerStore(EntityManager entities, Transactions transactions, Clock clock, Record record) {
         return new AnswerStore(entities, transactions, clock, new CallArchive(record.fhir()), Program.NAME_AND_VERSION);
+    }
+
+    /** The events of calls, behind the calls. */
+    @Bean(destroyMethod = "close")
+    PollingThreads answerTrail(
+            EntityManager entities,
+            Transactions transactions,
+            Record record,
+            AuditEvents events,
+            TrailProperties properties) {
+        AnswerTrail trail = new AnswerTrail(entities, transactions, record, events, properties.batch());
+        return new PollingThreads(
+                "answer-trail",
+                () -> {
+                    trail.writeSome();
+                    return false;
+                },
+                properties.poll());
+    }
+
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> startAnswerTrail(PollingThreads answerTrail) {
+        return ready -> answerTrail.start(1);
     }
 
     @Bean
