@@ -16,6 +16,7 @@ import org.prodrome.server.job.JobConfiguration;
 import org.prodrome.server.pages.PagesConfiguration;
 import org.prodrome.server.reading.ReadingConfiguration;
 import org.prodrome.server.record.FhirServerConfiguration;
+import org.prodrome.server.option.OptionConfiguration;
 import org.prodrome.server.rules.RulesConfiguration;
 import org.prodrome.server.security.SecurityConfiguration;
 import org.prodrome.server.snapshot.SnapshotConfiguration;
@@ -35,6 +36,7 @@ import org.springframework.context.annotation.Import;
 @Import({
     SecurityConfiguration.class,
     RulesConfiguration.class,
+    OptionConfiguration.class,
     AddressConfiguration.class,
     CdsClientConfiguration.class,
     FhirServerConfiguration.class,
