@@ -4,6 +4,7 @@ import ca.uhn.fhir.interceptor.api.IInterceptorService;
 import ca.uhn.fhir.jpa.interceptor.OverridePathBasedReferentialIntegrityForDeletesInterceptor;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
+import org.prodrome.cds.governance.Voices;
 import org.prodrome.server.reading.PatientReader;
 import org.prodrome.server.record.Record;
 import org.prodrome.server.record.Transactions;
@@ -53,9 +54,10 @@ public class AssessmentConfiguration {
             PatientVersions versions,
             Record record,
             PatientReader reader,
+            Voices voices,
             Transactions transactions,
             AssessmentProperties properties) {
-        return new AssessmentWorker(versions, new Assessor(record, reader), transactions, properties.poll());
+        return new AssessmentWorker(versions, new Assessor(record, reader, voices), transactions, properties.poll());
     }
 
     @Bean
