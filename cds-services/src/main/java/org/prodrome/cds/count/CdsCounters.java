@@ -30,6 +30,16 @@ public final class CdsCounters {
         add("claims.kept", number);
     }
 
+    /** A text of a card that has no translation and was said in English; by template or topic. */
+    public void untranslated(String id) {
+        add("text.untranslated." + id);
+    }
+
+    /** A sentence that stayed in canonical units. */
+    public void notInUnits(String templateId) {
+        add("text.canonical-units." + templateId);
+    }
+
     /** Part of an answer left out because time was up. */
     public void deadlinePassed(String part) {
         add("deadline." + part);

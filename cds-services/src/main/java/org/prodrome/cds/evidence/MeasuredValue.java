@@ -127,9 +127,8 @@ record MeasuredValue(BigDecimal number, String comparator) {
     private static BigDecimal convert(CodeableConcept code, Quantity quantity, String wanted) {
         String found = unitText(quantity);
         BigDecimal value = quantity.getValue();
-        if (has(code, HBA1C) && found.toLowerCase(Locale.ROOT).contains("mol")) {
-            requireUnit(wanted, "%");
-            return value.multiply(new BigDecimal("0.09148")).add(new BigDecimal("2.152"));
+        if (has(code, HBA1C)) {
+            return haemoglobinA1c(value, found.toLowerCase(Locale.ROOT).contains("mol"), quantity, wanted);
         }
         if (wanted.equals("Cel") && Set.of("[degF]", "degF", "°F", "F").contains(found)) {
             return value.subtract(BigDecimal.valueOf(32)).divide(new BigDecimal("1.8"), MathContext.DECIMAL128);
@@ -138,6 +137,26 @@ record MeasuredValue(BigDecimal number, String comparator) {
             return withoutUnit(code, value, wanted);
         }
         return molar(code, quantity, wanted).orElseGet(() -> scaled(quantity, wanted));
+    }
+
+    /** NGSP ({@code %}) and IFCC ({@code mmol/mol}) by the master equation, each into the other. */
+    private static BigDecimal haemoglobinA1c(BigDecimal value, boolean ifcc, Quantity quantity, String wanted) {
+        BigDecimal slope = new BigDecimal("0.09148");
+        BigDecimal offset = new BigDecimal("2.152");
+        if (ifcc) {
+            return wanted.equals("mmol/mol")
+                    ? value
+                    : ngsp(value.multiply(slope).add(offset), wanted);
+        }
+        BigDecimal percent = scaled(quantity, "%");
+        return wanted.equals("mmol/mol")
+                ? percent.subtract(offset).divide(slope, MathContext.DECIMAL128)
+                : ngsp(percent, wanted);
+    }
+
+    private static BigDecimal ngsp(BigDecimal value, String wanted) {
+        requireUnit(wanted, "%");
+        return value;
     }
 
     /** No unit: only where the number can mean one thing. */
@@ -162,6 +181,13 @@ record MeasuredValue(BigDecimal number, String comparator) {
 
     private static Optional<BigDecimal> molar(CodeableConcept code, Quantity quantity, String wanted) {
         for (Molar molar : MOLAR) {
+            if (wanted.equals(molar.from)
+                    && has(code, molar.loinc)
+                    && Quantities.in(molar.to, quantity) instanceof Measured mass) {
+                return Optional.of(mass.value()
+                        .multiply(new BigDecimal(molar.dividedBy))
+                        .divide(new BigDecimal(molar.times), MathContext.DECIMAL128));
+            }
             if (wanted.equals(molar.to)
                     && has(code, molar.loinc)
                     && Quantities.in(molar.from, quantity) instanceof Measured amount) {

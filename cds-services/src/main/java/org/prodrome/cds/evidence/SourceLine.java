@@ -7,12 +7,12 @@ import org.hl7.fhir.r4.model.Resource;
 
 /** One cited resource for people: its date and what it is about, as far as it says so. */
 public final class SourceLine {
-    /** {@code 2026-03-05, Creatinine}; empty when the resource says neither. */
-    public static String of(Resource resource) {
+    /** Its date ({@code 2026-03-05}) and what it is about ({@code Creatinine}), as far as it says so. */
+    public static List<String> of(Resource resource) {
         List<String> parts = new ArrayList<>();
         addIfDerived(parts, () -> ClinicalTime.of(resource).date());
         addIfDerived(parts, () -> Labels.of(resource));
-        return String.join(", ", parts);
+        return parts;
     }
 
     private static void addIfDerived(List<String> parts, Supplier<String> part) {

@@ -4,9 +4,13 @@ import ca.uhn.fhir.context.FhirContext;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.prodrome.cds.text.Display;
 
 /** A call as it is kept, and the same call again: all of it but the caller's authorization, which is never kept. */
 public final class CallArchive {
+    /** Beside the call, where no caller can put it: what a call brings under this name is not read. */
+    private static final String DISPLAY = "display";
+
     private final HookCallReader reader;
 
     public CallArchive(FhirContext fhir) {
@@ -26,6 +30,9 @@ public final class CallArchive {
         ObjectNode configuration = kept.putObject("extension").putObject(CallExtensions.CONFIGURATION);
         call.extensions().switches().forEach(configuration::put);
         call.extensions().numbers().forEach(configuration::put);
+        kept.putObject(DISPLAY)
+                .put("language", call.display().language().code())
+                .put("units", call.display().units().setting());
         return kept;
     }
 
@@ -35,6 +42,16 @@ public final class CallArchive {
      * @throws CallRefusedException when this version reads it no longer
      */
     public HookCall again(JsonNode kept, ServiceDescription service) {
-        return reader.read(kept, service);
+        JsonNode display = kept.path(DISPLAY);
+        HookCall call = reader.read(kept, service);
+        try {
+            return display.isObject()
+                    ? call.shownIn(Display.of(
+                            display.path("language").asText(),
+                            display.path("units").asText()))
+                    : call;
+        } catch (IllegalArgumentException e) {
+            throw CallRefusedException.invalid("$." + DISPLAY, String.valueOf(e.getMessage()), "a language and units");
+        }
     }
 }

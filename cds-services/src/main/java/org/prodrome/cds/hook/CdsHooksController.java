@@ -13,6 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.cds.hook.CallRefusedException.Reason;
+import org.prodrome.cds.text.Display;
+import org.prodrome.cds.text.Phrasing;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -40,6 +42,7 @@ public class CdsHooksController {
     private final CdsJson json;
     private final HookCallReader reader;
     private final SpecVersion spec;
+    private final Display display;
 
     /** @param fhir reads the resources in the context of a call */
     public CdsHooksController(
@@ -62,6 +65,7 @@ public class CdsHooksController {
         this.json = new CdsJson(settings.limits());
         this.reader = new HookCallReader(new ResourceReader(fhir));
         this.spec = settings.spec();
+        this.display = settings.display();
     }
 
     /** All services, or for a caller who is known those that it may call. */
@@ -75,19 +79,25 @@ public class CdsHooksController {
                         services.descriptions().stream()
                                 .filter(service -> agreed.offers(service.id()))
                                 .toList(),
-                        spec));
+                        spec,
+                        Phrasing.in(displayFor(agreed).language())));
     }
 
     @RequestMapping("/cds-services/{id}")
     public ResponseEntity<byte[]> call(@PathVariable("id") String id, HttpServletRequest request) throws IOException {
         CdsService service = service(id);
         ClientTerms agreed = terms.of(request);
-        HookCall call = agreed.limit(reader.read(body(request), service.description()));
+        HookCall call =
+                agreed.limit(reader.read(body(request), service.description())).shownIn(displayFor(agreed));
         IRepository record = records.forCall(request);
         CdsResponse response = runner.run(service.description().id(), () -> service.call(call, record));
         byte[] bytes = json.write(response.under(agreed));
         answers.answered(id, call, bytes, response.trace());
         return builder(200).body(bytes);
+    }
+
+    private Display displayFor(ClientTerms agreed) {
+        return agreed.display() == null ? display : agreed.display();
     }
 
     @RequestMapping("/cds-services/{id}/feedback")

@@ -2,6 +2,8 @@ package org.prodrome.cds.hook;
 
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.prodrome.cds.text.Display;
 
 /**
  * Who calls and what was agreed with them beforehand.
@@ -10,8 +12,14 @@ import java.util.stream.Collectors;
  * @param systemActions whether the caller applies actions that no user sees; off unless it was agreed
  * @param fhirServers base addresses that its calls may name for us to read; a call that names another is answered from
  *     its prefetch
+ * @param display language and units of its cards; null: those of the site
  */
-public record ClientTerms(Sender sender, Set<String> services, boolean systemActions, Set<String> fhirServers) {
+public record ClientTerms(
+        Sender sender,
+        Set<String> services,
+        boolean systemActions,
+        Set<String> fhirServers,
+        @Nullable Display display) {
     /** The word for every service. */
     public static final String ALL_SERVICES = "*";
 
@@ -23,9 +31,9 @@ public record ClientTerms(Sender sender, Set<String> services, boolean systemAct
         fhirServers = fhirServers.stream().map(ClientTerms::bare).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Terms with somebody who proved nothing, who may call every service. */
+    /** Terms with somebody who proved nothing, who may call every service and reads as the site does. */
     public ClientTerms(boolean systemActions, Set<String> fhirServers) {
-        this(Sender.UNKNOWN, Set.of(ALL_SERVICES), systemActions, fhirServers);
+        this(Sender.UNKNOWN, Set.of(ALL_SERVICES), systemActions, fhirServers, null);
     }
 
     /** Whether the caller may call a service. */

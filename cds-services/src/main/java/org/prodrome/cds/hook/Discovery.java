@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.prodrome.cds.text.Language;
+import org.prodrome.cds.text.Phrasing;
 
 /** The services that this server offers, as {@code GET /cds-services} lists them. */
 record Discovery(List<Entry> services) {
@@ -12,9 +14,15 @@ record Discovery(List<Entry> services) {
         services = List.copyOf(services);
     }
 
+    /** In English. */
     static Discovery of(List<ServiceDescription> services, SpecVersion spec) {
-        return new Discovery(
-                services.stream().map(service -> Entry.of(service, spec)).toList());
+        return of(services, spec, Phrasing.in(Language.EN));
+    }
+
+    static Discovery of(List<ServiceDescription> services, SpecVersion spec, Phrasing phrasing) {
+        return new Discovery(services.stream()
+                .map(service -> Entry.of(service, spec, phrasing))
+                .toList());
     }
 
     /**
@@ -46,18 +54,33 @@ record Discovery(List<Entry> services) {
             Map<String, String> prefetch,
             @Nullable String usageRequirements,
             Map<String, List<ConfigurationOption>> extension) {
-        static Entry of(ServiceDescription service, SpecVersion spec) {
+        static Entry of(ServiceDescription service, SpecVersion spec, Phrasing phrasing) {
             boolean ballot = spec == SpecVersion.V3_0;
             return new Entry(
                     service.hook(),
-                    service.title(),
-                    service.description(),
+                    say(phrasing, service.title()),
+                    say(phrasing, service.description()),
                     service.id(),
                     ballot ? SpecVersion.BALLOT : null,
                     ballot ? Hook.of(service.hook()).flatMap(Hook::version).orElse(null) : null,
                     service.prefetch(),
-                    service.usageRequirements(),
-                    service.options().isEmpty() ? Map.of() : Map.of(ConfigurationOption.KEY, service.options()));
+                    service.usageRequirements() == null ? null : say(phrasing, service.usageRequirements()),
+                    service.options().isEmpty()
+                            ? Map.of()
+                            : Map.of(
+                                    ConfigurationOption.KEY,
+                                    service.options().stream()
+                                            .map(option -> new ConfigurationOption(
+                                                    option.code(),
+                                                    option.type(),
+                                                    say(phrasing, option.name()),
+                                                    say(phrasing, option.description()),
+                                                    option.value()))
+                                            .toList()));
+        }
+
+        private static String say(Phrasing phrasing, String english) {
+            return phrasing.words(english).orElse(english);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.prodrome.cds.text.Display;
 
 /**
  * One call of a service, checked for its form.
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param prefetch FHIR JSON by prefetch key; a JSON null says that the caller has no such data
  * @param mayReadServer whether {@code fhirServer} may be asked for what was not sent
  * @param sender who sent it
+ * @param display language and units of the cards, by the terms of the caller, never by the call itself
  */
 public record HookCall(
         String hook,
@@ -28,7 +30,8 @@ public record HookCall(
         Map<String, JsonNode> prefetch,
         CallExtensions extensions,
         boolean mayReadServer,
-        Sender sender) {
+        Sender sender,
+        Display display) {
     public HookCall {
         prefetch = Collections.unmodifiableMap(new LinkedHashMap<>(prefetch));
     }
@@ -53,7 +56,8 @@ public record HookCall(
                 prefetch,
                 extensions,
                 true,
-                Sender.UNKNOWN);
+                Sender.UNKNOWN,
+                Display.PLAIN);
     }
 
     /** The same call with who sent it. */
@@ -68,7 +72,8 @@ public record HookCall(
                 prefetch,
                 extensions,
                 mayReadServer,
-                who);
+                who,
+                display);
     }
 
     /** What names the calling system in all its calls: what it proved, else its FHIR server, else nothing. */
@@ -80,7 +85,33 @@ public record HookCall(
     /** The same call, answered from what it brings. */
     HookCall withItsServerUnread() {
         return new HookCall(
-                hook, hookInstance, context, sentContext, fhirServer, null, prefetch, extensions, false, sender);
+                hook,
+                hookInstance,
+                context,
+                sentContext,
+                fhirServer,
+                null,
+                prefetch,
+                extensions,
+                false,
+                sender,
+                display);
+    }
+
+    /** The same call, answered in a language and units. */
+    HookCall shownIn(Display wanted) {
+        return new HookCall(
+                hook,
+                hookInstance,
+                context,
+                sentContext,
+                fhirServer,
+                authorization,
+                prefetch,
+                extensions,
+                mayReadServer,
+                sender,
+                wanted);
     }
 
     /** A call that brings nothing but context and prefetch. */

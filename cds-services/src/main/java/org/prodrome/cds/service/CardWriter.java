@@ -6,11 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,10 @@ import org.prodrome.cds.hook.CardSource;
 import org.prodrome.cds.hook.SelectionBehavior;
 import org.prodrome.cds.hook.Suggestion;
 import org.prodrome.cds.prefetch.PatientRecord;
+import org.prodrome.cds.text.Display;
+import org.prodrome.cds.text.DisplayUnits;
+import org.prodrome.cds.text.Phrasing;
+import org.prodrome.cds.text.Shown;
 import org.prodrome.longitudinal.claim.Claim;
 
 /**
@@ -32,10 +39,23 @@ final class CardWriter {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String sourceUrl;
+    private final Display display;
+    private final Phrasing phrasing;
 
     /** @param sourceUrl page about this server that a person can read */
     CardWriter(String sourceUrl) {
+        this(sourceUrl, Display.PLAIN);
+    }
+
+    private CardWriter(String sourceUrl, Display display) {
         this.sourceUrl = sourceUrl;
+        this.display = display;
+        this.phrasing = Phrasing.in(display.language());
+    }
+
+    /** The same for a reader of a language and units. */
+    CardWriter in(Display wanted) {
+        return wanted.equals(display) ? this : new CardWriter(sourceUrl, wanted);
     }
 
     /**
@@ -46,18 +66,20 @@ final class CardWriter {
      */
     Optional<Card> write(
             Candidate candidate, PatientRecord record, boolean callersIds, String callKey, Proceedings proceedings) {
-        Set<Claim> proved = proved(candidate, record, proceedings);
-        if (!proved.contains(candidate.summary())) {
+        Map<Claim, Shown> proved = proved(candidate, record, proceedings);
+        Shown top = proved.get(candidate.summary());
+        if (top == null) {
             proceedings.cardWithheld(candidate.topic().code(), "summary-unproved");
             return Optional.empty();
         }
+        Wording wording = new Wording(phrasing, candidate.topic().code(), proceedings);
         String summary =
-                candidate.summary().text().replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+                wording.summary(top).replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
         if (summary.isEmpty() || summary.length() > Card.LONGEST_SUMMARY) {
             proceedings.cardWithheld(candidate.topic().code(), "summary-length");
             return Optional.empty();
         }
-        String detail = detail(candidate, proved, record);
+        String detail = detail(candidate, proved, record, wording);
         UUID uuid = UUID.nameUUIDFromBytes(
                 String.join("\n", callKey, candidate.topic().code(), summary, detail)
                         .getBytes(StandardCharsets.UTF_8));
@@ -66,11 +88,12 @@ final class CardWriter {
                 summary,
                 detail,
                 candidate.indicator(),
-                new CardSource("Prodrome", sourceUrl, candidate.topic().coding()),
-                suggestions(candidate, uuid),
+                new CardSource(
+                        "Prodrome", sourceUrl, wording.coding(candidate.topic().coding())),
+                suggestions(candidate, uuid, wording),
                 candidate.proposals().isEmpty() ? null : SelectionBehavior.ANY,
-                OverrideReasons.ALL,
-                candidate.links(),
+                OverrideReasons.ALL.stream().map(wording::coding).toList(),
+                candidate.links().stream().map(wording::link).toList(),
                 about(candidate, callersIds)));
     }
 
@@ -82,15 +105,15 @@ final class CardWriter {
         return callersIds ? CardExtension.about(candidate.about()).orElse(null) : null;
     }
 
-    private static List<Suggestion> suggestions(Candidate candidate, UUID card) {
+    private static List<Suggestion> suggestions(Candidate candidate, UUID card, Wording wording) {
         return candidate.proposals().stream()
                 .map(proposal -> new Suggestion(
-                        proposal.label(),
+                        wording.words(proposal.label()),
                         UUID.nameUUIDFromBytes((card + "\n" + proposal.label()).getBytes(StandardCharsets.UTF_8)),
                         false,
                         List.of(new Suggestion.Action(
                                 Suggestion.Action.Type.CREATE,
-                                proposal.description(),
+                                wording.words(proposal.description()),
                                 json(proposal.resource()),
                                 null))))
                 .toList();
@@ -104,37 +127,65 @@ final class CardWriter {
         }
     }
 
-    private static Set<Claim> proved(Candidate candidate, PatientRecord record, Proceedings proceedings) {
+    private Map<Claim, Shown> proved(Candidate candidate, PatientRecord record, Proceedings proceedings) {
         List<Claim> all = Stream.concat(
                         Stream.of(candidate.summary()),
                         candidate.sections().stream().flatMap(section -> section.claims().stream()))
                 .toList();
-        EvidenceReport report = new EvidenceCheck(record).check(all);
+        EvidenceCheck check = new EvidenceCheck(record);
+        EvidenceReport report = check.check(all);
         proceedings.checked(report);
-        return new HashSet<>(report.kept());
+        return display.units().equals(DisplayUnits.CANONICAL)
+                ? report.kept().stream().distinct().collect(Collectors.toMap(claim -> claim, Shown::plain))
+                : inUnits(report.kept(), record, check, proceedings);
     }
 
-    private static String detail(Candidate candidate, Set<Claim> proved, PatientRecord record) {
+    /** What is shown in other units is proved again as it is shown; where it is not, the sentence stays as it was. */
+    private Map<Claim, Shown> inUnits(
+            List<Claim> kept, PatientRecord record, EvidenceCheck check, Proceedings proceedings) {
+        Map<String, Resource> sources = record.fetch(kept.stream()
+                .flatMap(claim -> claim.sources().stream())
+                .distinct()
+                .toList());
+        List<Shown> shown = kept.stream()
+                .distinct()
+                .map(claim -> display.units().shown(claim, sources))
+                .toList();
+        Set<Claim> proved = new HashSet<>(
+                check.check(shown.stream().map(Shown::proved).toList()).kept());
+        Map<Claim, Shown> all = new HashMap<>();
+        for (Shown one : shown) {
+            boolean stands = proved.contains(one.proved());
+            if (!stands) {
+                proceedings.notInUnits(one.origin().templateId());
+            }
+            all.put(one.origin(), stands ? one : Shown.plain(one.origin()));
+        }
+        return all;
+    }
+
+    private static String detail(Candidate candidate, Map<Claim, Shown> proved, PatientRecord record, Wording wording) {
         SourceList sources = new SourceList();
         List<String> blocks = new ArrayList<>();
-        blocks.add(sentence(candidate.summary(), sources));
+        blocks.add(sentence(candidate.summary(), proved, sources, wording));
         for (Candidate.Section section : candidate.sections()) {
             List<String> lines = section.claims().stream()
-                    .filter(proved::contains)
-                    .map(claim -> "- " + sentence(claim, sources))
+                    .filter(proved::containsKey)
+                    .map(claim -> "- " + sentence(claim, proved, sources, wording))
                     .toList();
             if (!lines.isEmpty()) {
-                blocks.add("**%s**".formatted(Markdown.text(section.title())));
+                blocks.add("**%s**".formatted(Markdown.text(wording.words(section.title()))));
                 blocks.add(String.join("\n", lines));
             }
         }
-        candidate.notes().forEach(note -> blocks.add(Markdown.text(note)));
-        blocks.add("**Sources**");
-        blocks.add(String.join("\n", sources.lines(record)));
+        candidate.notes().forEach(note -> blocks.add(Markdown.text(wording.words(note))));
+        blocks.add("**%s**".formatted(Markdown.text(wording.words("Sources"))));
+        blocks.add(String.join("\n", sources.lines(record, wording)));
         return String.join("\n\n", blocks);
     }
 
-    private static String sentence(Claim claim, SourceList sources) {
-        return "%s %s".formatted(Markdown.text(claim.text()), sources.marks(claim));
+    private static String sentence(Claim claim, Map<Claim, Shown> proved, SourceList sources, Wording wording) {
+        Shown shown = proved.getOrDefault(claim, Shown.plain(claim));
+        return "%s %s".formatted(Markdown.text(wording.sentence(shown)), sources.marks(claim));
     }
 }

@@ -141,9 +141,11 @@ public final class OrderAdvice implements ReplayableService {
         String key = call.hookInstance() + "\n" + service.id();
         return offer.stream()
                 .map(candidate -> unseen(candidate, found))
-                .flatMap(candidate ->
-                        writer.write(candidate, record, false, key + "\n" + candidate.orders(), proceedings).stream()
-                                .map(card -> new Written(card, candidate)))
+                .flatMap(candidate -> writer
+                        .in(call.display())
+                        .write(candidate, record, false, key + "\n" + candidate.orders(), proceedings)
+                        .stream()
+                        .map(card -> new Written(card, candidate)))
                 .findFirst();
     }
 

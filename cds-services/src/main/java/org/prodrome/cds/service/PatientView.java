@@ -223,16 +223,17 @@ public final class PatientView implements ReplayableService {
             if (clock.instant().isAfter(deadline) && !cards.isEmpty()) {
                 proceedings.deadlinePassed(topic);
             } else if (cards.size() < most) {
-                firstProved(offer, call.hookInstance() + "\n" + view.id(), proceedings)
-                        .ifPresent(cards::add);
+                firstProved(offer, call, proceedings).ifPresent(cards::add);
             }
         }
         return cards;
     }
 
-    private Optional<Written> firstProved(Offer offer, String key, Proceedings proceedings) {
+    private Optional<Written> firstProved(Offer offer, HookCall call, Proceedings proceedings) {
+        String key = call.hookInstance() + "\n" + view.id();
+        CardWriter ours = writer.in(call.display());
         return offer.alternatives.stream()
-                .flatMap(candidate -> writer.write(candidate, offer.record, offer.callersIds, key, proceedings).stream()
+                .flatMap(candidate -> ours.write(candidate, offer.record, offer.callersIds, key, proceedings).stream()
                         .map(card -> new Written(card, candidate)))
                 .findFirst();
     }

@@ -59,6 +59,18 @@ final class Proceedings {
         });
     }
 
+    /** A text of a card that is said in English, for want of a translation. */
+    void untranslated(String id) {
+        counters.untranslated(id);
+        steps.add(new Step("sentence", id, "untranslated", "said in English"));
+    }
+
+    /** A sentence that stays in canonical units, since its numbers in the units of the site are not proved. */
+    void notInUnits(String templateId) {
+        counters.notInUnits(templateId);
+        steps.add(new Step("sentence", templateId, "canonical-units", "not proved in the units of the site"));
+    }
+
     List<Trace.Step> steps() {
         return new ArrayList<>(steps);
     }

@@ -23,14 +23,18 @@ final class SourceList {
     }
 
     /** Lines of a numbered list: the reference, linked where it can be followed, its date and what it is. */
-    List<String> lines(PatientRecord record) {
+    List<String> lines(PatientRecord record, Wording wording) {
         var resources = record.fetch(numbers.keySet());
         List<String> lines = new ArrayList<>();
         numbers.forEach((reference, number) -> {
             String name = record.address(reference)
                     .map(url -> Markdown.link(reference, url))
                     .orElseGet(() -> Markdown.text(reference));
-            String about = resources.containsKey(reference) ? SourceLine.of(resources.get(reference)) : "";
+            String about = resources.containsKey(reference)
+                    ? SourceLine.of(resources.get(reference)).stream()
+                            .map(wording::recorded)
+                            .collect(Collectors.joining(", "))
+                    : "";
             lines.add("%d. %s%s".formatted(number, name, about.isEmpty() ? "" : ", " + Markdown.text(about)));
         });
         return lines;

@@ -135,12 +135,14 @@ public class CdsConfiguration {
                         new Sender(client.name(), CdsClient.tokenOf(request)),
                         client.services(),
                         client.systemActions(),
-                        client.fhirServers()))
+                        client.fhirServers(),
+                        null))
                 .orElseGet(() -> new ClientTerms(
                         new Sender(CallerName.of(request).orElse(""), CallerName.tokenOf(request)),
                         Set.of(ClientTerms.ALL_SERVICES),
                         false,
-                        ofAll));
+                        ofAll,
+                        null));
     }
 
     /** Who may call which of its addresses is decided before it is reached. */

@@ -159,6 +159,8 @@ public class FhirServerConfiguration {
             List<RecordProvider> operations) {
         // An element the parser does not know would be dropped in silence; refuse it by name instead.
         systemDao.getContext().setParserErrorHandler(new StrictErrorHandler());
+        // What a Provenance says was revised is that version; HAPI would cut it off.
+        systemDao.getContext().getParserOptions().setDontStripVersionsFromReferencesAtPaths("Provenance.entity.what");
         RestfulServer server = new RestfulServer(systemDao.getContext());
         server.registerProviders(providers.createProviders());
         server.registerProvider(systemProvider);

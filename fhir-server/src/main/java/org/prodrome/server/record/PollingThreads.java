@@ -18,7 +18,7 @@ public final class PollingThreads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PollingThreads.class);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     /** For the piece of work at hand, once the threads are told to stop. */
-    private static final Duration LAST_PIECE = Duration.ofSeconds(20);
+    private static final Duration LAST_PIECE = Duration.ofSeconds(10);
 
     private final String name;
     private final BooleanSupplier takeOne;

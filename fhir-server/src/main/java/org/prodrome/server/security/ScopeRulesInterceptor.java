@@ -137,6 +137,15 @@ final class ScopeRulesInterceptor extends AuthorizationInterceptor implements Re
                             .resourcesOfType(scope.resourceType())
                             .withAnyId()
                             .andThen();
+            if (scope.allTypes() || scope.resourceType().equals("Observation")) {
+                // It writes with the caller's rights, so each resource that it changes is judged again.
+                result = result.allow()
+                        .operation()
+                        .named("$review")
+                        .onAnyInstance()
+                        .andAllowAllResponses()
+                        .andThen();
+            }
         }
         return result;
     }

@@ -59,7 +59,7 @@ public record RecordedValue(Quantity quantity) {
     }
 
     /** The same with at most so many decimals. */
-    String printed(int decimals) {
+    public String printed(int decimals) {
         BigDecimal number = quantity.getValue();
         return printed(
                 number.scale() > decimals

@@ -45,6 +45,50 @@ public final class Quantities {
         return reading;
     }
 
+    /**
+     * The same in another unit that the analyte is read in: one of its dimension, or that of its molar conversion, or
+     * {@code mmol/mol} of an HbA1c.
+     */
+    public static Reading of(Analyte analyte, String unit, Quantity quantity) {
+        Reading canonical = of(analyte, quantity);
+        if (!(canonical instanceof Measured measured) || unit.equals(analyte.unit())) {
+            return canonical;
+        }
+        if (analyte == Analyte.HBA1C) {
+            return unit.equals("mmol/mol") ? ifcc(measured, quantity) : unusable(Reason.WRONG_DIMENSION, unit);
+        }
+        // What was recorded in this unit is not converted there and back.
+        if (inUnit(unit, quantity) instanceof Measured direct) {
+            return direct;
+        }
+        for (OtherUnit other : analyte.otherUnits()) {
+            Optional<BigDecimal> factor = UCUM.factor(other.unit(), unit);
+            if (factor.isPresent()) {
+                BigDecimal inOther = other.divides()
+                        ? measured.value().multiply(other.factor())
+                        : measured.value().divide(other.factor(), MathContext.DECIMAL128);
+                return new Measured(inOther.multiply(factor.get()), unit, measured.comparator());
+            }
+        }
+        return UCUM.factor(analyte.unit(), unit)
+                .<Reading>map(factor -> new Measured(measured.value().multiply(factor), unit, measured.comparator()))
+                .orElseGet(() -> unusable(
+                        Reason.WRONG_DIMENSION, "%s cannot become %s".formatted(analyte.label(), shortened(unit))));
+    }
+
+    private static Reading ifcc(Measured ngsp, Quantity quantity) {
+        boolean recordedSo =
+                unit(quantity) instanceof UnitFound found && found.ucum().equals("mmol/mol");
+        return new Measured(
+                recordedSo
+                        ? quantity.getValue()
+                        : ngsp.value()
+                                .subtract(new BigDecimal("2.152"))
+                                .divide(new BigDecimal("0.09148"), MathContext.DECIMAL128),
+                "mmol/mol",
+                ngsp.comparator());
+    }
+
     /** The quantity in a UCUM unit of the same dimension; no molar conversion, no limits. */
     public static Reading in(String unit, Quantity quantity) {
         return number(quantity) instanceof UnusableQuantity none ? none : inUnit(unit, quantity);
