@@ -40,6 +40,7 @@ public class AssessmentConfiguration {
         interceptor.addPath("Provenance.entity.what");
         interceptor.addPath("AuditEvent.entity.what");
         interceptor.addPath("GuidanceResponse.subject");
+        interceptor.addPath("Task.focus");
         store.registerInterceptor(interceptor);
         return interceptor;
     }
