@@ -58,6 +58,9 @@ final class CardWriter {
             return Optional.empty();
         }
         String detail = detail(candidate, proved, record);
+        List<Proposal> proposals = candidate.proposals().stream()
+                .filter(proposal -> proposal.because().stream().anyMatch(proved::contains))
+                .toList();
         UUID uuid = UUID.nameUUIDFromBytes(
                 String.join("\n", callKey, candidate.topic().code(), summary, detail)
                         .getBytes(StandardCharsets.UTF_8));
@@ -67,8 +70,8 @@ final class CardWriter {
                 detail,
                 candidate.indicator(),
                 new CardSource("Prodrome", sourceUrl, candidate.topic().coding()),
-                suggestions(candidate, uuid),
-                candidate.proposals().isEmpty() ? null : SelectionBehavior.ANY,
+                suggestions(proposals, uuid),
+                proposals.isEmpty() ? null : SelectionBehavior.ANY,
                 OverrideReasons.ALL,
                 candidate.links(),
                 about(candidate, callersIds)));
@@ -82,8 +85,8 @@ final class CardWriter {
         return callersIds ? CardExtension.about(candidate.about()).orElse(null) : null;
     }
 
-    private static List<Suggestion> suggestions(Candidate candidate, UUID card) {
-        return candidate.proposals().stream()
+    private static List<Suggestion> suggestions(List<Proposal> proposals, UUID card) {
+        return proposals.stream()
                 .map(proposal -> new Suggestion(
                         proposal.label(),
                         UUID.nameUUIDFromBytes((card + "\n" + proposal.label()).getBytes(StandardCharsets.UTF_8)),

@@ -2,11 +2,9 @@ package org.prodrome.cds.service;
 
 import ca.uhn.fhir.repository.IRepository;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Resource;
 import org.prodrome.cds.count.CdsCounters;
@@ -21,41 +19,22 @@ import org.prodrome.cds.prefetch.PatientRecord;
 import org.prodrome.cds.prefetch.RecordAssembler;
 
 /**
- * A service that speaks about orders before they are signed: one card for each draft at most, the most urgent first. A
- * draft that cannot be understood gets no card.
+ * A service that speaks at one moment of care about what was entered, ordered or is still open: one card for each thing
+ * at most, the most urgent first. What cannot be understood gets no card.
  */
-public final class OrderAdvice implements ReplayableService {
+public final class MomentAdvice implements ReplayableService {
     private static final int MOST_CARDS = 3;
 
-    private final OrderService service;
-    private final RecordAssembler records;
-    private final OrderReader reader;
+    private final Moment moment;
+    private final MomentReader reader;
     private final CardWriter writer;
-    private final CdsCounters counters;
-    private final Clock clock;
-    private final ViewSettings settings;
-    private final InstanceBudget shared;
-    private final Voices voices;
+    private final Answering answering;
 
-    private OrderAdvice(
-            OrderService service,
-            RecordAssembler records,
-            CdsCounters counters,
-            Clock clock,
-            ViewSettings settings,
-            InstanceBudget shared,
-            Voices voices) {
-        this.service = service;
-        this.records = records;
-        this.reader = service == OrderService.DRUGS_SIGN
-                ? new DrugOrders(settings.sourceUrl(), settings.rules())
-                : new ImagingOrders(settings.sourceUrl(), settings.rules());
-        this.writer = new CardWriter(settings.sourceUrl());
-        this.counters = counters;
-        this.clock = clock;
-        this.settings = settings;
-        this.shared = shared;
-        this.voices = voices;
+    private MomentAdvice(Moment moment, Answering answering) {
+        this.moment = moment;
+        this.reader = moment.reader(answering.settings());
+        this.writer = new CardWriter(answering.settings().sourceUrl());
+        this.answering = answering;
     }
 
     /**
@@ -65,60 +44,45 @@ public final class OrderAdvice implements ReplayableService {
      * @param shared the same for all services of a server
      * @param voices says what may be shown
      */
-    public static OrderAdvice create(
-            OrderService service,
+    public static MomentAdvice create(
+            Moment moment,
             RecordAssembler records,
             CdsCounters counters,
             Clock clock,
             ViewSettings settings,
             InstanceBudget shared,
             Voices voices) {
-        return new OrderAdvice(service, records, counters, clock, settings, shared, voices);
+        return new MomentAdvice(moment, new Answering(records, counters, clock, settings, shared, voices));
     }
 
     @Override
     public ServiceDescription description() {
-        return service.description();
+        return moment.description();
     }
 
     @Override
     public CdsResponse call(HookCall call, IRepository repository) {
-        Instant now = clock.instant();
-        CallRecords found = records.assemble(call, repository);
-        Proceedings proceedings = new Proceedings(counters);
-        // A snooze asks for quiet on opening the chart; an order is a new act.
-        Floor floor = new Floor(voices.now(), Answers.audience(call, found), List.of(), proceedings);
-        List<Written> cards = compose(call, found, now, now.plus(settings.budget()), floor, proceedings);
-        List<Written> sent = Answers.leave(
-                cards,
-                floor,
-                proceedings,
-                voices,
-                service.id(),
-                all -> Answers.withinBudget(shared, call, service.seat(), all));
-        return Answers.of(sent, found, now, floor, proceedings);
+        return answering.call(call, repository, moment.seat(), moment.heedsSnoozes(), this::compose);
     }
 
     @Override
     public CdsResponse replay(HookCall call, Trace trace, List<Resource> inputs) {
-        CallRecords found = records.replayed(call, inputs, trace.seen(), Map.of());
-        Proceedings proceedings = new Proceedings(new CdsCounters());
-        Floor floor = new Floor(voices.now().as(trace), Answers.audience(call, found), List.of(), proceedings);
-        List<Written> cards = compose(call, found, trace.at(), Instant.MAX, floor, proceedings);
-        return Answers.of(cards, found, trace.at(), floor, proceedings);
+        return answering.replay(call, trace, inputs, this::compose);
     }
 
-    private List<Written> compose(
-            HookCall call, CallRecords found, Instant now, Instant deadline, Floor floor, Proceedings proceedings) {
-        PatientRecord record = found.clinical();
+    private List<Written> compose(Answering.Draft draft) {
+        PatientRecord record = draft.found().clinical();
         if (record == null) {
             return List.of();
         }
-        OrderReader.Reading reading = reader.read(call, record, now);
-        proceedings.ran(reading.steps());
+        Situation situation =
+                new Situation(draft.call(), record, draft.now(), draft.found().hasCallersIds(record));
+        MomentReader.Reading reading = reader.read(situation);
+        draft.proceedings().ran(reading.steps());
         List<List<Candidate>> offers = new ArrayList<>();
         reading.offers().forEach(offer -> {
-            List<Candidate> heard = floor.only(new Candidates(Optional.empty(), offer, Optional.empty(), List.of()))
+            List<Candidate> heard = draft.floor()
+                    .only(new Candidates(Optional.empty(), offer, Optional.empty(), List.of()))
                     .detections();
             if (!heard.isEmpty()) {
                 offers.add(heard);
@@ -127,23 +91,30 @@ public final class OrderAdvice implements ReplayableService {
         offers.sort(Comparator.comparingInt(offer -> offer.get(0).tier()));
         List<Written> cards = new ArrayList<>();
         for (List<Candidate> offer : offers) {
-            if (clock.instant().isAfter(deadline) && !cards.isEmpty()) {
-                proceedings.deadlinePassed(offer.get(0).topic().code());
+            if (answering.clock().instant().isAfter(draft.deadline()) && !cards.isEmpty()) {
+                draft.proceedings().deadlinePassed(offer.get(0).topic().code());
             } else if (cards.size() < MOST_CARDS) {
-                firstProved(offer, call, found, reading.record(), proceedings).ifPresent(cards::add);
+                firstProved(offer, draft, reading.record(), situation.callersIds())
+                        .ifPresent(cards::add);
             }
         }
         return cards;
     }
 
     private Optional<Written> firstProved(
-            List<Candidate> offer, HookCall call, CallRecords found, PatientRecord record, Proceedings proceedings) {
-        String key = call.hookInstance() + "\n" + service.id();
+            List<Candidate> offer, Answering.Draft draft, PatientRecord record, boolean callersIds) {
+        String key = draft.call().hookInstance() + "\n" + moment.id();
         return offer.stream()
-                .map(candidate -> unseen(candidate, found))
-                .flatMap(candidate ->
-                        writer.write(candidate, record, false, key + "\n" + candidate.orders(), proceedings).stream()
-                                .map(card -> new Written(card, candidate)))
+                .map(candidate -> unseen(candidate, draft.found()))
+                .flatMap(candidate -> writer
+                        .write(
+                                candidate,
+                                record,
+                                callersIds && candidate.orders().isEmpty(),
+                                key + "\n" + candidate.orders(),
+                                draft.proceedings())
+                        .stream()
+                        .map(card -> new Written(card, candidate)))
                 .findFirst();
     }
 
