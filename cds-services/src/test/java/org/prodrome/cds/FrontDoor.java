@@ -27,6 +27,7 @@ import org.prodrome.cds.prefetch.PrefetchReader;
 import org.prodrome.cds.prefetch.RecordAssembler;
 import org.prodrome.cds.prefetch.RecordLimits;
 import org.prodrome.cds.service.ChartView;
+import org.prodrome.cds.service.GivenBefore;
 import org.prodrome.cds.service.InstanceBudget;
 import org.prodrome.cds.service.Moment;
 import org.prodrome.cds.service.MomentAdvice;
@@ -64,7 +65,7 @@ public final class FrontDoor {
 
     public FrontDoor(IRepository record, List<? extends CdsService> more, CallBounds bounds) {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        InstanceBudget shared = new InstanceBudget(clock);
+        InstanceBudget shared = new InstanceBudget(clock, GivenBefore.NOTHING);
         List<PatientView> services = Stream.of(ChartView.values())
                 .map(view -> PatientView.create(
                         view,
@@ -103,7 +104,7 @@ public final class FrontDoor {
                         new CdsServiceRegistry(all),
                         request -> record,
                         request -> ClientTerms.NONE,
-                        (id, item) -> feedback.add(item),
+                        (id, item, sender) -> feedback.add(item),
                         (id, call, response, trace) -> traces.add(trace),
                         counters,
                         new CallRunner(bounds, counters),

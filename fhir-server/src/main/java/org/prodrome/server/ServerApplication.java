@@ -9,6 +9,7 @@ import org.prodrome.server.assessment.AssessmentConfiguration;
 import org.prodrome.server.cds.CdsConfiguration;
 import org.prodrome.server.cdsclient.CdsClientConfiguration;
 import org.prodrome.server.error.ErrorConfiguration;
+import org.prodrome.server.feedback.FeedbackConfiguration;
 import org.prodrome.server.governance.GovernanceConfiguration;
 import org.prodrome.server.growth.GrowthConfiguration;
 import org.prodrome.server.job.JobConfiguration;
@@ -18,6 +19,9 @@ import org.prodrome.server.record.FhirServerConfiguration;
 import org.prodrome.server.rules.RulesConfiguration;
 import org.prodrome.server.security.SecurityConfiguration;
 import org.prodrome.server.snapshot.SnapshotConfiguration;
+import org.prodrome.server.subscription.SubscriptionConfiguration;
+import org.prodrome.server.trail.TrailConfiguration;
+import org.prodrome.server.unseen.UnseenConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Import;
@@ -43,7 +47,11 @@ import org.springframework.context.annotation.Import;
     AssessmentConfiguration.class,
     SnapshotConfiguration.class,
     GovernanceConfiguration.class,
+    TrailConfiguration.class,
     AnswerConfiguration.class,
+    FeedbackConfiguration.class,
+    UnseenConfiguration.class,
+    SubscriptionConfiguration.class,
     AcceptanceConfiguration.class,
     PagesConfiguration.class,
     GrowthConfiguration.class

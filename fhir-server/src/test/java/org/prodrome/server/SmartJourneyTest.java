@@ -152,6 +152,14 @@ class SmartJourneyTest {
         assertThat(answer.body()).doesNotContain("open");
     }
 
+    @Test
+    void whoMayOnlyReadDecidesAboutNoFinding() {
+        String decision =
+                "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"decision\",\"valueCode\":\"confirm\"}]}";
+        HttpResponse<String> answer = send("POST", "/fhir/Observation/" + ownResult + "/$review", decision, mine);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
+    }
+
     static Stream<Arguments> badTokens() throws Exception {
         JWTClaimsSet good = claims("system/*.cruds").build();
         ECKey stranger = new ECKeyGenerator(Curve.P_384).keyID("ec").generate();

@@ -28,7 +28,7 @@ public record Silence(String id, Scope scope, String target, String reason, Stri
             case SERVICE -> kind == Kind.SERVICE && target.equals(speaker);
             case RULE -> kind == Kind.RULE && target.equals(speaker);
             case MODEL -> kind == Kind.MODEL && target.equals(speaker);
-            case CLIENT -> target.equals(audience.client());
+            case CLIENT -> audience.clients().contains(target);
             case PATIENT -> audience.patients().contains(target);
         };
     }

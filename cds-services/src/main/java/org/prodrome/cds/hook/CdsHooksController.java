@@ -39,7 +39,7 @@ public class CdsHooksController {
     private final CallRunner runner;
     private final CdsJson json;
     private final HookCallReader reader;
-    private final Discovery discovery;
+    private final SpecVersion spec;
 
     /** @param fhir reads the resources in the context of a call */
     public CdsHooksController(
@@ -61,13 +61,21 @@ public class CdsHooksController {
         this.runner = runner;
         this.json = new CdsJson(settings.limits());
         this.reader = new HookCallReader(new ResourceReader(fhir));
-        this.discovery = Discovery.of(services.descriptions(), settings.spec());
+        this.spec = settings.spec();
     }
 
+    /** All services, or for a caller who is known those that it may call. */
     @RequestMapping("/cds-services")
     public ResponseEntity<byte[]> discover(HttpServletRequest request) {
         requireMethod(request, Set.of("GET", "HEAD"));
-        return answer(200, discovery);
+        ClientTerms agreed = terms.of(request);
+        return answer(
+                200,
+                Discovery.of(
+                        services.descriptions().stream()
+                                .filter(service -> agreed.offers(service.id()))
+                                .toList(),
+                        spec));
     }
 
     @RequestMapping("/cds-services/{id}")
@@ -87,9 +95,10 @@ public class CdsHooksController {
             throws IOException {
         String serviceId = service(id).description().id();
         List<FeedbackItem> items = FeedbackReader.read(body(request));
+        Sender sender = terms.of(request).sender();
         for (FeedbackItem item : items) {
             counters.feedback(OUTCOMES.contains(item.outcome()) ? item.outcome() : "other");
-            feedback.accept(serviceId, item);
+            feedback.accept(serviceId, item, sender);
         }
         return answer(200, Map.of());
     }

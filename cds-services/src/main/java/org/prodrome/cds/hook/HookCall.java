@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param authorization how to read that server; its token is for this call only
  * @param prefetch FHIR JSON by prefetch key; a JSON null says that the caller has no such data
  * @param mayReadServer whether {@code fhirServer} may be asked for what was not sent
+ * @param sender who sent it
  */
 public record HookCall(
         String hook,
@@ -26,7 +27,8 @@ public record HookCall(
         @Nullable FhirAuthorization authorization,
         Map<String, JsonNode> prefetch,
         CallExtensions extensions,
-        boolean mayReadServer) {
+        boolean mayReadServer,
+        Sender sender) {
     public HookCall {
         prefetch = Collections.unmodifiableMap(new LinkedHashMap<>(prefetch));
     }
@@ -41,12 +43,44 @@ public record HookCall(
             @Nullable FhirAuthorization authorization,
             Map<String, JsonNode> prefetch,
             CallExtensions extensions) {
-        this(hook, hookInstance, context, sentContext, fhirServer, authorization, prefetch, extensions, true);
+        this(
+                hook,
+                hookInstance,
+                context,
+                sentContext,
+                fhirServer,
+                authorization,
+                prefetch,
+                extensions,
+                true,
+                Sender.UNKNOWN);
+    }
+
+    /** The same call with who sent it. */
+    HookCall from(Sender who) {
+        return new HookCall(
+                hook,
+                hookInstance,
+                context,
+                sentContext,
+                fhirServer,
+                authorization,
+                prefetch,
+                extensions,
+                mayReadServer,
+                who);
+    }
+
+    /** What names the calling system in all its calls: what it proved, else its FHIR server, else nothing. */
+    public String caller() {
+        String server = fhirServer == null ? "" : fhirServer;
+        return sender.client().isEmpty() ? server : sender.client();
     }
 
     /** The same call, answered from what it brings. */
     HookCall withItsServerUnread() {
-        return new HookCall(hook, hookInstance, context, sentContext, fhirServer, null, prefetch, extensions, false);
+        return new HookCall(
+                hook, hookInstance, context, sentContext, fhirServer, null, prefetch, extensions, false, sender);
     }
 
     /** A call that brings nothing but context and prefetch. */

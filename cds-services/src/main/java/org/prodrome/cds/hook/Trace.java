@@ -2,6 +2,7 @@ package org.prodrome.cds.hook;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param similar answers of {@code $similar} as FHIR JSON, by the question
  * @param said what stood on each card
  * @param steps what ran and what became of it, in order
+ * @param pulled what was read from the caller's server during the call
  */
 public record Trace(
         Instant at,
@@ -23,8 +25,10 @@ public record Trace(
         Set<String> seen,
         List<Similar> similar,
         List<Said> said,
-        List<Step> steps) {
-    public static final Trace NONE = new Trace(Instant.EPOCH, "", List.of(), Set.of(), List.of(), List.of(), List.of());
+        List<Step> steps,
+        List<Pulled> pulled) {
+    public static final Trace NONE =
+            new Trace(Instant.EPOCH, "", List.of(), Set.of(), List.of(), List.of(), List.of(), List.of());
 
     public Trace {
         inputs = List.copyOf(inputs);
@@ -32,6 +36,8 @@ public record Trace(
         similar = List.copyOf(similar);
         said = List.copyOf(said);
         steps = List.copyOf(steps);
+        // A trace that an earlier version wrote has none.
+        pulled = Objects.requireNonNullElse(pulled, List.<Pulled>of()).stream().toList();
     }
 
     /**
@@ -59,4 +65,13 @@ public record Trace(
 
     /** One question to {@code $similar} and its answer. */
     public record Similar(String question, String parameters) {}
+
+    /**
+     * One prefetch key as it was read from the caller's server, in place of what the caller sent for it.
+     *
+     * @param key of the prefetch template
+     * @param complete whether it is all there is
+     * @param bundle the resources as FHIR JSON, a Bundle
+     */
+    public record Pulled(String key, boolean complete, String bundle) {}
 }

@@ -2,6 +2,7 @@ package org.prodrome.cds.prefetch;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.prodrome.cds.hook.Trace;
 
 /**
  * Whose records a call is about.
@@ -11,15 +12,33 @@ import org.jspecify.annotations.Nullable;
  * @param imagesWithheld why images are not read, when they are not
  * @param ownIds whether the ids of our own store are the caller's ids too: its server is this one
  * @param unseen kinds of data, in words, that the caller did not send and nobody read
+ * @param pulled what was read from the caller's server, for keeping
  */
 public record CallRecords(
         @Nullable PatientRecord clinical,
         @Nullable PatientRecord images,
         @Nullable Withheld imagesWithheld,
         boolean ownIds,
-        List<String> unseen) {
+        List<String> unseen,
+        List<Trace.Pulled> pulled) {
     public CallRecords {
         unseen = List.copyOf(unseen);
+        pulled = List.copyOf(pulled);
+    }
+
+    /** Records of a call during which no other server was read. */
+    CallRecords(
+            @Nullable PatientRecord clinical,
+            @Nullable PatientRecord images,
+            @Nullable Withheld imagesWithheld,
+            boolean ownIds,
+            List<String> unseen) {
+        this(clinical, images, imagesWithheld, ownIds, unseen, List.of());
+    }
+
+    /** The same with what was read from the caller's server. */
+    CallRecords with(List<Trace.Pulled> read) {
+        return new CallRecords(clinical, images, imagesWithheld, ownIds, unseen, read);
     }
 
     /** Whether the caller finds the resources of this record under the ids that they have in it. */

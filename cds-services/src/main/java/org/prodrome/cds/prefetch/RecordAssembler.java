@@ -156,13 +156,14 @@ public final class RecordAssembler {
      * @throws CallRefusedException 412 when there is no Patient to read, 400 when the prefetch is another patient's
      */
     public CallRecords assemble(HookCall call, IRepository repository) {
-        Map<String, PrefetchValue> prefetch = reader.read(call, templates.byKey());
+        Map<String, PrefetchValue> given = reader.read(call, templates.byKey());
         String patientId = call.context().patientId();
-        requireSamePatient(prefetch, patientId);
+        requireSamePatient(given, patientId);
         OwnStore store = new OwnStore(repository, limits, ownRecords);
-        if (pull != null && call.fhirServer() != null && !call.fhirServer().equals(ownBaseUrl)) {
-            prefetch = pull.complete(call, templates.byKey(), prefetch);
-        }
+        Map<String, PrefetchValue> prefetch =
+                pull != null && call.fhirServer() != null && !call.fhirServer().equals(ownBaseUrl)
+                        ? pull.complete(call, templates.byKey(), given)
+                        : given;
         Optional<Patient> sent =
                 prefetch.getOrDefault(PrefetchTemplates.PATIENT, new PrefetchValue.NotSent()).found().stream()
                         .filter(Patient.class::isInstance)
@@ -175,7 +176,7 @@ public final class RecordAssembler {
                 return new CallRecords(record, record, null, true, List.of());
             }
         }
-        return fromCaller(call, sent, prefetch, store);
+        return fromCaller(call, sent, prefetch, store).with(PulledValues.kept(given, prefetch));
     }
 
     /**
@@ -196,10 +197,15 @@ public final class RecordAssembler {
      *     read
      * @param seen types of which the inputs are all there was
      * @param similar answers of {@code $similar} by question
+     * @param pulled what was read from the caller's server
      */
     public CallRecords replayed(
-            HookCall call, List<Resource> inputs, Set<String> seen, Map<String, Parameters> similar) {
-        Map<String, PrefetchValue> prefetch = reader.read(call, templates.byKey());
+            HookCall call,
+            List<Resource> inputs,
+            Set<String> seen,
+            Map<String, Parameters> similar,
+            List<Trace.Pulled> pulled) {
+        Map<String, PrefetchValue> prefetch = PulledValues.again(reader.read(call, templates.byKey()), pulled);
         Optional<PatientRecord> own = inputs.stream()
                 .filter(Patient.class::isInstance)
                 .map(Patient.class::cast)

@@ -68,7 +68,7 @@ record Answering(
     CdsResponse replay(HookCall call, Trace trace, List<Resource> inputs, Composer composer) {
         Map<String, Parameters> similar = new LinkedHashMap<>();
         trace.similar().forEach(one -> similar.put(one.question(), RecordAssembler.parameters(one.parameters())));
-        CallRecords found = records.replayed(call, inputs, trace.seen(), similar);
+        CallRecords found = records.replayed(call, inputs, trace.seen(), similar, trace.pulled());
         Proceedings proceedings = new Proceedings(new CdsCounters());
         Floor floor = new Floor(voices.now().as(trace), Answers.audience(call, found), List.of(), proceedings);
         List<Written> cards = composer.compose(new Draft(call, found, trace.at(), Instant.MAX, floor, proceedings));

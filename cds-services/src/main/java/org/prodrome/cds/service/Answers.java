@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.prodrome.cds.governance.Audience;
 import org.prodrome.cds.governance.Kind;
@@ -31,10 +32,10 @@ final class Answers {
                 .map(record -> record.patient().getIdElement().getIdPart())
                 .filter(Objects::nonNull)
                 .forEach(patients::add);
-        return new Audience(
-                Objects.requireNonNullElse(call.fhirServer(), ""),
-                Objects.requireNonNullElse(call.context().userId(), ""),
-                patients);
+        Set<String> clients = Stream.of(call.sender().client(), Objects.requireNonNullElse(call.fhirServer(), ""))
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toSet());
+        return new Audience(clients, Objects.requireNonNullElse(call.context().userId(), ""), patients);
     }
 
     /**
@@ -64,8 +65,7 @@ final class Answers {
 
     /** What the budget that is shared by the services of one hook leaves. */
     static int withinBudget(InstanceBudget shared, HookCall call, InstanceBudget.Seat seat, List<Written> cards) {
-        String caller = call.fhirServer() == null ? "" : call.fhirServer();
-        return shared.grant(caller, call.hookInstance(), seat, cards.size());
+        return shared.grant(call.caller(), call.hookInstance(), seat, cards.size());
     }
 
     /** The answer with its trace. */
@@ -90,7 +90,8 @@ final class Answers {
                 own.map(PatientRecord::seen).orElse(Set.of()),
                 own.map(RecordAssembler::similarAnswers).orElse(List.of()),
                 said,
-                proceedings.steps());
+                proceedings.steps(),
+                found.pulled());
         return new CdsResponse(cards.stream().map(Written::card).toList(), trace);
     }
 }

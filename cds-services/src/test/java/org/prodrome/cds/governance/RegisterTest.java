@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What may speak, to whom. */
 class RegisterTest {
-    private static final Audience ANYBODY = new Audience("ehr", "Practitioner/1", Set.of("p1"));
+    private static final Audience ANYBODY = new Audience(Set.of("ehr"), "Practitioner/1", Set.of("p1"));
 
     @Test
     void whatIsNotRegisteredDoesNotSpeak() {
@@ -32,7 +32,7 @@ class RegisterTest {
         Register register = register(speaker(state, "Dr Owner", Set.of("Practitioner/1")));
         assertThat(register.ask(Kind.RULE, "aki/1", ANYBODY).shown())
                 .isEqualTo(state == State.LIVE || state == State.PILOT);
-        Audience stranger = new Audience("ehr", "Practitioner/2", Set.of("p1"));
+        Audience stranger = new Audience(Set.of("ehr"), "Practitioner/2", Set.of("p1"));
         assertThat(register.ask(Kind.RULE, "aki/1", stranger).shown()).isEqualTo(state == State.LIVE);
     }
 

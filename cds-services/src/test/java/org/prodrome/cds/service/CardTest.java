@@ -191,7 +191,7 @@ class CardTest {
                         counters,
                         clock,
                         new ViewSettings(Duration.ofSeconds(2), "https://prodrome.example/", RecordReading.detectors()),
-                        new InstanceBudget(clock),
+                        new InstanceBudget(clock, GivenBefore.NOTHING),
                         TestVoices.allLive()));
         HookCall call = new HookCall(
                 "patient-view", "i-1", new HookContext.PatientView("Practitioner/1", "p1", null), null, Map.of());

@@ -2,6 +2,8 @@ package org.prodrome.server.acceptance;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.prodrome.longitudinal.backtest.report.Interval;
+import org.prodrome.longitudinal.backtest.report.Share;
 
 /**
  * What users made of the cards of one service or rule.
@@ -27,8 +29,6 @@ public record Acceptance(
         double low,
         double high,
         Map<String, Integer> reasons) {
-    private static final double Z = 1.959964;
-
     public Acceptance {
         reasons = new TreeMap<>(reasons);
     }
@@ -40,21 +40,9 @@ public record Acceptance(
         if (n == 0) {
             return new Acceptance(kind, id, shown, accepted, overridden, unanswered, 0, 0, 1, reasons);
         }
-        double p = (double) accepted / n;
-        double square = Z * Z;
-        double centre = (p + square / (2 * n)) / (1 + square / n);
-        double half = Z / (1 + square / n) * Math.sqrt(p * (1 - p) / n + square / (4.0 * n * n));
+        Interval share = new Share(accepted, n).wilson();
         return new Acceptance(
-                kind,
-                id,
-                shown,
-                accepted,
-                overridden,
-                unanswered,
-                p,
-                Math.max(0, centre - half),
-                Math.min(1, centre + half),
-                reasons);
+                kind, id, shown, accepted, overridden, unanswered, share.value(), share.low(), share.high(), reasons);
     }
 
     /** Cards that were answered. */

@@ -6,10 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.server.acceptance.AcceptanceFigures.Told;
+import org.prodrome.server.error.OutcomeBody;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -40,7 +39,8 @@ final class AcceptanceController {
     }
 
     /**
-     * One line of JSON per answered card: intervention, action taken, feedback, date (45 CFR 170.315(b)(11)(ii)(C)).
+     * One line of JSON per answered card: intervention, action taken, feedback, user, date, location (45 CFR
+     * 170.315(b)(11)(ii)(C)), each line with what spoke on the card and the resource that holds the item.
      */
     @GetMapping(path = "/acceptance/export", produces = "application/x-ndjson")
     ResponseEntity<?> export(@RequestParam(name = "since", required = false) @Nullable String since)
@@ -65,6 +65,7 @@ final class AcceptanceController {
         line.put("intervention", card.rule().isEmpty() ? card.service() : card.rule());
         line.put("service", card.service());
         line.put("topic", card.topic());
+        line.set("rules", JSON.valueToTree(card.rules()));
         line.set("models", JSON.valueToTree(card.models()));
         line.put("card", card.card());
         line.put("shown", card.sent().toString());
@@ -75,8 +76,17 @@ final class AcceptanceController {
         if (card.comment() != null) {
             line.put("feedback", card.comment());
         }
+        line.put("user", card.user());
+        line.put("client", card.client());
+        if (!card.encounter().isEmpty()) {
+            line.put("location", "Encounter/" + card.encounter());
+        }
         if (card.answered() != null) {
-            line.put("date", card.answered().toString());
+            line.put("date", card.decided() == null ? card.answered().toString() : card.decided());
+            line.put("received", card.answered().toString());
+        }
+        if (card.feedback() != null) {
+            line.put("resource", "GuidanceResponse/" + card.feedback());
         }
         return JSON.writeValueAsString(line);
     }
@@ -85,19 +95,9 @@ final class AcceptanceController {
         return since == null ? clock.instant().minus(Demotion.WINDOW) : Instant.parse(since);
     }
 
-    private static ResponseEntity<Map<String, Object>> refused() {
+    private static ResponseEntity<OutcomeBody> refused() {
         return ResponseEntity.badRequest()
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(Map.of(
-                        "resourceType",
-                        "OperationOutcome",
-                        "issue",
-                        List.of(Map.of(
-                                "severity",
-                                "error",
-                                "code",
-                                "invalid",
-                                "diagnostics",
-                                "\"since\" is an instant such as 2026-11-21T00:00:00Z"))));
+                .body(OutcomeBody.of(400, "\"since\" is an instant such as 2026-11-21T00:00:00Z"));
     }
 }

@@ -27,28 +27,45 @@ public final class AcceptanceFigures {
     /**
      * One card with the last word about it.
      *
-     * @param rule rule of its headline, empty where no rule wrote it
+     * @param rules on it with their versions, the headline's first; empty where no rule wrote it
+     * @param user whom it was shown to, as the hook named them; empty where it is not known any more
+     * @param client name of the calling system
+     * @param encounter id of the encounter of the hook's context at the caller, empty where it had none: where it was
+     *     shown
      * @param outcome {@code accepted}, {@code overridden}, another word of the client's, or null where nothing came
+     * @param feedback id of the item of feedback, which its GuidanceResponse has too
      * @param answered when the outcome arrived
+     * @param decided when the user decided, as the client wrote it
      */
     public record Told(
             String card,
             String service,
-            String rule,
+            List<String> rules,
             List<String> models,
             String topic,
             Instant sent,
+            String user,
+            String client,
+            String encounter,
+            @Nullable String feedback,
             @Nullable String outcome,
             @Nullable String reason,
             @Nullable String comment,
-            @Nullable Instant answered) {}
+            @Nullable Instant answered,
+            @Nullable String decided) {
+        /** The rule of its headline, empty where no rule wrote it. */
+        public String rule() {
+            return rules.isEmpty() ? "" : rules.get(0);
+        }
+    }
 
     /** Every card sent since then, once, newest first. */
     public List<Told> cards(Instant since) {
         return transactions.call(() -> {
             Map<String, Object[]> feedback = new HashMap<>();
             for (Object[] row : entities.createQuery(
-                            "select f.card, f.outcome, f.reasonCode, f.userComment, f.received from CardFeedback f"
+                            "select f.card, f.outcome, f.reasonCode, f.userComment, f.received, f.id,"
+                                    + " f.outcomeTimestamp from CardFeedback f"
                                     + " where f.received >= :since order by f.received",
                             Object[].class)
                     .setParameter("since", since)
@@ -58,8 +75,9 @@ public final class AcceptanceFigures {
             }
             Map<String, Told> cards = new LinkedHashMap<>();
             for (Object[] row : entities.createQuery(
-                            "select c.card, c.serviceId, c.rules, c.models, c.topic, c.sent from SentCard c"
-                                    + " where c.sent >= :since order by c.sent desc",
+                            "select c.card, c.serviceId, c.rules, c.models, c.topic, c.sent, a.user, a.caller, a.encounterId"
+                                    + " from SentCard c, HookAnswer a where a.id = c.answer"
+                                    + " and c.sent >= :since order by c.sent desc",
                             Object[].class)
                     .setParameter("since", since)
                     .setMaxResults(MOST_CARDS)
@@ -102,18 +120,22 @@ public final class AcceptanceFigures {
     }
 
     private static Told told(Object[] card, Object @Nullable [] feedback) {
-        List<String> rules = lines((String) card[2]);
         return new Told(
                 (String) card[0],
                 (String) card[1],
-                rules.isEmpty() ? "" : rules.get(0),
+                lines((String) card[2]),
                 lines((String) card[3]),
                 (String) card[4],
                 (Instant) card[5],
+                (String) card[6],
+                (String) card[7],
+                (String) card[8],
+                feedback == null ? null : (String) feedback[5],
                 feedback == null ? null : (String) feedback[1],
                 feedback == null ? null : (String) feedback[2],
                 feedback == null ? null : (String) feedback[3],
-                feedback == null ? null : (Instant) feedback[4]);
+                feedback == null ? null : (Instant) feedback[4],
+                feedback == null ? null : (String) feedback[6]);
     }
 
     private static List<String> lines(String text) {

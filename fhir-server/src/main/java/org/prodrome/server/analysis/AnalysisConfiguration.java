@@ -96,6 +96,11 @@ public class AnalysisConfiguration {
         return new SimilarProvider(record, index);
     }
 
+    @Bean
+    ReviewProvider reviewProvider(Record record, FilmIndex index, Clock clock) {
+        return new ReviewProvider(record, index, clock);
+    }
+
     /** An index that was lost is filled again by analysing its films again, which changes no resource. */
     @Bean
     ApplicationListener<ApplicationReadyEvent> refillIndex(

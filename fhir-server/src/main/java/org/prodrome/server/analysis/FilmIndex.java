@@ -63,6 +63,16 @@ public final class FilmIndex {
                 .findFirst();
     }
 
+    /** Keeps the films of a study without their ratio: a person has rejected it. They are as alike as before. */
+    void forgetRatio(ImagingStudy study) {
+        study.getSeries().stream()
+                .flatMap(series -> series.getInstance().stream())
+                .map(instance -> index.find(instance.getUid()))
+                .flatMap(Optional::stream)
+                .filter(entry -> entry.ratio() != null)
+                .forEach(entry -> index.put(entry.withoutRatio()));
+    }
+
     int size() {
         return index.size();
     }

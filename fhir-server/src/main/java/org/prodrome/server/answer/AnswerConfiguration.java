@@ -7,8 +7,11 @@ import org.prodrome.cds.hook.CallArchive;
 import org.prodrome.cds.hook.CdsServiceRegistry;
 import org.prodrome.server.governance.GovernanceStore;
 import org.prodrome.server.record.PollingThreads;
+import org.prodrome.server.record.Program;
 import org.prodrome.server.record.Record;
 import org.prodrome.server.record.Transactions;
+import org.prodrome.server.trail.AuditEvents;
+import org.prodrome.server.trail.TrailProperties;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationListener;
@@ -19,12 +22,34 @@ import org.springframework.context.annotation.Configuration;
 @Configuration
 @EnableConfigurationProperties(AnswerProperties.class)
 public class AnswerConfiguration {
-    private static final String PROGRAM = "prodrome 0.1.0";
     private static final Duration TIDIED_EVERY = Duration.ofHours(6);
 
     @Bean
     AnswerStore answerStore(EntityManager entities, Transactions transactions, Clock clock, Record record) {
-        return new AnswerStore(entities, transactions, clock, new CallArchive(record.fhir()), PROGRAM);
+        return new AnswerStore(entities, transactions, clock, new CallArchive(record.fhir()), Program.NAME_AND_VERSION);
+    }
+
+    /** The events of calls, behind the calls. */
+    @Bean(destroyMethod = "close")
+    PollingThreads answerTrail(
+            EntityManager entities,
+            Transactions transactions,
+            Record record,
+            AuditEvents events,
+            TrailProperties properties) {
+        AnswerTrail trail = new AnswerTrail(entities, transactions, record, events, properties.batch());
+        return new PollingThreads(
+                "answer-trail",
+                () -> {
+                    trail.writeSome();
+                    return false;
+                },
+                properties.poll());
+    }
+
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> startAnswerTrail(PollingThreads answerTrail) {
+        return ready -> answerTrail.start(1);
     }
 
     @Bean
@@ -32,7 +57,7 @@ public class AnswerConfiguration {
             AnswerStore answers, CdsServiceRegistry services, Record record, GovernanceStore register, Clock clock) {
         return new CardsController(
                 answers,
-                new Replay(services, new CallArchive(record.fhir()), PROGRAM),
+                new Replay(services, new CallArchive(record.fhir()), Program.NAME_AND_VERSION),
                 record::as,
                 register::snooze,
                 clock);

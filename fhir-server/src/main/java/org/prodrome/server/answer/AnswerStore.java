@@ -6,16 +6,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.prodrome.cds.hook.AnswerSink;
 import org.prodrome.cds.hook.CallArchive;
 import org.prodrome.cds.hook.HookCall;
 import org.prodrome.cds.hook.Trace;
+import org.prodrome.cds.service.GivenBefore;
 import org.prodrome.server.record.Transactions;
 
 /** Keeps every answer in the relational store before it leaves. */
-final class AnswerStore implements AnswerSink {
+final class AnswerStore implements AnswerSink, GivenBefore {
     private static final int MOST_LISTED = 1000;
 
     private final EntityManager entities;
@@ -40,6 +43,25 @@ final class AnswerStore implements AnswerSink {
             entities.persist(answer);
             trace.said().forEach(said -> entities.persist(new SentCard(answer, said)));
             return answer;
+        });
+    }
+
+    @Override
+    public Map<String, Integer> cards(String caller, String hookInstance) {
+        return transactions.call(() -> {
+            Map<String, Integer> most = new HashMap<>();
+            for (Object[] row : entities.createQuery(
+                            "select a.serviceId, count(c.id) from HookAnswer a left join SentCard c on c.answer = a.id"
+                                    + " where a.hookInstance = :instance and a.caller = :caller"
+                                    + " group by a.id, a.serviceId",
+                            Object[].class)
+                    .setParameter("instance", hookInstance)
+                    .setParameter("caller", caller)
+                    .setMaxResults(MOST_LISTED)
+                    .getResultList()) {
+                most.merge((String) row[0], ((Number) row[1]).intValue(), Math::max);
+            }
+            return most;
         });
     }
 
@@ -87,14 +109,15 @@ final class AnswerStore implements AnswerSink {
         });
     }
 
-    /** Deletes what is older; a card's feedback stays. */
+    /** Deletes what is older and audited; a card's feedback stays. */
     int forget(Duration keep) {
         Instant before = clock.instant().minus(keep);
         return transactions.call(() -> {
-            entities.createQuery("delete from SentCard c where c.sent < :before")
+            entities.createQuery("delete from SentCard c where c.sent < :before"
+                            + " and c.answer not in (select a.id from HookAnswer a where a.audited = false)")
                     .setParameter("before", before)
                     .executeUpdate();
-            return entities.createQuery("delete from HookAnswer a where a.answered < :before")
+            return entities.createQuery("delete from HookAnswer a where a.answered < :before and a.audited = true")
                     .setParameter("before", before)
                     .executeUpdate();
         });

@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +16,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.cds.governance.Snooze;
 import org.prodrome.cds.hook.Trace;
+import org.prodrome.server.error.OutcomeBody;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -118,7 +118,7 @@ final class CardsController {
             List<String> changed,
             List<String> newerInputs) {}
 
-    /** Cards already shown, by patient, service, rule or model. */
+    /** Cards already shown, by patient ({@code 123} or {@code Patient/123}), service, rule or model. */
     @GetMapping
     ResponseEntity<?> sent(@RequestParam Map<String, String> query) {
         Instant since;
@@ -130,9 +130,9 @@ final class CardsController {
         for (CardsBy by : CardsBy.values()) {
             String value = query.get(by.name().toLowerCase(Locale.ROOT));
             if (value != null) {
-                return ResponseEntity.ok(answers.sent(by, value, since).stream()
-                        .map(CardView::of)
-                        .toList());
+                String bare = by == CardsBy.PATIENT ? value.replaceFirst("^Patient/", "") : value;
+                return ResponseEntity.ok(
+                        answers.sent(by, bare, since).stream().map(CardView::of).toList());
             }
         }
         return refused(400, "one of \"patient\", \"service\", \"rule\", \"model\" is needed");
@@ -193,7 +193,7 @@ final class CardsController {
     }
 
     @ExceptionHandler(HttpMessageNotReadableException.class)
-    ResponseEntity<Map<String, Object>> unreadable() {
+    ResponseEntity<OutcomeBody> unreadable() {
         return refused(400, "the body is a JSON object with \"by\", \"reason\" and \"hours\"");
     }
 
@@ -213,16 +213,9 @@ final class CardsController {
                 outcome.newerInputs()));
     }
 
-    private static ResponseEntity<Map<String, Object>> refused(int status, String words) {
-        Map<String, Object> issue = new LinkedHashMap<>();
-        issue.put("severity", "error");
-        issue.put("code", status == 404 ? "not-found" : "invalid");
-        issue.put("diagnostics", words);
-        Map<String, Object> outcome = new LinkedHashMap<>();
-        outcome.put("resourceType", "OperationOutcome");
-        outcome.put("issue", List.of(issue));
+    private static ResponseEntity<OutcomeBody> refused(int status, String words) {
         return ResponseEntity.status(status)
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(outcome);
+                .body(OutcomeBody.of(status, words));
     }
 }

@@ -31,6 +31,24 @@ public class HookAnswer {
     @Column(name = "USER_REF")
     private String user = "";
 
+    @Column(name = "CALLER")
+    private String caller = "";
+
+    @Column(name = "FHIR_SERVER")
+    private String fhirServer = "";
+
+    @Column(name = "TOKEN_ID")
+    private String tokenId = "";
+
+    @Column(name = "ENCOUNTER_ID")
+    private String encounterId = "";
+
+    @Column(name = "OWN_PATIENT")
+    private boolean ownPatient;
+
+    @Column(name = "AUDITED")
+    private boolean audited;
+
     @Column(name = "PROGRAM")
     private String program = "";
 
@@ -55,10 +73,20 @@ public class HookAnswer {
         this.patientId = known.isEmpty() ? call.context().patientId() : known;
         String reference = call.context().userId();
         this.user = reference == null ? "" : reference;
+        this.caller = cut(call.caller(), 500);
+        this.fhirServer = call.fhirServer() == null ? "" : cut(call.fhirServer(), 500);
+        this.tokenId = cut(call.sender().tokenId(), 300);
+        String encounter = call.context().encounterId();
+        this.encounterId = encounter == null ? "" : cut(encounter, 100);
+        this.ownPatient = !known.isEmpty();
         this.program = content.program();
         this.responseSha256 = content.responseSha256();
         this.content = content.packed();
         this.answered = answered;
+    }
+
+    private static String cut(String text, int longest) {
+        return text.substring(0, Math.min(longest, text.length()));
     }
 
     String id() {

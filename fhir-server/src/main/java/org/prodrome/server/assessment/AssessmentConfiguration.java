@@ -37,6 +37,8 @@ public class AssessmentConfiguration {
         OverridePathBasedReferentialIntegrityForDeletesInterceptor interceptor =
                 new OverridePathBasedReferentialIntegrityForDeletesInterceptor();
         interceptor.addPath("Provenance.entity.what");
+        interceptor.addPath("AuditEvent.entity.what");
+        interceptor.addPath("GuidanceResponse.subject");
         store.registerInterceptor(interceptor);
         return interceptor;
     }

@@ -23,8 +23,15 @@ import org.jspecify.annotations.Nullable;
  */
 @Interceptor
 public final class RecordChangeInterceptor {
-    private static final Set<String> OWN_WORDS =
-            Set.of("DetectedIssue", "RiskAssessment", "Flag", "Provenance", "AuditEvent", "Composition", "Bundle");
+    private static final Set<String> OWN_WORDS = Set.of(
+            "DetectedIssue",
+            "RiskAssessment",
+            "Flag",
+            "Provenance",
+            "AuditEvent",
+            "GuidanceResponse",
+            "Composition",
+            "Bundle");
     private static final String COUNTED = RecordChangeInterceptor.class.getName();
 
     private final PatientVersions versions;

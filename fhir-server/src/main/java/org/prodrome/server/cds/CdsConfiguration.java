@@ -17,6 +17,7 @@ import org.prodrome.cds.hook.CdsHooksController;
 import org.prodrome.cds.hook.CdsService;
 import org.prodrome.cds.hook.CdsServiceRegistry;
 import org.prodrome.cds.hook.ClientTerms;
+import org.prodrome.cds.hook.Sender;
 import org.prodrome.cds.hook.TermsSource;
 import org.prodrome.cds.hook.WireSettings;
 import org.prodrome.cds.prefetch.OwnRecords;
@@ -30,6 +31,7 @@ import org.prodrome.cds.remote.AllowedServers;
 import org.prodrome.cds.remote.HttpRemoteRecord;
 import org.prodrome.cds.remote.RemoteLimits;
 import org.prodrome.cds.service.ChartView;
+import org.prodrome.cds.service.GivenBefore;
 import org.prodrome.cds.service.InstanceBudget;
 import org.prodrome.cds.service.Moment;
 import org.prodrome.cds.service.MomentAdvice;
@@ -43,6 +45,7 @@ import org.prodrome.server.feedback.FeedbackStore;
 import org.prodrome.server.record.Record;
 import org.prodrome.server.record.Transactions;
 import org.prodrome.server.rules.SiteRules;
+import org.prodrome.server.security.CallerName;
 import org.prodrome.server.security.SecurityMode;
 import org.prodrome.server.security.SecurityProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -93,7 +96,8 @@ public class CdsConfiguration {
             OwnRecords ownRecords,
             HttpRemoteRecord remote,
             SiteRules rules,
-            Voices voices) {
+            Voices voices,
+            GivenBefore givenBefore) {
         ViewSettings settings = new ViewSettings(cds.budget(), address.base() + "/", rules.detectors());
         Pull pull = new Pull(
                 remote,
@@ -101,7 +105,7 @@ public class CdsConfiguration {
                 new PullLimits(cds.pullTime(), PullLimits.DEFAULT.pages(), PullLimits.DEFAULT.resources()),
                 counters,
                 clock);
-        InstanceBudget shared = new InstanceBudget(clock);
+        InstanceBudget shared = new InstanceBudget(clock, givenBefore);
         Function<PrefetchTemplates, RecordAssembler> records = templates -> new RecordAssembler(
                 templates,
                 new PrefetchReader(record.fhir()),
@@ -125,10 +129,18 @@ public class CdsConfiguration {
     /** A registered client has its own terms; everybody else the list of servers that is for all. */
     @Bean
     TermsSource termsOfCallers(CdsProperties cds) {
-        ClientTerms others = new ClientTerms(false, Set.copyOf(cds.fhirServers()));
+        Set<String> ofAll = Set.copyOf(cds.fhirServers());
         return request -> CdsClient.of(request)
-                .map(client -> new ClientTerms(client.systemActions(), client.fhirServers()))
-                .orElse(others);
+                .map(client -> new ClientTerms(
+                        new Sender(client.name(), CdsClient.tokenOf(request)),
+                        client.services(),
+                        client.systemActions(),
+                        client.fhirServers()))
+                .orElseGet(() -> new ClientTerms(
+                        new Sender(CallerName.of(request).orElse(""), CallerName.tokenOf(request)),
+                        Set.of(ClientTerms.ALL_SERVICES),
+                        false,
+                        ofAll));
     }
 
     /** Who may call which of its addresses is decided before it is reached. */

@@ -2,8 +2,12 @@ package org.prodrome.server.cdsclient;
 
 /** What the door says to a request for one of the CDS Hooks addresses. */
 public sealed interface Admission {
-    /** It is this client's and it may do that. */
-    record Admitted(CdsClient client) implements Admission {}
+    /**
+     * It is this client's and it may do that.
+     *
+     * @param token id of the token that showed it, empty where a certificate did
+     */
+    record Admitted(CdsClient client, String token) implements Admission {}
 
     /** It shows nothing of a registered client. */
     record Stranger() implements Admission {}

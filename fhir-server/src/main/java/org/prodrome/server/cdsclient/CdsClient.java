@@ -20,6 +20,7 @@ public record CdsClient(
     public static final String ALL_SERVICES = "*";
 
     private static final String ATTRIBUTE = CdsClient.class.getName();
+    private static final String TOKEN_ATTRIBUTE = CdsClient.class.getName() + ".token";
 
     public CdsClient {
         services = Set.copyOf(services);
@@ -32,9 +33,19 @@ public record CdsClient(
         return request.getAttribute(ATTRIBUTE) instanceof CdsClient client ? Optional.of(client) : Optional.empty();
     }
 
-    /** Marks a request as this client's. */
-    public void sends(HttpServletRequest request) {
+    /** Id of the token that showed whose call a request is; empty where a certificate did. */
+    public static String tokenOf(HttpServletRequest request) {
+        return request.getAttribute(TOKEN_ATTRIBUTE) instanceof String token ? token : "";
+    }
+
+    /**
+     * Marks a request as this client's.
+     *
+     * @param token id of its token, empty where it has none
+     */
+    public void sends(HttpServletRequest request, String token) {
         request.setAttribute(ATTRIBUTE, this);
+        request.setAttribute(TOKEN_ATTRIBUTE, token);
     }
 
     /** Whether it may call the service and give feedback on its cards. */

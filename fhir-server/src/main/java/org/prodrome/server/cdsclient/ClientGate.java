@@ -71,7 +71,7 @@ public final class ClientGate {
         }
         return Optional.ofNullable(certificate)
                 .flatMap(registry::ofCertificate)
-                .map(registration -> granted(registration.client(), asked))
+                .map(registration -> granted(registration.client(), "", asked))
                 .orElseGet(Admission.Stranger::new);
     }
 
@@ -113,12 +113,12 @@ public final class ClientGate {
                     "client %s is not registered for the tenant that its token names, or must name one"
                             .formatted(client.name()));
         }
-        return granted(client, asked);
+        return granted(client, printable(token.claimText("jti").orElse("")), asked);
     }
 
-    private static Admission granted(CdsClient client, CdsAddress asked) {
+    private static Admission granted(CdsClient client, String token, CdsAddress asked) {
         if (asked.kind() == CdsAddress.Kind.DISCOVERY || client.mayCall(asked.service())) {
-            return new Admission.Admitted(client);
+            return new Admission.Admitted(client, token);
         }
         LOG.info("client {} asked for a service that it was not granted ({})", client.name(), asked.kind());
         return new Admission.NotGranted("client %s is not registered for this service".formatted(client.name()));

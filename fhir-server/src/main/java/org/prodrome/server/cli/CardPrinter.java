@@ -29,7 +29,7 @@ final class CardPrinter {
     }
 
     private static void wrap(String line, PrintWriter out) {
-        String rest = line.replace("**", "").replaceAll("\\\\([\\\\`*_{}\\[\\]()#+.!<>|~-])", "$1");
+        String rest = line.replace("**", "").replaceAll("\\\\(\\p{Punct})", "$1");
         String indent = rest.startsWith("- ") ? "    " : "  ";
         while (rest.length() > WIDTH - 2) {
             int cut = rest.lastIndexOf(' ', WIDTH - 2);

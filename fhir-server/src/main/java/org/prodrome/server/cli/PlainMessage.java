@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.prodrome.server.client.RequestFailedException;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.web.server.PortInUseException;
@@ -22,8 +23,8 @@ final class PlainMessage {
             if (cause instanceof BindException setting && setting.getProperty() != null) {
                 return setting(setting, setting.getProperty());
             }
-            if (cause instanceof StartRefusedException refused) {
-                return String.valueOf(refused.getMessage());
+            if (cause instanceof StartRefusedException || cause instanceof RequestFailedException) {
+                return String.valueOf(cause.getMessage());
             }
             if (cause instanceof NoSuchFileException missing) {
                 return "no such file or folder: " + missing.getFile();

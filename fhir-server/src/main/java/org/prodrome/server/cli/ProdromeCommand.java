@@ -1,5 +1,6 @@
 package org.prodrome.server.cli;
 
+import org.prodrome.server.record.Program;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Spec;
         description =
                 "FHIR-integrated clinical decision support: reads images, history and trends together and says on a CDS Hooks card what they show.",
         mixinStandardHelpOptions = true,
-        version = "prodrome 0.1.0",
+        version = Program.NAME_AND_VERSION,
         subcommands = {
             DemoCommand.class,
             ServeCommand.class,

@@ -35,6 +35,8 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        spec.commandLine().getOut().println("Starting the server (half a minute or so) ...");
+        spec.commandLine().getOut().flush();
         ConfigurableApplicationContext context = server.start(data, Map.of());
         spec.commandLine()
                 .getOut()

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,8 +30,16 @@ public final class ServerClient {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-    /** @param base root of the server, {@code http://127.0.0.1:8080} */
+    /**
+     * @param base root of the server, {@code http://127.0.0.1:8080}
+     * @throws RequestFailedException when that is no address of a server
+     */
     public ServerClient(URI base, FhirContext fhir, ObjectMapper json) {
+        String scheme = String.valueOf(base.getScheme());
+        if (base.getHost() == null || !scheme.equals("http") && !scheme.equals("https")) {
+            throw new RequestFailedException(
+                    "%s is no address of a server; it looks like http://127.0.0.1:8080".formatted(base), null);
+        }
         this.base = base;
         this.fhir = fhir;
         this.json = json;
@@ -146,6 +155,8 @@ public final class ServerClient {
     private HttpResponse<String> send(HttpRequest.Builder request) {
         try {
             return http.send(request.build(), BodyHandlers.ofString());
+        } catch (ConnectException e) {
+            throw new RequestFailedException("nothing answers at %s; is the server running?".formatted(base), e);
         } catch (IOException e) {
             throw new RequestFailedException("no answer from %s: %s".formatted(base, e.getMessage()), e);
         } catch (InterruptedException e) {

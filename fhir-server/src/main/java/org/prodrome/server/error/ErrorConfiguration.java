@@ -8,8 +8,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration
 public class ErrorConfiguration {
     @Bean
-    ErrorsController errorsController(FhirContext fhir) {
-        return new ErrorsController(fhir);
+    ErrorsController errorsController() {
+        return new ErrorsController();
     }
 
     @Bean

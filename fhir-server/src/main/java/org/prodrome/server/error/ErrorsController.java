@@ -1,11 +1,7 @@
 package org.prodrome.server.error;
 
-import ca.uhn.fhir.context.FhirContext;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
-import org.hl7.fhir.r4.model.OperationOutcome;
-import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
-import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.servlet.error.ErrorController;
@@ -19,14 +15,8 @@ import org.springframework.web.bind.annotation.RestController;
 final class ErrorsController implements ErrorController {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorsController.class);
 
-    private final FhirContext fhir;
-
-    ErrorsController(FhirContext fhir) {
-        this.fhir = fhir;
-    }
-
     @RequestMapping("/error")
-    ResponseEntity<String> error(HttpServletRequest request) {
+    ResponseEntity<OutcomeBody> error(HttpServletRequest request) {
         Object found = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         int status = found instanceof Integer code ? code : 500;
         if (status >= 500) {
@@ -39,25 +29,9 @@ final class ErrorsController implements ErrorController {
         if (status == 401) {
             return ResponseEntity.status(401).build();
         }
-        OperationOutcome outcome = new OperationOutcome();
-        outcome.addIssue()
-                .setSeverity(IssueSeverity.ERROR)
-                .setCode(typeOf(status))
-                .setDiagnostics(sentence(status));
         return ResponseEntity.status(status)
                 .contentType(MediaType.parseMediaType("application/fhir+json"))
-                .body(fhir.newJsonParser().encodeResourceToString(outcome));
-    }
-
-    private static IssueType typeOf(int status) {
-        return switch (status) {
-            case 404, 410 -> IssueType.NOTFOUND;
-            case 403 -> IssueType.FORBIDDEN;
-            case 405, 406, 415 -> IssueType.NOTSUPPORTED;
-            case 413 -> IssueType.TOOLONG;
-            case 503 -> IssueType.TRANSIENT;
-            default -> status >= 500 ? IssueType.EXCEPTION : IssueType.INVALID;
-        };
+                .body(OutcomeBody.of(status, sentence(status)));
     }
 
     private static String sentence(int status) {

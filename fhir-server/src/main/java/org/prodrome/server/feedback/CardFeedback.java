@@ -4,12 +4,21 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.cds.hook.FeedbackItem;
+import org.prodrome.cds.hook.Sender;
 
-/** One item of feedback as it came; repeats are kept, each with the time it arrived. */
+/**
+ * One item of feedback as it came. Of one with a timestamp the id follows from what it says, so that a repeat has it
+ * too.
+ */
 @Entity
 @Table(name = "PRD_CARD_FEEDBACK")
 public class CardFeedback {
@@ -38,14 +47,37 @@ public class CardFeedback {
     @Column(name = "OUTCOME_TIMESTAMP")
     private @Nullable String outcomeTimestamp;
 
+    @Column(name = "SUGGESTIONS")
+    private String suggestions = "";
+
+    @Column(name = "CALLER")
+    private String caller = "";
+
+    @Column(name = "TOKEN_ID")
+    private String tokenId = "";
+
+    @Column(name = "FINGERPRINT")
+    private String fingerprint = "";
+
+    @Column(name = "RECORDED")
+    private boolean recorded;
+
     @Column(name = "RECEIVED")
     private Instant received = Instant.EPOCH;
 
     /** For Hibernate. */
     protected CardFeedback() {}
 
-    CardFeedback(String serviceId, FeedbackItem item, Instant received) {
-        this.id = UUID.randomUUID().toString();
+    CardFeedback(String serviceId, FeedbackItem item, Sender sender, Instant received) {
+        String all = said(serviceId, item);
+        this.fingerprint = sha256(all);
+        this.id = (item.outcomeTimestamp() == null
+                        ? UUID.randomUUID()
+                        : UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8)))
+                .toString();
+        this.suggestions = cut(String.join("\n", item.acceptedSuggestions()), 4000);
+        this.caller = cut(sender.client(), 500);
+        this.tokenId = cut(sender.tokenId(), 300);
         this.serviceId = cut(serviceId, 200);
         this.card = cut(item.card(), 200);
         this.outcome = cut(item.outcome(), 50);
@@ -60,8 +92,57 @@ public class CardFeedback {
         this.received = received;
     }
 
+    /** Everything that an item says, each part with its length before it. */
+    private static String said(String serviceId, FeedbackItem item) {
+        FeedbackItem.Reason reason = item.overrideReason();
+        return part(serviceId)
+                + part(item.card())
+                + part(item.outcome())
+                + part(String.join("\n", item.acceptedSuggestions()))
+                + part(reason == null ? null : reason.system())
+                + part(reason == null ? null : reason.code())
+                + part(item.userComment())
+                + part(item.outcomeTimestamp());
+    }
+
+    private static String part(@Nullable String text) {
+        return text == null ? "-:" : text.length() + ":" + text;
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static String cut(String text, int length) {
         return text.length() > length ? text.substring(0, length) : text;
+    }
+
+    String id() {
+        return id;
+    }
+
+    /** Hash of everything that it says. */
+    String fingerprint() {
+        return fingerprint;
+    }
+
+    /** Ids of the suggestions taken. */
+    List<String> suggestions() {
+        return suggestions.lines().toList();
+    }
+
+    /** Who sent it, where they proved who they are. */
+    String caller() {
+        return caller;
+    }
+
+    String tokenId() {
+        return tokenId;
     }
 
     public String serviceId() {

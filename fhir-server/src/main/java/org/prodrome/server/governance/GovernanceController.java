@@ -20,6 +20,7 @@ import org.prodrome.cds.governance.SourceAttribute;
 import org.prodrome.cds.governance.Speaker;
 import org.prodrome.cds.governance.State;
 import org.prodrome.cds.governance.Voices.Spoken;
+import org.prodrome.server.error.OutcomeBody;
 import org.prodrome.server.security.CallerName;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -201,26 +202,19 @@ final class GovernanceController {
     }
 
     @ExceptionHandler(GovernanceRefusedException.class)
-    ResponseEntity<Map<String, Object>> refused(GovernanceRefusedException refused) {
+    ResponseEntity<OutcomeBody> refused(GovernanceRefusedException refused) {
         return outcome(refused.status(), String.valueOf(refused.getMessage()));
     }
 
     @ExceptionHandler({HttpMessageNotReadableException.class, MissingServletRequestParameterException.class})
-    ResponseEntity<Map<String, Object>> unreadable() {
+    ResponseEntity<OutcomeBody> unreadable() {
         return outcome(400, "the request is not of the form that docs/governance.md shows");
     }
 
-    private static ResponseEntity<Map<String, Object>> outcome(int status, String words) {
-        Map<String, Object> issue = new LinkedHashMap<>();
-        issue.put("severity", "error");
-        issue.put("code", status == 404 ? "not-found" : status == 409 ? "conflict" : "invalid");
-        issue.put("diagnostics", words);
-        Map<String, Object> outcome = new LinkedHashMap<>();
-        outcome.put("resourceType", "OperationOutcome");
-        outcome.put("issue", List.of(issue));
+    private static ResponseEntity<OutcomeBody> outcome(int status, String words) {
         return ResponseEntity.status(status)
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(outcome);
+                .body(OutcomeBody.of(status, words));
     }
 
     private List<Spoken> named(DecisionBody body) {

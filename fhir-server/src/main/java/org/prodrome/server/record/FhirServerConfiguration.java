@@ -14,7 +14,6 @@ import ca.uhn.fhir.jpa.config.r4.JpaR4Config;
 import ca.uhn.fhir.jpa.config.util.HapiEntityManagerFactoryUtil;
 import ca.uhn.fhir.jpa.migrate.DriverTypeEnum;
 import ca.uhn.fhir.jpa.model.config.PartitionSettings;
-import ca.uhn.fhir.jpa.model.config.SubscriptionSettings;
 import ca.uhn.fhir.jpa.model.dialect.HapiFhirH2Dialect;
 import ca.uhn.fhir.jpa.model.dialect.HapiFhirPostgresDialect;
 import ca.uhn.fhir.jpa.provider.IJpaSystemProvider;
@@ -79,11 +78,6 @@ public class FhirServerConfiguration {
         return new PartitionSettings();
     }
 
-    @Bean
-    SubscriptionSettings subscriptionSettings() {
-        return new SubscriptionSettings();
-    }
-
     @Primary
     @Bean
     HibernatePropertiesProvider hibernatePropertiesProvider() {
@@ -118,7 +112,8 @@ public class FhirServerConfiguration {
                 "org.prodrome.server.assessment",
                 "org.prodrome.server.feedback",
                 "org.prodrome.server.governance",
-                "org.prodrome.server.answer");
+                "org.prodrome.server.answer",
+                "org.prodrome.server.unseen");
         factory.setDataSource(dataSource);
         factory.setJpaPropertyMap(properties);
         return factory;
@@ -164,6 +159,8 @@ public class FhirServerConfiguration {
             List<RecordProvider> operations) {
         // An element the parser does not know would be dropped in silence; refuse it by name instead.
         systemDao.getContext().setParserErrorHandler(new StrictErrorHandler());
+        // What a Provenance says was revised is that version; HAPI would cut it off.
+        systemDao.getContext().getParserOptions().setDontStripVersionsFromReferencesAtPaths("Provenance.entity.what");
         RestfulServer server = new RestfulServer(systemDao.getContext());
         server.registerProviders(providers.createProviders());
         server.registerProvider(systemProvider);
@@ -172,7 +169,7 @@ public class FhirServerConfiguration {
         capabilities.setImplementationDescription("Prodrome");
         server.setServerConformanceProvider(capabilities);
         server.setServerName("Prodrome");
-        server.setServerVersion("0.1.0");
+        server.setServerVersion(Program.VERSION);
         paging.setDefaultPageSize(properties.defaultPageSize());
         paging.setMaximumPageSize(properties.maxPageSize());
         server.setPagingProvider(paging);

@@ -3,20 +3,28 @@ package org.prodrome.server.record;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Daemon platform threads that take work from a table, one piece at a time each, and wait where there is none. */
+/**
+ * Daemon platform threads that take work from a table, one piece at a time each, and wait where there is none. They are
+ * never interrupted: an interrupt in the midst of a read closes the file of an embedded database for everybody
+ * (ClosedByInterruptException, see java.nio.channels.FileChannel).
+ */
 public final class PollingThreads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PollingThreads.class);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+    /** For the piece of work at hand, once the threads are told to stop. */
+    private static final Duration LAST_PIECE = Duration.ofSeconds(10);
 
     private final String name;
     private final BooleanSupplier takeOne;
     private final Duration poll;
     private final List<Thread> threads = new ArrayList<>();
-    private volatile boolean stopped;
+    private final CountDownLatch stopped = new CountDownLatch(1);
 
     /**
      * @param name what is worked on; the threads are called after it
@@ -40,16 +48,15 @@ public final class PollingThreads implements AutoCloseable {
     }
 
     private void work() {
-        while (!stopped) {
-            try {
+        try {
+            while (stopped.getCount() > 0) {
                 Duration pause = pauseAfterOne();
-                if (!pause.isZero()) {
-                    Thread.sleep(pause.toMillis());
+                if (!pause.isZero() && stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return;
                 }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -63,9 +70,21 @@ public final class PollingThreads implements AutoCloseable {
         }
     }
 
+    /** Ends the threads after the piece of work that each is at; one that takes too long is left to itself. */
     @Override
     public void close() {
-        stopped = true;
-        threads.forEach(Thread::interrupt);
+        stopped.countDown();
+        long end = System.nanoTime() + LAST_PIECE.toNanos();
+        for (Thread thread : threads) {
+            try {
+                thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+        if (threads.stream().anyMatch(Thread::isAlive)) {
+            LOG.warn("{}: a piece of work did not end; it is taken again at the next start", name);
+        }
     }
 }

@@ -28,7 +28,9 @@ final class Schema {
         "004-seen-token.sql",
         "010-governance.sql",
         "011-hook-answer.sql",
-        "012-snooze.sql"
+        "012-snooze.sql",
+        "020-afterwards.sql",
+        "021-unseen-sign.sql"
     };
 
     private final DataSource dataSource;

@@ -52,6 +52,7 @@ final class AccessFilter implements Filter {
             return;
         }
         if (isPublic(request)) {
+            recognise(request);
             chain.doFilter(request, response);
             return;
         }
@@ -85,11 +86,23 @@ final class AccessFilter implements Filter {
         chain.doFilter(request, response);
     }
 
+    /** A client that shows itself where it need not is known too; what else it shows has no effect there. */
+    private void recognise(HttpServletRequest request) {
+        Optional<CdsAddress> discovery =
+                CdsAddress.of(path(request)).filter(address -> address.kind() == CdsAddress.Kind.DISCOVERY);
+        if (discovery.isPresent()
+                && request.getHeader("Authorization") != null
+                && clients.knowsClients()
+                && clients.admit(request, discovery.get()) instanceof Admission.Admitted admitted) {
+            admitted.client().sends(request, admitted.token());
+        }
+    }
+
     private static void answer(
             Admission admission, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (admission instanceof Admission.Admitted admitted) {
-            admitted.client().sends(request);
+            admitted.client().sends(request, admitted.token());
             request.setAttribute(
                     Caller.ATTRIBUTE,
                     Caller.decisionSupportFor(admitted.client().name()));

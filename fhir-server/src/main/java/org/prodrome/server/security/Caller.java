@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param subject the {@code sub}, or the client where there is none
  * @param patient id of the launch patient, when the token carries one
  * @param scopes what is granted
+ * @param tokenId the {@code jti}, empty where the token has none
  */
-record Caller(String subject, @Nullable String patient, List<SmartScope> scopes) {
+record Caller(String subject, @Nullable String patient, List<SmartScope> scopes, String tokenId) {
     /** Name of the servlet request attribute that holds the caller. */
     static final String ATTRIBUTE = Caller.class.getName();
 
@@ -20,7 +21,7 @@ record Caller(String subject, @Nullable String patient, List<SmartScope> scopes)
 
     /** This server itself, answering a registered client: it reads what it needs and writes nothing. */
     static Caller decisionSupportFor(String client) {
-        return new Caller("cds-client:" + client, null, List.of(new SmartScope("system", "*", true, false)));
+        return new Caller("cds-client:" + client, null, List.of(new SmartScope("system", "*", true, false)), "");
     }
 
     /** Whether the caller is a system that may read every type of everybody. */

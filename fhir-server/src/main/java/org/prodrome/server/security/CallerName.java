@@ -13,4 +13,9 @@ public final class CallerName {
                 ? Optional.of(caller.subject())
                 : Optional.empty();
     }
+
+    /** Id of the token of the FHIR issuer that a request came with; empty where it has none. */
+    public static String tokenOf(HttpServletRequest request) {
+        return request.getAttribute(Caller.ATTRIBUTE) instanceof Caller caller ? caller.tokenId() : "";
+    }
 }

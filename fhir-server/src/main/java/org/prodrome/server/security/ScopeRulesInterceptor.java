@@ -19,6 +19,9 @@ final class ScopeRulesInterceptor extends AuthorizationInterceptor implements Re
      */
     private static final List<String> WHOLE_RECORD = List.of("$early-signs", "$timeline", "$summary");
 
+    /** What is said about staff: no patient's own app reads or writes it, whatever it was granted. */
+    private static final List<String> ABOUT_STAFF = List.of("AuditEvent", "GuidanceResponse");
+
     @Override
     public List<IAuthRule> buildRuleList(RequestDetails request) {
         if (!(request instanceof ServletRequestDetails servlet)
@@ -54,6 +57,10 @@ final class ScopeRulesInterceptor extends AuthorizationInterceptor implements Re
 
     private static IAuthRuleBuilder own(IAuthRuleBuilder rules, SmartScope scope, IdType patient) {
         IAuthRuleBuilder result = rules;
+        for (String type : ABOUT_STAFF) {
+            result = result.deny().read().resourcesOfType(type).withAnyId().andThen();
+            result = result.deny().write().resourcesOfType(type).withAnyId().andThen();
+        }
         if (scope.read()) {
             result = scope.allTypes()
                     ? result.allow()
@@ -130,6 +137,15 @@ final class ScopeRulesInterceptor extends AuthorizationInterceptor implements Re
                             .resourcesOfType(scope.resourceType())
                             .withAnyId()
                             .andThen();
+            if (scope.allTypes() || scope.resourceType().equals("Observation")) {
+                // It writes with the caller's rights, so each resource that it changes is judged again.
+                result = result.allow()
+                        .operation()
+                        .named("$review")
+                        .onAnyInstance()
+                        .andAllowAllResponses()
+                        .andThen();
+            }
         }
         return result;
     }

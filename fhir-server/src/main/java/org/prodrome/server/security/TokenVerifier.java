@@ -47,7 +47,10 @@ final class TokenVerifier {
             String subject =
                     claims.getSubject() != null ? claims.getSubject() : String.valueOf(claims.getClaim("client_id"));
             return new Caller(
-                    subject, claims.getStringClaim("patient"), SmartScope.parse(claims.getStringClaim("scope")));
+                    subject,
+                    claims.getStringClaim("patient"),
+                    SmartScope.parse(claims.getStringClaim("scope")),
+                    claims.getJWTID() == null ? "" : claims.getJWTID());
         } catch (ParseException | BadJOSEException | JOSEException e) {
             throw new TokenRefusedException(e);
         }

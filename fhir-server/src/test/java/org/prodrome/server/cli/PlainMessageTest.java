@@ -1,11 +1,16 @@
 package org.prodrome.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ca.uhn.fhir.context.FhirContext;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import org.junit.jupiter.api.Test;
+import org.prodrome.server.client.ServerClient;
 import org.springframework.boot.web.server.PortInUseException;
 
 /** Failures in one sentence, whatever they are wrapped in. */
@@ -36,10 +41,24 @@ class PlainMessageTest {
     }
 
     @Test
+    void aServerThatIsNotThereAndAnAddressThatIsNoneAreSaid() {
+        assertThatThrownBy(() -> client("http://127.0.0.1:1").getJson("/health"))
+                .satisfies(failure -> assertThat(PlainMessage.of(wrapped((Exception) failure)))
+                        .isEqualTo("nothing answers at http://127.0.0.1:1; is the server running?"));
+        assertThatThrownBy(() -> client("foo"))
+                .satisfies(failure -> assertThat(PlainMessage.of(wrapped((Exception) failure)))
+                        .startsWith("foo is no address of a server"));
+    }
+
+    @Test
     void anythingElseIsTheInnermostMessageAndNeverEmpty() {
         assertThat(PlainMessage.of(wrapped(new IllegalStateException("the innermost"))))
                 .isEqualTo("the innermost");
         assertThat(PlainMessage.of(new IllegalStateException())).isEqualTo("IllegalStateException");
+    }
+
+    private static ServerClient client(String base) {
+        return new ServerClient(URI.create(base), FhirContext.forR4Cached(), new ObjectMapper());
     }
 
     private static Throwable wrapped(Exception cause) {

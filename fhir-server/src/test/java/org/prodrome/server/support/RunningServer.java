@@ -51,6 +51,8 @@ public final class RunningServer {
                 "--prodrome.jobs.poll=50ms",
                 "--prodrome.jobs.retry-after=100ms",
                 "--prodrome.assessment.poll=50ms",
+                "--prodrome.trail.poll=50ms",
+                "--prodrome.trail.batch=200",
                 "--prodrome.assessment.retry-after=100ms",
                 "--logging.level.org.prodrome=warn"));
         settings.forEach((key, value) -> arguments.add("--" + key + "=" + value));
@@ -143,6 +145,24 @@ public final class RunningServer {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException(e);
             }
+        }
+    }
+
+    /** Waits until every answer and every item of feedback has its resources. */
+    public void awaitTrail() {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        JsonNode open = client.getJson("/trail/open");
+        while (open.path("answers").asLong() + open.path("feedback").asLong() > 0) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("the trail is not written after " + PATIENCE);
+            }
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+            open = client.getJson("/trail/open");
         }
     }
 

@@ -122,6 +122,7 @@ public enum Attribute {
     LUT_EXPLANATION(0x00283003, Vr.LO, "LUTExplanation"),
     LUT_DATA(0x00283006, Vr.OW, "LUTData"),
     VOI_LUT_SEQUENCE(0x00283010, Vr.SQ, "VOILUTSequence"),
+    PIXEL_DATA_PROVIDER_URL(0x00287FE0, Vr.UR, "PixelDataProviderURL"),
     PIXEL_MEASURES_SEQUENCE(0x00289110, Vr.SQ, "PixelMeasuresSequence"),
     UNIVERSAL_ENTITY_ID(0x00400032, Vr.UT, "UniversalEntityID"),
     UNIVERSAL_ENTITY_ID_TYPE(0x00400033, Vr.CS, "UniversalEntityIDType"),

@@ -151,7 +151,7 @@ public final class ImageResultMapper {
             RatioObservation.describe(observation, analysis.chosen());
             observation
                     .addNote()
-                    .setText("Measured by a model, not reviewed by a radiologist. Intended use: "
+                    .setText("Measured by a model, %s. Intended use: ".formatted(RatioObservation.NOT_REVIEWED)
                             + manifest.card().intendedUse());
             for (StudyAnalysis.NotUsed film : analysis.notUsed()) {
                 observation.addNote().setText("Not used: image %s. %s".formatted(film.sopInstanceUid(), film.reason()));

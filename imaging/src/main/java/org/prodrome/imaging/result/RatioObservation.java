@@ -18,6 +18,9 @@ import org.prodrome.terminology.code.ImageMeasurement;
 
 /** The part of the Observation that states the measurement: value or reason, components, notes. */
 final class RatioObservation {
+    /** Said of every finding until a person has decided about it; see {@link Review}. */
+    static final String NOT_REVIEWED = "not reviewed by a radiologist";
+
     private static final String RATIO = "{ratio}";
     private static final String PIXELS = "{pixels}";
     private static final int RATIO_DECIMALS = 4;
@@ -110,11 +113,12 @@ final class RatioObservation {
                 .orElse(", no threshold applies to this view");
         return String.format(
                 Locale.ROOT,
-                "Cardiothoracic ratio %.2f (±%.2f) on a frontal film, view %s%s; measured by a model, not reviewed by a radiologist.",
+                "Cardiothoracic ratio %.2f (±%.2f) on a frontal film, view %s%s; measured by a model, %s.",
                 measured.ratio(),
                 measured.errorHalfWidth95(),
                 measured.view().text(),
-                call);
+                call,
+                NOT_REVIEWED);
     }
 
     private static void component(Observation observation, Code code, Type value) {

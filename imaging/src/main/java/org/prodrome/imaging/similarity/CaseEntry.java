@@ -43,4 +43,9 @@ public record CaseEntry(
                     "a vector of length 1 is needed, found %s".formatted(Math.sqrt(squares)));
         }
     }
+
+    /** The same film without its ratio. */
+    public CaseEntry withoutRatio() {
+        return new CaseEntry(sopInstanceUid, caseId, patientKey, spaceId, vector, null, view, ageBand, sex, synthetic);
+    }
 }

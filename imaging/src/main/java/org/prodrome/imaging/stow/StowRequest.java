@@ -51,14 +51,15 @@ final class StowRequest {
 
     /** Checks one file and makes it durable, or notes why not. */
     void add(byte[] file) {
-        DicomObject header;
+        DicomObject whole;
         try {
-            header = reader.read(file).header();
+            whole = reader.read(file);
         } catch (MalformedDicomException e) {
             String uid = ReceivedInstance.isUid(e.sopInstanceUid()) ? e.sopInstanceUid() : "";
             outcomes.add(new Refused("", uid, FailureReason.CANNOT_UNDERSTAND, e.detail()));
             return;
         }
+        DicomObject header = whole.header();
         ReceivedInstance instance;
         try {
             instance = new ReceivedInstance(header, ContentAddress.of(file), file.length);
@@ -66,7 +67,10 @@ final class StowRequest {
             outcomes.add(refusal(header, String.valueOf(badUid.getMessage())));
             return;
         }
-        outcomes.add(objection(instance).orElseGet(() -> keep(instance, file)));
+        Optional<InstanceOutcome> cutOff = ImageStorage.lacksPixels(whole)
+                ? refuse(instance, FailureReason.CANNOT_UNDERSTAND, "an image without pixel data")
+                : Optional.empty();
+        outcomes.add(cutOff.or(() -> objection(instance)).orElseGet(() -> keep(instance, file)));
     }
 
     /** Notes a part that is no DICOM file. */

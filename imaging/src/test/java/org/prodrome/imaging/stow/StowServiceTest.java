@@ -132,6 +132,19 @@ class StowServiceTest {
     }
 
     @Test
+    void refusesAnImageThatWasCutOffWhereverItEnds() throws IOException {
+        byte[] whole = file("study", "1");
+        for (int length = 0; length < whole.length; length += length < 4096 ? 1 : 4099) {
+            StowOutcome outcome =
+                    service().store(new ByteArrayInputStream(whole, 0, length), "application/dicom", null);
+            assertThat(outcome.status())
+                    .as("%d of %d bytes", length, whole.length)
+                    .isEqualTo(409);
+        }
+        assertThat(ledger.transactions()).isZero();
+    }
+
+    @Test
     void namesAMissingUid() throws IOException {
         DicomObject headless = Films.film("study", "1").toDicom().toBuilder()
                 .remove(Attribute.SERIES_INSTANCE_UID)
@@ -189,14 +202,14 @@ class StowServiceTest {
             outcome.refused().forEach(one -> refused.merge(one.reason(), 1, Integer::sum));
             stored += outcome.stored().size();
         }
-        // Six broken or pre-DICOM files; thirteen without valid study, series or instance UID; the collection holds
-        // many instances in several encodings, of which the first one stays.
+        // Six broken or pre-DICOM files and five images without pixels; thirteen without valid study, series or
+        // instance UID; the collection holds many instances in several encodings, of which the first one stays.
         assertThat(refused)
-                .containsEntry(FailureReason.CANNOT_UNDERSTAND, 6)
+                .containsEntry(FailureReason.CANNOT_UNDERSTAND, 11)
                 .containsEntry(FailureReason.DATA_SET_MISMATCH, 13)
                 .containsEntry(FailureReason.DUPLICATE_SOP_INSTANCE, 41);
         assertThat(stored).isEqualTo(ledger.size());
-        assertThat(stored).isEqualTo(253);
+        assertThat(stored).isEqualTo(248);
     }
 
     private ContentAddress onlyAddress() {

@@ -1,0 +1,46 @@
+package org.prodrome.server.feedback;
+
+import jakarta.persistence.EntityManager;
+import org.prodrome.server.address.PublicAddress;
+import org.prodrome.server.record.PollingThreads;
+import org.prodrome.server.record.Record;
+import org.prodrome.server.record.Transactions;
+import org.prodrome.server.trail.AuditEvents;
+import org.prodrome.server.trail.TrailProperties;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires what becomes of feedback. */
+@Configuration
+public class FeedbackConfiguration {
+    @Bean(destroyMethod = "close")
+    PollingThreads feedbackTrail(
+            EntityManager entities,
+            Transactions transactions,
+            Record record,
+            PublicAddress address,
+            AuditEvents events,
+            TrailProperties properties) {
+        FeedbackTrail trail = new FeedbackTrail(
+                entities,
+                transactions,
+                record,
+                new FeedbackResource(address.base(), address.fhir()),
+                events,
+                properties.batch());
+        return new PollingThreads(
+                "feedback-trail",
+                () -> {
+                    trail.writeSome();
+                    return false;
+                },
+                properties.poll());
+    }
+
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> startFeedbackTrail(PollingThreads feedbackTrail) {
+        return ready -> feedbackTrail.start(1);
+    }
+}

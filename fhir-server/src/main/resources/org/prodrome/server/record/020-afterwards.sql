@@ -1,0 +1,13 @@
+alter table PRD_HOOK_ANSWER add column CALLER varchar(500) default '' not null;
+alter table PRD_HOOK_ANSWER add column FHIR_SERVER varchar(500) default '' not null;
+alter table PRD_HOOK_ANSWER add column TOKEN_ID varchar(300) default '' not null;
+alter table PRD_HOOK_ANSWER add column ENCOUNTER_ID varchar(100) default '' not null;
+alter table PRD_HOOK_ANSWER add column OWN_PATIENT boolean default false not null;
+alter table PRD_HOOK_ANSWER add column AUDITED boolean default false not null;
+create index IDX_PRD_ANSWER_AUDIT on PRD_HOOK_ANSWER (AUDITED, ANSWERED);
+alter table PRD_CARD_FEEDBACK add column SUGGESTIONS varchar(4000) default '' not null;
+alter table PRD_CARD_FEEDBACK add column CALLER varchar(500) default '' not null;
+alter table PRD_CARD_FEEDBACK add column TOKEN_ID varchar(300) default '' not null;
+alter table PRD_CARD_FEEDBACK add column FINGERPRINT varchar(64) default '' not null;
+alter table PRD_CARD_FEEDBACK add column RECORDED boolean default false not null;
+create index IDX_PRD_FEEDBACK_RECORD on PRD_CARD_FEEDBACK (RECORDED, RECEIVED);
