@@ -74,15 +74,18 @@ final class CardWriter {
                 proposals.isEmpty() ? null : SelectionBehavior.ANY,
                 OverrideReasons.ALL,
                 candidate.links(),
-                about(candidate, callersIds)));
+                about(candidate, record, callersIds)));
     }
 
-    /** The drafts are the caller's own; other resources only where it knows them by these ids. */
-    private static @Nullable CardExtension about(Candidate candidate, boolean callersIds) {
+    /** What the caller named is its own; other resources only where it knows them by these ids. */
+    private static @Nullable CardExtension about(Candidate candidate, PatientRecord record, boolean callersIds) {
         if (!candidate.orders().isEmpty()) {
             return CardExtension.about(candidate.orders()).orElse(null);
         }
-        return callersIds ? CardExtension.about(candidate.about()).orElse(null) : null;
+        List<String> about = candidate.about().stream()
+                .filter(reference -> !record.isDraft(reference))
+                .toList();
+        return callersIds ? CardExtension.about(about).orElse(null) : null;
     }
 
     private static List<Suggestion> suggestions(List<Proposal> proposals, UUID card) {

@@ -106,15 +106,16 @@ public final class MomentAdvice implements ReplayableService {
         String key = draft.call().hookInstance() + "\n" + moment.id();
         return offer.stream()
                 .map(candidate -> unseen(candidate, draft.found()))
-                .flatMap(candidate -> writer
-                        .write(
-                                candidate,
-                                record,
-                                callersIds && candidate.orders().isEmpty(),
-                                key + "\n" + candidate.orders(),
-                                draft.proceedings())
-                        .stream()
-                        .map(card -> new Written(card, candidate)))
+                .flatMap(
+                        candidate -> writer
+                                .write(
+                                        candidate,
+                                        record,
+                                        callersIds,
+                                        key + "\n" + candidate.orders(),
+                                        draft.proceedings())
+                                .stream()
+                                .map(card -> new Written(card, candidate)))
                 .findFirst();
     }
 

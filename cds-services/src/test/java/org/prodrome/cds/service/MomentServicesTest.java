@@ -140,6 +140,27 @@ class MomentServicesTest {
     }
 
     @Test
+    void anInjuryThatOnlyTheYearBeforeShowsIsSaidByItsRule() {
+        assertThat(summaries(discharge(
+                        stay("2026-11-18"),
+                        creatinine("2026-05-01", "0.9"),
+                        creatinine("2026-08-01", "0.9"),
+                        creatinine("2026-11-19T08:00:00Z", "2.4"))))
+                .singleElement()
+                .asString()
+                .contains("kidney injury");
+    }
+
+    @Test
+    void aPreliminaryValueOfAMonitorIsNoReport() {
+        String pulse = """
+                {"resourceType":"Observation","id":"hr","status":"preliminary","subject":{"reference":"Patient/p1"},
+                 "category":[{"coding":[{"code":"vital-signs"}]}],"code":{"text":"Heart rate"},
+                 "effectiveDateTime":"2026-11-19","valueQuantity":{"value":80}}""";
+        assertThat(discharge(stay("2026-11-10"), pulse)).isEmpty();
+    }
+
+    @Test
     void anAiResultThatNobodyReviewedIsNamedWithItsModel() {
         FrontDoor door = new FrontDoor(new TestRecord(
                 Fixtures.FHIR, Fixtures.resources("falling-kidney-function-and-growing-heart.json"), Optional.empty()));
@@ -338,6 +359,14 @@ class MomentServicesTest {
         assertThat(card.path("summary").asText())
                 .startsWith("No potassium or creatinine a week or more after lisinopril");
         assertThat(labels(card)).containsExactly("Order potassium", "Order creatinine");
+    }
+
+    @Test
+    void aDraftWithoutAnIdIsNotNamedByOneOfOurs() {
+        JsonNode card = only(refill(
+                drug("met", "6809", "Metformin 500 mg", "draft", "").replace("\"id\":\"met\",", ""),
+                creatinine("2026-11-20", "2.6")));
+        assertThat(card.path("extension").toString()).doesNotContain("prodrome-draft");
     }
 
     // all of them

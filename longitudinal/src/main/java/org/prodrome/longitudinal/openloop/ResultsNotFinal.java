@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -27,6 +28,9 @@ import org.prodrome.terminology.code.ImageMeasurement;
 final class ResultsNotFinal {
     private static final int MOST = 5;
     private static final Set<String> OPEN = Set.of("registered", "partial", "preliminary");
+
+    private static final Set<String> AT_THE_BEDSIDE =
+            Set.of("vital-signs", "survey", "social-history", "activity", "exam", "therapy");
 
     private final PatientTimeline timeline;
     private final Rule rule;
@@ -83,7 +87,7 @@ final class ResultsNotFinal {
                                                         .getValue())),
                                 DerivationFunction.MODEL,
                                 List.of("Device/" + device.getIdElement().getIdPart()),
-                                java.util.Map.of())
+                                Map.of())
                         .status("status", event)
                         .claim());
     }
@@ -119,7 +123,15 @@ final class ResultsNotFinal {
                 .filter(event -> OPEN.contains(event.status())
                         && stay.holds(event)
                         && !event.label().isEmpty())
-                .filter(event -> !isMadeFinal(event));
+                .filter(event -> !isFromTheBedside(event) && !isMadeFinal(event));
+    }
+
+    /** A monitor's or a questionnaire's value is nobody's report. */
+    private static boolean isFromTheBedside(Event event) {
+        return event.as(Observation.class).stream()
+                .flatMap(observation -> observation.getCategory().stream())
+                .flatMap(category -> category.getCoding().stream())
+                .anyMatch(coding -> coding.hasCode() && AT_THE_BEDSIDE.contains(coding.getCode()));
     }
 
     /** Whether one of the same kind and name, on or after its day, is final. */
