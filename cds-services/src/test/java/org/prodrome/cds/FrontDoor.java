@@ -31,8 +31,8 @@ import org.prodrome.cds.prefetch.RecordLimits;
 import org.prodrome.cds.service.ChartView;
 import org.prodrome.cds.service.GivenBefore;
 import org.prodrome.cds.service.InstanceBudget;
-import org.prodrome.cds.service.OrderAdvice;
-import org.prodrome.cds.service.OrderService;
+import org.prodrome.cds.service.Moment;
+import org.prodrome.cds.service.MomentAdvice;
 import org.prodrome.cds.service.PatientView;
 import org.prodrome.cds.service.ViewSettings;
 import org.prodrome.cds.text.Display;
@@ -105,8 +105,8 @@ public final class FrontDoor {
                         shared,
                         voices))
                 .toList();
-        List<OrderAdvice> orders = Stream.of(OrderService.values())
-                .map(service -> OrderAdvice.create(
+        List<MomentAdvice> orders = Stream.of(Moment.values())
+                .map(service -> MomentAdvice.create(
                         service,
                         new RecordAssembler(
                                 service.templates(),

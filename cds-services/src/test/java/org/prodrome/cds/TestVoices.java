@@ -15,8 +15,8 @@ import org.prodrome.cds.governance.Speaker;
 import org.prodrome.cds.governance.State;
 import org.prodrome.cds.governance.Voices;
 import org.prodrome.cds.service.ChartView;
-import org.prodrome.cds.service.OrderService;
-import org.prodrome.longitudinal.order.OrderRules;
+import org.prodrome.cds.service.Moment;
+import org.prodrome.longitudinal.reading.AdviceRules;
 import org.prodrome.longitudinal.reading.RecordReading;
 
 /** A register in memory. */
@@ -36,10 +36,10 @@ public final class TestVoices implements Voices {
         for (ChartView view : ChartView.values()) {
             voices.put(Kind.SERVICE, view.id(), State.LIVE, Set.of());
         }
-        for (OrderService service : OrderService.values()) {
+        for (Moment service : Moment.values()) {
             voices.put(Kind.SERVICE, service.id(), State.LIVE, Set.of());
         }
-        OrderRules.all().forEach(rule -> voices.put(Kind.RULE, rule.id(), State.LIVE, Set.of()));
+        AdviceRules.all().forEach(rule -> voices.put(Kind.RULE, rule.id(), State.LIVE, Set.of()));
         RecordReading.detectors()
                 .forEach(detector -> voices.put(Kind.RULE, detector.rule().id(), State.LIVE, Set.of()));
         voices.put(Kind.MODEL, "prodrome-cxr-ctr|1.0.0", State.LIVE, Set.of());

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.Appointment;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
@@ -17,8 +18,8 @@ import org.prodrome.terminology.code.CodeSet;
 import org.prodrome.terminology.code.ImagingCodes;
 
 /**
- * The score {@code imaging-kind}: what an order, study or report (role imaging) shows and how it is made, read a second
- * time; the lists of codes and words are shared. Part {@code kind}: such as {@code CT of the chest}; part
+ * The score {@code imaging-kind}: what an order, appointment, study or report (role imaging) shows and how it is made,
+ * read a second time; the lists of codes and words are shared. Part {@code kind}: such as {@code CT of the chest}; part
  * {@code contrast}: the word, where one is named.
  */
 final class ImagingKinds {
@@ -57,12 +58,14 @@ final class ImagingKinds {
     }
 
     private static void gather(Resource imaging, List<Coding> codes, List<String> texts) {
-        if (!Set.of("ServiceRequest", "DiagnosticReport", "ImagingStudy").contains(imaging.fhirType())) {
+        if (!Set.of("ServiceRequest", "Appointment", "DiagnosticReport", "ImagingStudy")
+                .contains(imaging.fhirType())) {
             throw DerivationRefused.notDerived();
         }
         List<String> elements = switch (imaging.fhirType()) {
             case "ServiceRequest" -> List.of("code", "bodySite", "orderDetail");
             case "DiagnosticReport" -> List.of("code");
+            case "Appointment" -> List.of("serviceType");
             default -> List.of("procedureCode");
         };
         for (String element : elements) {
@@ -75,6 +78,9 @@ final class ImagingKinds {
                     texts.add(String.valueOf(concept.getText()));
                 }
             }
+        }
+        if (imaging instanceof Appointment appointment) {
+            texts.add(String.valueOf(appointment.getDescription()));
         }
         if (imaging instanceof ImagingStudy study) {
             String dicom = ImagingCodes.PET.members().get(0).system();

@@ -22,7 +22,8 @@ final class Scores {
                 CancerScores.all(),
                 GrowthScores.all(),
                 PregnancyScores.all(),
-                ImagingKinds.all())) {
+                ImagingKinds.all(),
+                SharedAllergens.all())) {
             BY_ID.putAll(group);
         }
     }

@@ -139,6 +139,11 @@ public final class PatientRecord implements EvidenceStore {
                 .toList();
     }
 
+    /** Whether a reference means what the call brought, under an id that may be ours alone. */
+    public boolean isDraft(String reference) {
+        return drafts.containsKey(reference);
+    }
+
     /** Where a person or program finds a resource of this record. */
     public Optional<String> address(String reference) {
         return drafts.containsKey(reference)

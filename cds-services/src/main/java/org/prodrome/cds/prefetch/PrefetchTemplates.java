@@ -73,6 +73,32 @@ public final class PrefetchTemplates {
                 .only(Set.of(
                         PATIENT, "conditions", "labs", "encounters", "procedures", "studies", "findings", "reports"))
                 .templates);
+        return new PrefetchTemplates(keys).withOrders();
+    }
+
+    /** For what is open or overdue: all but allergies and vital signs, and the orders. */
+    public static PrefetchTemplates openLoops() {
+        return patientView()
+                .only(Set.of(
+                        PATIENT,
+                        "conditions",
+                        "medications",
+                        "labs",
+                        "encounters",
+                        "procedures",
+                        "studies",
+                        "findings",
+                        "reports"))
+                .withOrders();
+    }
+
+    /** For an allergy that is entered: drugs, the allergy list and the orders. */
+    public static PrefetchTemplates allergyEntry() {
+        return patientView().only(Set.of(PATIENT, "medications", "allergies")).withOrders();
+    }
+
+    private PrefetchTemplates withOrders() {
+        Map<String, Template> keys = new LinkedHashMap<>(templates);
         keys.put("orders", new Template("ServiceRequest?patient={{context.patientId}}", "orders", "ServiceRequest"));
         return new PrefetchTemplates(keys);
     }

@@ -62,19 +62,6 @@ record Candidate(
         this(topic, tier, summary, sections, notes, links, study, List.of(), List.of(), List.of(), Beside.NOTHING);
     }
 
-    /** A card about no draft. */
-    Candidate(
-            Topic topic,
-            int tier,
-            Claim summary,
-            List<Section> sections,
-            List<String> notes,
-            List<CardLink> links,
-            String study,
-            List<Spoken> voices) {
-        this(topic, tier, summary, sections, notes, links, study, voices, List.of(), List.of(), Beside.NOTHING);
-    }
-
     /** A card about drafts, or one that proposes what to measure. */
     Candidate(
             Topic topic,
@@ -104,6 +91,11 @@ record Candidate(
                 .toList();
     }
 
+    /** The same card, resting on models. */
+    Candidate by(List<Spoken> models) {
+        return new Candidate(topic, tier, summary, sections, notes, links, study, models, orders, proposals, beside);
+    }
+
     Candidate with(List<Section> otherSections, List<String> otherNotes) {
         return new Candidate(
                 topic, tier, summary, otherSections, otherNotes, links, study, voices, orders, proposals, beside);
@@ -114,16 +106,18 @@ record Candidate(
         return with(Stream.concat(sections.stream(), Stream.of(section)).toList(), notes);
     }
 
-    /** The same card without the sentences that a test refuses. */
+    /** The same card without the sentences that a test refuses, nor what is proposed because of them. */
     Candidate only(Predicate<Claim> mayBeSaid) {
-        return with(
-                sections.stream()
-                        .map(section -> new Section(
-                                section.title(),
-                                section.claims().stream().filter(mayBeSaid).toList()))
-                        .filter(section -> !section.claims().isEmpty())
-                        .toList(),
-                notes);
+        List<Section> said = sections.stream()
+                .map(section -> new Section(
+                        section.title(),
+                        section.claims().stream().filter(mayBeSaid).toList()))
+                .filter(section -> !section.claims().isEmpty())
+                .toList();
+        List<Proposal> kept = proposals.stream()
+                .filter(proposal -> proposal.because().stream().anyMatch(mayBeSaid))
+                .toList();
+        return new Candidate(topic, tier, summary, said, notes, links, study, voices, orders, kept);
     }
 
     /** Names of the rules that its sentences come from. */

@@ -84,10 +84,13 @@ final class CardWriter {
                 .map(option -> option.proved(proved.keySet()))
                 .toList();
         String detail = detail(candidate, options, proved, record, wording);
+        List<Proposal> proposals = candidate.proposals().stream()
+                .filter(proposal -> proposal.because().stream().anyMatch(proved::containsKey))
+                .toList();
         UUID uuid = UUID.nameUUIDFromBytes(
                 String.join("\n", callKey, candidate.topic().code(), summary, detail)
                         .getBytes(StandardCharsets.UTF_8));
-        List<Suggestion> suggestions = suggestions(candidate, options, uuid, wording);
+        List<Suggestion> suggestions = suggestions(proposals, options, uuid, wording);
         return Optional.of(new Card(
                 uuid,
                 summary,
@@ -96,32 +99,36 @@ final class CardWriter {
                 new CardSource(
                         "Prodrome", sourceUrl, wording.coding(candidate.topic().coding())),
                 suggestions,
-                behavior(candidate, suggestions),
+                behavior(candidate, proposals, suggestions),
                 OverrideReasons.ALL.stream().map(wording::coding).toList(),
                 candidate.links().stream().map(wording::link).toList(),
-                about(candidate, callersIds)));
+                about(candidate, record, callersIds)));
     }
 
-    /** The drafts are the caller's own; other resources only where it knows them by these ids. */
-    private static @Nullable CardExtension about(Candidate candidate, boolean callersIds) {
+    /** What the caller named is its own; other resources only where it knows them by these ids. */
+    private static @Nullable CardExtension about(Candidate candidate, PatientRecord record, boolean callersIds) {
         if (!candidate.orders().isEmpty()) {
             return CardExtension.about(candidate.orders()).orElse(null);
         }
-        return callersIds ? CardExtension.about(candidate.about()).orElse(null) : null;
+        List<String> about = candidate.about().stream()
+                .filter(reference -> !record.isDraft(reference))
+                .toList();
+        return callersIds ? CardExtension.about(about).orElse(null) : null;
     }
 
-    private static @Nullable SelectionBehavior behavior(Candidate candidate, List<Suggestion> suggestions) {
+    private static @Nullable SelectionBehavior behavior(
+            Candidate candidate, List<Proposal> proposals, List<Suggestion> suggestions) {
         if (suggestions.isEmpty()) {
             return null;
         }
-        return candidate.proposals().isEmpty() && candidate.beside().onlyOne()
+        return proposals.isEmpty() && candidate.beside().onlyOne()
                 ? SelectionBehavior.AT_MOST_ONE
                 : SelectionBehavior.ANY;
     }
 
     private static List<Suggestion> suggestions(
-            Candidate candidate, List<Assessed> options, UUID card, Wording wording) {
-        return Stream.concat(candidate.proposals().stream(), OptionLines.proposals(options))
+            List<Proposal> proposals, List<Assessed> options, UUID card, Wording wording) {
+        return Stream.concat(proposals.stream(), OptionLines.proposals(options))
                 .map(proposal -> new Suggestion(
                         wording.words(proposal.label()),
                         UUID.nameUUIDFromBytes((card + "\n" + proposal.label()).getBytes(StandardCharsets.UTF_8)),

@@ -9,7 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TimeZone;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.hl7.fhir.r4.model.AllergyIntolerance;
+import org.hl7.fhir.r4.model.Appointment;
+import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Medication;
 import org.hl7.fhir.r4.model.MedicationRequest;
@@ -21,8 +25,9 @@ import org.prodrome.cds.hook.HookContext;
 import org.prodrome.cds.prefetch.PatientRecord;
 
 /**
- * The drafts of one call as resources of the record that they are read beside: copies with an id, the record's patient
- * as subject, and today's date. A prescription is made active, since the question is what holds once it is signed.
+ * What one call brings to be judged, as resources of the record that they are read beside: copies with an id, the
+ * record's patient as subject, and today's date. A prescription is made active, since the question is what holds once
+ * it is signed.
  */
 final class Drafts {
     private static final Pattern FHIR_ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
@@ -39,56 +44,97 @@ final class Drafts {
         this.now = now;
     }
 
-    /** Those of a call about orders; of a selection the selected alone. */
+    /** What a call brings to be judged; of a selection the selected alone. */
     static Drafts of(HookContext context, String patientId, Instant now) {
+        List<String> selections = context instanceof HookContext.OrderSelect select ? select.selections() : List.of();
+        return new Drafts(sent(context), selections, patientId, now);
+    }
+
+    private static List<Resource> sent(HookContext context) {
         if (context instanceof HookContext.OrderSelect select) {
-            return new Drafts(select.draftOrders(), select.selections(), patientId, now);
+            return select.draftOrders();
         }
-        return new Drafts(
-                context instanceof HookContext.OrderSign sign ? sign.draftOrders() : List.of(),
-                List.of(),
-                patientId,
-                now);
+        if (context instanceof HookContext.OrderSign sign) {
+            return sign.draftOrders();
+        }
+        if (context instanceof HookContext.MedicationRefill refill) {
+            return List.copyOf(refill.medications());
+        }
+        if (context instanceof HookContext.AppointmentBook book) {
+            return List.copyOf(book.appointments());
+        }
+        if (context instanceof HookContext.ProblemListItemCreate problems) {
+            return List.copyOf(problems.conditions());
+        }
+        return context instanceof HookContext.AllergyIntoleranceCreate allergy
+                ? List.of(allergy.allergyIntolerance())
+                : List.of();
     }
 
     /** What is asked for: orders for services that are not to be left undone. */
     List<ServiceRequest> services() {
-        return named(ServiceRequest.class).entrySet().stream()
-                .filter(entry -> !entry.getValue().getDoNotPerform()
-                        && isOpen(
-                                entry.getValue().hasStatus()
-                                        ? entry.getValue().getStatus().toCode()
-                                        : ""))
-                .map(entry -> {
-                    ServiceRequest order = entry.getValue().copy();
-                    order.setId(entry.getKey());
-                    order.setSubject(new Reference("Patient/" + patientId));
-                    order.setAuthoredOnElement(today());
-                    return order;
-                })
-                .toList();
+        List<ServiceRequest> orders = copies(
+                ServiceRequest.class,
+                order -> !order.getDoNotPerform()
+                        && isOpen(order.hasStatus() ? order.getStatus().toCode() : ""));
+        orders.forEach(order -> order.setSubject(patient()).setAuthoredOnElement(today()));
+        return orders;
     }
 
     /** Prescriptions as if they were signed and taken. */
     List<MedicationRequest> prescriptions() {
-        return named(MedicationRequest.class).entrySet().stream()
-                .filter(entry -> !entry.getValue().getDoNotPerform()
-                        && isOpen(
-                                entry.getValue().hasStatus()
-                                        ? entry.getValue().getStatus().toCode()
-                                        : ""))
-                .map(entry -> {
-                    MedicationRequest order = entry.getValue().copy();
-                    order.setId(entry.getKey());
-                    order.setSubject(new Reference("Patient/" + patientId));
-                    order.setAuthoredOnElement(today());
-                    order.setStatus(MedicationRequestStatus.ACTIVE);
-                    drug(order)
-                            .ifPresent(
-                                    drug -> order.setMedication(drug.getCode().copy()));
-                    return order;
-                })
-                .toList();
+        List<MedicationRequest> orders = copies(
+                MedicationRequest.class,
+                order -> !order.getDoNotPerform()
+                        && isOpen(order.hasStatus() ? order.getStatus().toCode() : ""));
+        orders.forEach(order -> {
+            order.setSubject(patient()).setAuthoredOnElement(today()).setStatus(MedicationRequestStatus.ACTIVE);
+            drug(order).ifPresent(drug -> order.setMedication(drug.getCode().copy()));
+        });
+        return orders;
+    }
+
+    /** Problems that are entered. */
+    List<Condition> problems() {
+        List<Condition> entries = copies(Condition.class, every -> true);
+        entries.forEach(entry -> entry.setSubject(patient()));
+        return entries;
+    }
+
+    /** Allergies that are entered. */
+    List<AllergyIntolerance> allergies() {
+        List<AllergyIntolerance> entries = copies(AllergyIntolerance.class, every -> true);
+        entries.forEach(entry -> entry.setPatient(patient()));
+        return entries;
+    }
+
+    /** Appointments that are proposed. */
+    List<Appointment> appointments() {
+        List<Appointment> entries = copies(Appointment.class, every -> true);
+        entries.forEach(entry -> {
+            entry.getParticipant()
+                    .removeIf(participant -> "Patient"
+                            .equals(participant.getActor().getReferenceElement().getResourceType()));
+            entry.addParticipant().setActor(patient());
+        });
+        return entries;
+    }
+
+    /** Copies under their ids of those that are wanted. */
+    private <T extends Resource> List<T> copies(Class<T> type, Predicate<T> wanted) {
+        List<T> copies = new ArrayList<>();
+        named(type).forEach((id, draft) -> {
+            if (wanted.test(draft)) {
+                T copy = type.cast(draft.copy());
+                copy.setId(id);
+                copies.add(copy);
+            }
+        });
+        return copies;
+    }
+
+    private Reference patient() {
+        return new Reference("Patient/" + patientId);
     }
 
     /** Whether the caller named the draft itself. */

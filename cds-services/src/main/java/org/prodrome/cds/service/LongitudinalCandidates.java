@@ -79,14 +79,14 @@ final class LongitudinalCandidates implements CandidateSource {
 
     private Candidate film(FilmComparison film, PatientRecord record) {
         return new Candidate(
-                Topic.AI_FINDING,
-                film.verdict() == Verdict.LARGER ? 2 : 3,
-                marked(film.summary()),
-                List.of(new Candidate.Section("Measured on the film", film.details())),
-                List.of(NOT_REVIEWED, CHANGES_FILM),
-                modelCards(film, record),
-                film.study(),
-                models(film, record));
+                        Topic.AI_FINDING,
+                        film.verdict() == Verdict.LARGER ? 2 : 3,
+                        marked(film.summary()),
+                        List.of(new Candidate.Section("Measured on the film", film.details())),
+                        List.of(NOT_REVIEWED, CHANGES_FILM),
+                        modelCards(film, record),
+                        film.study())
+                .by(models(film, record));
     }
 
     /** The card of the model behind the summary's sources; no link when the record does not name it. */
@@ -135,7 +135,8 @@ final class LongitudinalCandidates implements CandidateSource {
         return marked.text().length() <= Card.LONGEST_SUMMARY ? marked : summary;
     }
 
-    private Candidate detection(Detection detection) {
+    /** What a rule found, as a card of its own. */
+    Candidate detection(Detection detection) {
         Citation citation = detection.rule().citation();
         return new Candidate(
                 Topic.EARLY_DETECTION,

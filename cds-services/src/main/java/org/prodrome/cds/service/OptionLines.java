@@ -48,7 +48,10 @@ final class OptionLines {
         return options.stream()
                 .filter(option -> option.verdict() == Met.YES && option.draft() != null)
                 .map(option -> new Proposal(
-                        option.option().title(), option.option().text(), Objects.requireNonNull(option.draft())));
+                        option.option().title(),
+                        option.option().text(),
+                        Objects.requireNonNull(option.draft()),
+                        List.of()));
     }
 
     private void add(List<String> blocks, String title, Met verdict, List<Assessed> options) {

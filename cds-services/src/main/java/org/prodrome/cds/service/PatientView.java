@@ -5,17 +5,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.stream.Stream;
-import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.cds.count.CdsCounters;
-import org.prodrome.cds.governance.Audience;
 import org.prodrome.cds.governance.Voices;
 import org.prodrome.cds.hook.CdsResponse;
 import org.prodrome.cds.hook.HookCall;
@@ -25,8 +20,6 @@ import org.prodrome.cds.hook.Trace;
 import org.prodrome.cds.prefetch.CallRecords;
 import org.prodrome.cds.prefetch.PatientRecord;
 import org.prodrome.cds.prefetch.RecordAssembler;
-import org.prodrome.longitudinal.claim.Claim;
-import org.prodrome.longitudinal.claim.DerivationFunction;
 import org.prodrome.longitudinal.reading.RecordReading;
 
 /**
@@ -37,7 +30,6 @@ public final class PatientView implements ReplayableService {
     /** Id of the service that combines all. */
     public static final String ID = "prodrome-patient-view";
 
-    private static final int MOST_ALSO = 3;
     private static final int MOST_LINES = 10;
 
     /** A physician reads past a longer list of what was not looked at. */
@@ -45,35 +37,17 @@ public final class PatientView implements ReplayableService {
 
     private final ChartView view;
     private final ServiceDescription description;
-    private final RecordAssembler records;
     private final CandidateSource source;
     private final CardWriter writer;
-    private final CdsCounters counters;
-    private final Clock clock;
-    private final ViewSettings settings;
-    private final InstanceBudget shared;
-    private final Voices voices;
     private final OptionsBeside options;
+    private final Answering answering;
 
-    PatientView(
-            ChartView view,
-            RecordAssembler records,
-            CandidateSource source,
-            CdsCounters counters,
-            Clock clock,
-            ViewSettings settings,
-            InstanceBudget shared,
-            Voices voices) {
-        this.voices = voices;
+    PatientView(ChartView view, CandidateSource source, Answering answering) {
         this.view = view;
-        this.options = new OptionsBeside(settings.options(), clock);
-        this.records = records;
+        this.options = new OptionsBeside(answering.settings().options(), answering.clock());
         this.source = source;
-        this.writer = new CardWriter(settings.sourceUrl());
-        this.counters = counters;
-        this.clock = clock;
-        this.settings = settings;
-        this.shared = shared;
+        this.writer = new CardWriter(answering.settings().sourceUrl());
+        this.answering = answering;
         this.description = view.description();
     }
 
@@ -94,13 +68,8 @@ public final class PatientView implements ReplayableService {
             Voices voices) {
         return new PatientView(
                 view,
-                records,
                 new LongitudinalCandidates(settings.sourceUrl(), settings.rules()),
-                counters,
-                clock,
-                settings,
-                shared,
-                voices);
+                new Answering(records, counters, clock, settings, shared, voices));
     }
 
     @Override
@@ -110,54 +79,42 @@ public final class PatientView implements ReplayableService {
 
     @Override
     public CdsResponse call(HookCall call, IRepository repository) {
-        Instant now = clock.instant();
-        CallRecords found = records.assemble(call, repository);
-        Proceedings proceedings = new Proceedings(counters);
-        Audience audience = Answers.audience(call, found);
-        Floor floor = new Floor(voices.now(), audience, voices.snoozed(audience.patients()), proceedings);
-        List<Written> cards = compose(call, found, now, now.plus(settings.budget()), floor, proceedings);
-        List<Written> sent = Answers.leave(
-                cards,
-                floor,
-                proceedings,
-                voices,
-                view.id(),
-                all -> Answers.withinBudget(shared, call, view.seat(), all));
-        return Answers.of(sent, found, now, floor, proceedings);
+        return answering.call(call, repository, view.seat(), true, this::compose);
     }
 
-    /** Nothing is late in a replay, and what was kept back then is kept back again. */
     @Override
     public CdsResponse replay(HookCall call, Trace trace, List<Resource> inputs) {
-        Map<String, Parameters> similar = new LinkedHashMap<>();
-        trace.similar().forEach(one -> similar.put(one.question(), RecordAssembler.parameters(one.parameters())));
-        CallRecords found = records.replayed(call, inputs, trace.seen(), similar, trace.pulled());
-        Proceedings proceedings = new Proceedings(new CdsCounters());
-        Floor floor = new Floor(voices.now().as(trace), Answers.audience(call, found), List.of(), proceedings);
-        List<Written> cards = compose(call, found, trace.at(), Instant.MAX, floor, proceedings);
-        return Answers.of(cards, found, trace.at(), floor, proceedings);
+        return answering.replay(call, trace, inputs, this::compose);
     }
 
-    private List<Written> compose(
-            HookCall call, CallRecords found, Instant now, Instant deadline, Floor floor, Proceedings proceedings) {
-        Candidates clinical = read(found.clinical(), now);
-        Candidates images = found.images() == found.clinical() ? clinical : read(found.images(), now);
+    private List<Written> compose(Answering.Draft draft) {
+        HookCall call = draft.call();
+        CallRecords found = draft.found();
+        Proceedings proceedings = draft.proceedings();
+        Candidates clinical = read(found.clinical(), draft.now());
+        Candidates images = found.images() == found.clinical() ? clinical : read(found.images(), draft.now());
         proceedings.ran(clinical.steps());
         if (found.imagesWithheld() != null && (shows(Topic.AI_FINDING, call) || shows(Topic.SIMILAR_CASES, call))) {
             proceedings.cardWithheld(
                     Topic.AI_FINDING.code(), found.imagesWithheld().code());
         }
-        Candidates heard = floor.only(clinical);
-        List<Offer> offers =
-                offers(call, found, heard, images == clinical ? heard : floor.only(images), deadline, proceedings);
+        Candidates heard = draft.floor().only(clinical);
+        List<Offer> offers = offers(
+                call,
+                found,
+                heard,
+                images == clinical ? heard : draft.floor().only(images),
+                draft.deadline(),
+                proceedings);
         RecordReading reading = clinical.reading();
         return write(
                 call,
                 offers,
-                deadline,
+                draft.deadline(),
                 (candidate, offer) -> reading == null || candidate.topic() != Topic.EARLY_DETECTION
                         ? candidate
-                        : options.add(candidate, call, offer.record, reading, deadline, floor, proceedings),
+                        : options.add(
+                                candidate, call, offer.record, reading, draft.deadline(), draft.floor(), proceedings),
                 proceedings);
     }
 
@@ -168,7 +125,7 @@ public final class PatientView implements ReplayableService {
             case EARLY_DETECTION -> ChartView.EARLY_OPTION;
             case HISTORY_SUMMARY -> ChartView.HISTORY_OPTION;
             case SIMILAR_CASES -> ChartView.SIMILAR_OPTION;
-            case IMAGING_ORDER, DRUG_ORDER -> "";
+            default -> "";
         };
         return view.shows(topic) && call.extensions().isOn(option);
     }
@@ -198,7 +155,9 @@ public final class PatientView implements ReplayableService {
         if (record != null) {
             if (!clinical.detections().isEmpty() && shows(Topic.EARLY_DETECTION, call)) {
                 offers.add(new Offer(
-                        eachWithTheOthers(clinical.detections(), unseen(found)), record, found.hasCallersIds(record)));
+                        EarlySigns.eachWithTheOthers(clinical.detections(), unseen(found)),
+                        record,
+                        found.hasCallersIds(record)));
             }
             clinical.summary()
                     .filter(summary -> shows(Topic.HISTORY_SUMMARY, call))
@@ -237,7 +196,7 @@ public final class PatientView implements ReplayableService {
         List<Written> cards = new ArrayList<>();
         for (Offer offer : offers) {
             String topic = offer.first().topic().code();
-            if (clock.instant().isAfter(deadline) && !cards.isEmpty()) {
+            if (answering.clock().instant().isAfter(deadline) && !cards.isEmpty()) {
                 proceedings.deadlinePassed(topic);
             } else if (cards.size() < most) {
                 firstProved(offer, call, withOptions, proceedings).ifPresent(cards::add);
@@ -262,7 +221,7 @@ public final class PatientView implements ReplayableService {
         if (film.study().isEmpty() || !call.extensions().isOn(ChartView.SIMILAR_OPTION)) {
             return Optional.empty();
         }
-        if (clock.instant().isAfter(deadline)) {
+        if (answering.clock().instant().isAfter(deadline)) {
             proceedings.deadlinePassed("similar");
             return Optional.empty();
         }
@@ -273,40 +232,11 @@ public final class PatientView implements ReplayableService {
         return similar;
     }
 
-    /** Each detection as a card of its own, naming the next ones, so that one unproved summary hides no other. */
-    private static List<Candidate> eachWithTheOthers(List<Candidate> detections, List<String> limits) {
-        List<Candidate> cards = new ArrayList<>();
-        for (int i = 0; i < detections.size(); i++) {
-            Candidate detection = detections.get(i);
-            List<Claim> also = detections.subList(i + 1, detections.size()).stream()
-                    .limit(MOST_ALSO)
-                    .flatMap(PatientView::summaryWithCaveat)
-                    .toList();
-            cards.add(detection.with(
-                    Stream.concat(detection.sections().stream(), Stream.of(new Candidate.Section("Also", also)))
-                            .toList(),
-                    Stream.concat(detection.notes().stream(), limits.stream()).toList()));
-        }
-        return cards;
-    }
-
     /** What the caller did not send; on the combined answer the history says it. */
     private List<String> unseen(CallRecords found) {
         return view == ChartView.ALL || found.unseen().isEmpty()
                 ? List.of()
                 : List.of("Read from what the caller sent alone; not seen: " + String.join(", ", found.unseen()) + ".");
-    }
-
-    /** An eGFR taken while creatinine moves says so wherever it is shown. */
-    private static Stream<Claim> summaryWithCaveat(Candidate candidate) {
-        boolean showsEgfr = candidate.summary().slots().stream()
-                .anyMatch(slot -> slot.derivation().function() == DerivationFunction.EGFR);
-        return Stream.concat(
-                Stream.of(candidate.summary()),
-                candidate.sections().stream()
-                        .flatMap(section -> section.claims().stream())
-                        .filter(claim -> showsEgfr && claim.templateId().equals("egfr.unsteady"))
-                        .limit(1));
     }
 
     /** When not all was sent, the headline may be unprovable while a change below it is not: that is said then. */

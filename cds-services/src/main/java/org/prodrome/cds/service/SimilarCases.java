@@ -43,14 +43,14 @@ final class SimilarCases {
     /** A card about the similar films alone, under the first sentence about them. */
     static Candidate card(Candidate film, Candidate.Section similar) {
         return new Candidate(
-                Topic.SIMILAR_CASES,
-                3,
-                similar.claims().get(0),
-                List.of(similar),
-                film.notes(),
-                film.links(),
-                film.study(),
-                film.voices());
+                        Topic.SIMILAR_CASES,
+                        3,
+                        similar.claims().get(0),
+                        List.of(similar),
+                        film.notes(),
+                        film.links(),
+                        film.study())
+                .by(film.voices());
     }
 
     private static Claim claim(String id, String template, String study, Map<String, String> printedByPart) {

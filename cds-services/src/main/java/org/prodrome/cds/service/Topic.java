@@ -10,7 +10,12 @@ enum Topic {
     HISTORY_SUMMARY("historysummary", "History summary"),
     SIMILAR_CASES("similarcases", "Similar cases"),
     IMAGING_ORDER("imagingorder", "Imaging order"),
-    DRUG_ORDER("drugorder", "Drug order");
+    DRUG_ORDER("drugorder", "Drug order"),
+    ALLERGY_ENTRY("allergyentry", "Allergy entry"),
+    PROBLEM_ENTRY("problementry", "Problem entry"),
+    OPEN_LOOPS("openloops", "Open at discharge"),
+    FOLLOW_UP("followup", "Follow-up"),
+    PREPARATION("preparation", "Before the examination");
 
     private final String code;
     private final String display;

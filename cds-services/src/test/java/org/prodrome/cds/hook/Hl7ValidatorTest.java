@@ -6,16 +6,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.Resource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.prodrome.cds.Fixtures;
 import org.prodrome.cds.FrontDoor;
+import org.prodrome.cds.Moments;
 import org.prodrome.cds.TestRecord;
 import org.prodrome.cds.hook.Hl7Validator.Model;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -115,6 +118,26 @@ class Hl7ValidatorTest {
                         .asText())
                 .isEqualTo("ServiceRequest");
         assertThat(Hl7Validator.get().errors(Model.RESPONSE, response)).isEmpty();
+    }
+
+    /** With the resources inside their suggestions, which the validator judges as R4 one by one. */
+    @ParameterizedTest
+    @MethodSource("moments")
+    void anAnswerAtEveryOtherMomentIsValid(Moments.Example example) {
+        List<Resource> record = new ArrayList<>();
+        record.add(Moments.parse(
+                "{\"resourceType\":\"Patient\",\"id\":\"p1\",\"gender\":\"female\",\"birthDate\":\"1950-01-01\"}"));
+        example.record().forEach(one -> record.add(Moments.parse(one)));
+        FrontDoor door = new FrontDoor(new TestRecord(Fixtures.FHIR, record, Optional.empty()));
+        JsonNode response = door.json(door.post(
+                "/cds-services/" + example.service(),
+                Moments.call(Moments.hook(example.service()), example.context())));
+        assertThat(response.path("cards")).isNotEmpty();
+        assertThat(Hl7Validator.get().errors(Model.RESPONSE, response)).isEmpty();
+    }
+
+    static List<Moments.Example> moments() {
+        return Moments.examples();
     }
 
     @Test

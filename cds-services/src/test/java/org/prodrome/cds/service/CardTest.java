@@ -185,13 +185,14 @@ class CardTest {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         PatientView view = new PatientView(
                 ChartView.ALL,
-                records,
                 (record, now) -> candidates,
-                counters,
-                clock,
-                new ViewSettings(Duration.ofSeconds(2), "https://prodrome.example/", RecordReading.detectors()),
-                new InstanceBudget(clock, GivenBefore.NOTHING),
-                TestVoices.allLive());
+                new Answering(
+                        records,
+                        counters,
+                        clock,
+                        new ViewSettings(Duration.ofSeconds(2), "https://prodrome.example/", RecordReading.detectors()),
+                        new InstanceBudget(clock, GivenBefore.NOTHING),
+                        TestVoices.allLive()));
         HookCall call = new HookCall(
                 "patient-view", "i-1", new HookContext.PatientView("Practitioner/1", "p1", null), null, Map.of());
         return view.call(call, new TestRecord(Fixtures.FHIR, resources, similar))

@@ -63,7 +63,7 @@ class ConformanceTableTest {
                             .contains("| `%s` | `%s` |".formatted(key, query)));
             assertThat(page).contains("`" + view.id() + "`");
         }
-        for (OrderService service : OrderService.values()) {
+        for (Moment service : Moment.values()) {
             service.description()
                     .prefetch()
                     .forEach((key, query) -> assertThat(page)

@@ -35,7 +35,7 @@ class OrderServicesTest {
         JsonNode card = only(select(CT_WITH_CONTRAST, "1950-01-01", study("2026-11-09", "CT")));
         assertThat(card.path("summary").asText())
                 .isEqualTo(
-                        "CT of the chest was done on 2026-11-09, 12 days ago: the draft asks for CT of the chest again"
+                        "CT of the chest was done on 2026-11-09, 12 days ago: this order asks for CT of the chest again"
                                 + " within 30 days.");
         assertThat(card.path("indicator").asText()).isEqualTo("warning");
         assertThat(card.at("/source/topic/code").asText()).isEqualTo("imagingorder");
@@ -68,7 +68,7 @@ class OrderServicesTest {
                         .path("summary")
                         .asText())
                 .isEqualTo(
-                        "CT of the chest is on order already (active, of 2026-11-15): the draft asks for CT of the chest.");
+                        "CT of the chest is on order already (active, of 2026-11-15): this order asks for CT of the chest.");
         assertThat(summaries(select(CT_WITH_CONTRAST, "1950-01-01", CT_WITH_CONTRAST)))
                 .noneMatch(summary -> summary.contains("already"));
     }

@@ -34,7 +34,14 @@ class ServicesTest {
                         "prodrome-similar-cases",
                         "prodrome-order-imaging",
                         "prodrome-order-imaging-sign",
-                        "prodrome-order-drugs");
+                        "prodrome-order-drugs",
+                        "prodrome-order-dispatch",
+                        "prodrome-encounter-start",
+                        "prodrome-encounter-discharge",
+                        "prodrome-appointment",
+                        "prodrome-problem-entry",
+                        "prodrome-allergy-entry",
+                        "prodrome-refill");
         for (JsonNode service : services) {
             assertThat(service.path("usageRequirements").asText()).isNotBlank();
             assertThat(service.at("/prefetch/patient").asText()).isEqualTo("Patient/{{context.patientId}}");

@@ -34,8 +34,8 @@ import org.prodrome.cds.remote.RemoteLimits;
 import org.prodrome.cds.service.ChartView;
 import org.prodrome.cds.service.GivenBefore;
 import org.prodrome.cds.service.InstanceBudget;
-import org.prodrome.cds.service.OrderAdvice;
-import org.prodrome.cds.service.OrderService;
+import org.prodrome.cds.service.Moment;
+import org.prodrome.cds.service.MomentAdvice;
 import org.prodrome.cds.service.PatientView;
 import org.prodrome.cds.service.ViewSettings;
 import org.prodrome.server.address.PublicAddress;
@@ -121,8 +121,8 @@ public class CdsConfiguration {
             services.add(PatientView.create(
                     view, records.apply(view.templates()), counters, clock, settings, shared, voices));
         }
-        for (OrderService service : OrderService.values()) {
-            services.add(OrderAdvice.create(
+        for (Moment service : Moment.values()) {
+            services.add(MomentAdvice.create(
                     service, records.apply(service.templates()), counters, clock, settings, shared, voices));
         }
         return new CdsServiceRegistry(services);

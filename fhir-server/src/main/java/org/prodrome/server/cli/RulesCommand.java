@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.longitudinal.detector.Detector;
 import org.prodrome.longitudinal.detector.Rule;
+import org.prodrome.longitudinal.reading.AdviceRules;
 import org.prodrome.longitudinal.reading.RecordReading;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,9 +49,8 @@ final class RulesCommand implements Callable<Integer> {
             return 0;
         }
         PrintWriter out = spec.commandLine().getOut();
-        for (Detector detector : RecordReading.detectors(site.choices())) {
-            out.printf("%-28s %s%n", detector.rule().id(), detector.rule().title());
-        }
+        Stream.concat(RecordReading.detectors(site.choices()).stream().map(Detector::rule), AdviceRules.all().stream())
+                .forEach(rule -> out.printf("%-32s %s%n", rule.id(), rule.title()));
         out.flush();
         return 0;
     }
@@ -57,26 +58,24 @@ final class RulesCommand implements Callable<Integer> {
     /** The page: every rule with what it says of itself. */
     static String text(List<Detector> rules) {
         StringBuilder text = new StringBuilder(
-                "# Rules\n\nWhat the server looks for in a record. Generated (`./prodrome rules --page docs/rules.md`); a test"
-                        + " keeps it true. None of these is validated for clinical use.\n");
-        for (Detector detector : rules) {
-            Rule rule = detector.rule();
-            text.append("\n## ")
-                    .append(rule.title())
-                    .append("\n\n`")
-                    .append(rule.id())
-                    .append("`: ");
-            text.append(rule.purpose()).append("\n\n");
-            item(text, "For", rule.population());
-            item(text, "Looks back", rule.lookBack());
-            item(text, "Would change with", rule.whatWouldChangeIt());
-            String source = rule.citation().url().isEmpty()
-                    ? rule.citation().text()
-                    : "%s, <%s>"
-                            .formatted(rule.citation().text(), rule.citation().url());
-            item(text, "Source", source);
-        }
+                "# Rules\n\nWhat the server looks for in a record; at the end what it looks at beside an order, an entry or a"
+                        + " discharge. Generated (`./prodrome rules --page docs/rules.md`); a test keeps it true. None of these"
+                        + " is validated for clinical use.\n");
+        rules.forEach(detector -> rule(text, "##", detector.rule()));
+        text.append("\n## Orders, entries, discharge\n");
+        AdviceRules.all().forEach(rule -> rule(text, "###", rule));
         return text.toString();
+    }
+
+    private static void rule(StringBuilder text, String heading, Rule rule) {
+        text.append("\n%s %s\n\n`%s`: %s\n\n".formatted(heading, rule.title(), rule.id(), rule.purpose()));
+        item(text, "For", rule.population());
+        item(text, "Looks back", rule.lookBack());
+        item(text, "Would change with", rule.whatWouldChangeIt());
+        String source = rule.citation().url().isEmpty()
+                ? rule.citation().text()
+                : "%s, <%s>".formatted(rule.citation().text(), rule.citation().url());
+        item(text, "Source", source);
     }
 
     private static void item(StringBuilder text, String name, String value) {

@@ -18,7 +18,7 @@ import org.prodrome.imaging.model.ModelCatalogue;
 import org.prodrome.imaging.model.PackageLoad;
 import org.prodrome.longitudinal.detector.Detector;
 import org.prodrome.longitudinal.detector.Rule;
-import org.prodrome.longitudinal.order.OrderRules;
+import org.prodrome.longitudinal.reading.AdviceRules;
 
 /**
  * Everything that this program can say something by, with what it can truthfully say of it. What only the site can
@@ -38,7 +38,7 @@ public final class ShippedSpeakers {
         List<ShippedSpeaker> all = new ArrayList<>();
         services.forEach(service -> all.add(service(service)));
         detectors.forEach(detector -> all.add(rule(detector.rule())));
-        OrderRules.all().forEach(rule -> all.add(rule(rule)));
+        AdviceRules.all().forEach(rule -> all.add(rule(rule)));
         plans.forEach(plan -> all.add(plan(plan)));
         for (PackageLoad load : models.packages()) {
             if (load instanceof PackageLoad.Loaded loaded) {

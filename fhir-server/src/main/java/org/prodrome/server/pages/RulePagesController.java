@@ -4,10 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.prodrome.cds.governance.Kind;
 import org.prodrome.cds.governance.Voices;
 import org.prodrome.longitudinal.detector.Detector;
 import org.prodrome.longitudinal.detector.Rule;
+import org.prodrome.longitudinal.reading.AdviceRules;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -20,6 +22,8 @@ final class RulePagesController {
     /** Fields of medicine by the package that their rules live in, in the order in which they are listed. */
     private static final Map<String, String> FIELDS = fields();
 
+    private static final List<String> COLUMNS = List.of("Rule", "What for", "For whom", "Looks back");
+
     private final List<Detector> rules;
     private final Voices voices;
 
@@ -31,8 +35,10 @@ final class RulePagesController {
 
     @GetMapping(path = "/rules", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<String> rules() {
+        List<Rule> advice = AdviceRules.all();
         Html page = new Html("Rules")
-                .text("What is looked for in a record: %d rules.".formatted(rules.size()))
+                .text("What is looked for in a record: %d rules; beside an order, an entry or a discharge: %d more."
+                        .formatted(rules.size(), advice.size()))
                 .note(PagesController.LIMITS)
                 .text(
                         "What they find is stored; whether it may stand on a card is decided in the register. How loudly is decided by"
@@ -42,16 +48,20 @@ final class RulePagesController {
             List<Html.Row> rows = rules.stream()
                     .filter(detector -> field(detector).equals(name))
                     .map(Detector::rule)
-                    .map(rule -> new Html.Row(
-                            "/rules/" + rule.id(),
-                            rule.title(),
-                            List.of(rule.purpose(), rule.population(), rule.lookBack())))
+                    .map(RulePagesController::row)
                     .toList();
             if (!rows.isEmpty()) {
-                page.heading(title).table(List.of("Rule", "What for", "For whom", "Looks back"), rows);
+                page.heading(title).table(COLUMNS, rows);
             }
         });
+        page.heading("Orders, entries, discharge")
+                .table(COLUMNS, advice.stream().map(RulePagesController::row).toList());
         return PagesController.html(page.link("/", "About this server"));
+    }
+
+    private static Html.Row row(Rule rule) {
+        return new Html.Row(
+                "/rules/" + rule.id(), rule.title(), List.of(rule.purpose(), rule.population(), rule.lookBack()));
     }
 
     private String state(Rule rule) {
@@ -83,8 +93,7 @@ final class RulePagesController {
 
     @GetMapping(path = "/rules/{name}/{version}", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<String> rule(@PathVariable("name") String name, @PathVariable("version") String version) {
-        return rules.stream()
-                .map(Detector::rule)
+        return Stream.concat(rules.stream().map(Detector::rule), AdviceRules.all().stream())
                 .filter(rule -> rule.id().equals(name + "/" + version))
                 .findFirst()
                 .map(rule -> PagesController.html(page(rule)))

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.prodrome.longitudinal.detector.Detector;
 import org.prodrome.longitudinal.detector.Rule;
+import org.prodrome.longitudinal.reading.AdviceRules;
 import org.prodrome.longitudinal.reading.RecordReading;
 
 /** The generated pages are what the program says of itself. */
@@ -36,8 +38,10 @@ class GeneratedPagesTest {
 
     @Test
     void everyRuleSaysWhatItIsForAndWhereItComesFrom() {
-        for (Detector detector : RecordReading.detectors()) {
-            Rule rule = detector.rule();
+        List<Rule> rules = Stream.concat(
+                        RecordReading.detectors().stream().map(Detector::rule), AdviceRules.all().stream())
+                .toList();
+        for (Rule rule : rules) {
             assertThat(List.of(
                             rule.title(),
                             rule.purpose(),
@@ -49,9 +53,7 @@ class GeneratedPagesTest {
                     .noneMatch(String::isBlank);
             assertThat(rule.id()).matches("[a-z0-9-]+/[0-9]+");
         }
-        assertThat(RecordReading.detectors().stream()
-                        .map(detector -> detector.rule().id()))
-                .doesNotHaveDuplicates();
+        assertThat(rules.stream().map(Rule::id)).doesNotHaveDuplicates();
     }
 
     /** Surefire runs in the module's folder; other runners in the repository's. */

@@ -25,20 +25,12 @@ import org.prodrome.longitudinal.timeline.ClinicalTime;
 import org.prodrome.longitudinal.timeline.Event;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
-import org.prodrome.terminology.code.CodeSet;
-import org.prodrome.terminology.code.CodeSystems;
+import org.prodrome.terminology.code.AllergyGroups;
 import org.prodrome.terminology.code.Snomed;
 import org.prodrome.terminology.quantity.Analyte;
 
 /** Finds where a record disagrees with itself. Nothing is resolved here: both sides stay on the timeline. */
 public final class Ledger {
-    private static final CodeSet NO_KNOWN_ALLERGY = CodeSet.of(
-            "no known allergy",
-            CodeSystems.SNOMED_CT,
-            "716186003",
-            "No known allergy",
-            "409137002",
-            "No known drug allergy");
     private static final Set<String> OPEN_DRUG = Set.of("active", "on-hold");
     private static final Set<String> STOPPED = Set.of("stopped", "completed");
     private static final Set<String> OVER = Set.of("resolved", "inactive", "remission");
@@ -103,7 +95,7 @@ public final class Ledger {
         List<Event> some = new ArrayList<>();
         for (Event event : timeline.events("AllergyIntolerance")) {
             if (!OVER.contains(event.status())) {
-                boolean says = NO_KNOWN_ALLERGY.isIn(event.concept())
+                boolean says = AllergyGroups.NONE_KNOWN.isIn(event.concept())
                         || event.label().toLowerCase(Locale.ROOT).startsWith("no known");
                 (says ? none : some).add(event);
             }

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.prodrome.longitudinal.advice.Finding;
+import org.prodrome.longitudinal.advice.Wanted;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.detector.Circumstances;
 import org.prodrome.longitudinal.detector.Citation;
@@ -56,24 +59,32 @@ public final class DrugAdvice {
     private static final Map<String, CodeSet> NEEDING_CREATININE =
             Map.of("metformin-egfr/1", KidneyDrugs.METFORMIN, "doac-dose/1", ANTICOAGULANTS);
 
-    private static final CodeSet BLOCKERS = KidneyDrugs.RENIN_ANGIOTENSIN.and(
-            "renin-angiotensin blocker or mineralocorticoid antagonist", KidneyDrugs.MINERALOCORTICOID_ANTAGONISTS);
-
     private static final Duration SHOWN_WITHIN = Duration.ofDays(365);
     private static final int LONGEST_SUMMARY = 139;
     private static final String CREATININE = "creatinine";
 
+    /** Said of a blocker that is refilled, whichever of its orders the check is due after. */
+    private static final String MONITORING = "raas-monitoring/1";
+
     private final PatientTimeline timeline;
     private final Set<String> drafts;
+    private final String mark;
 
-    private DrugAdvice(PatientTimeline timeline, Set<String> drafts) {
+    /** @param mark put before a rule's sentence, which sees an active drug where the reader sees a draft */
+    private DrugAdvice(PatientTimeline timeline, Set<String> drafts, String mark) {
         this.timeline = timeline;
         this.drafts = drafts;
+        this.mark = mark;
     }
 
     /** Names of the rules that are read for a draft. */
     public static Set<String> rules() {
         return MEASURED.keySet();
+    }
+
+    /** Names of those that are read for a refill. */
+    public static Set<String> refillRules() {
+        return Stream.concat(MEASURED.keySet().stream(), Stream.of(MONITORING)).collect(Collectors.toSet());
     }
 
     /**
@@ -84,10 +95,35 @@ public final class DrugAdvice {
      * @param drafts relative references
      */
     public static List<Finding> of(PatientTimeline timeline, List<DetectorResult> results, Set<String> drafts) {
-        DrugAdvice advice = new DrugAdvice(timeline, drafts);
-        List<Finding> findings = new ArrayList<>();
-        results.forEach(result -> advice.from(result).ifPresent(findings::add));
+        DrugAdvice advice = new DrugAdvice(timeline, drafts, "If signed: ");
+        List<Finding> findings = advice.found(results);
         advice.begun().ifPresent(findings::add);
+        return findings;
+    }
+
+    /**
+     * The same about refills: none of them begins a drug, and a check that is overdue is said.
+     *
+     * @param results of {@link #refillRules()} from that timeline
+     */
+    public static List<Finding> ofRefills(PatientTimeline timeline, List<DetectorResult> results, Set<String> refills) {
+        DrugAdvice advice = new DrugAdvice(timeline, refills, "If refilled: ");
+        List<Finding> findings = advice.found(results);
+        if (advice.drafted(KidneyDrugs.POTASSIUM_KEEPING).isPresent()) {
+            results.stream()
+                    .filter(result -> result.rule().id().equals(MONITORING))
+                    .filter(Detection.class::isInstance)
+                    .map(Detection.class::cast)
+                    .filter(detection -> !advice.concerns(detection))
+                    .forEach(detection -> findings.add(
+                            Finding.of(detection, Wanted.measured(List.of(Analyte.POTASSIUM, Analyte.CREATININE)))));
+        }
+        return findings;
+    }
+
+    private List<Finding> found(List<DetectorResult> results) {
+        List<Finding> findings = new ArrayList<>();
+        results.forEach(result -> from(result).ifPresent(findings::add));
         return findings;
     }
 
@@ -108,7 +144,7 @@ public final class DrugAdvice {
                     detection.tier(),
                     asIfSigned(detection.summary()),
                     detection.details(),
-                    MEASURED.getOrDefault(rule, List.of())));
+                    Wanted.measured(MEASURED.getOrDefault(rule, List.of()))));
         }
         CodeSet needing = NEEDING_CREATININE.get(rule);
         return result instanceof NotComputable lacking && needing != null && lacksCreatinine(lacking)
@@ -128,9 +164,8 @@ public final class DrugAdvice {
     }
 
     /** The rules see an active drug; the reader must know that it is a draft. */
-    private static Claim asIfSigned(Claim summary) {
-        Claim marked =
-                new Claim(summary.templateId(), "If signed: " + summary.template(), summary.slots(), summary.ruleId());
+    private Claim asIfSigned(Claim summary) {
+        Claim marked = new Claim(summary.templateId(), mark + summary.template(), summary.slots(), summary.ruleId());
         return marked.text().length() <= LONGEST_SUMMARY ? marked : summary;
     }
 
@@ -155,7 +190,7 @@ public final class DrugAdvice {
                 .orElseGet(() -> summary.noneRecorded(
                         "none", "no creatinine is on record", "Observation", "", Analyte.CREATININE.codes()))
                 .claim();
-        return new Finding(rule, Tier.T3, said, List.of(), List.of(Analyte.CREATININE));
+        return new Finding(rule, Tier.T3, said, List.of(), Wanted.measured(List.of(Analyte.CREATININE)));
     }
 
     private Optional<Finding> begun() {
@@ -164,10 +199,11 @@ public final class DrugAdvice {
         }
         boolean isKnown = Stream.of("MedicationRequest", "MedicationStatement")
                 .flatMap(type -> timeline.events(type).stream())
-                .anyMatch(event -> !drafts.contains(event.source()) && DrugUse.isRecognised(event, BLOCKERS));
+                .anyMatch(event ->
+                        !drafts.contains(event.source()) && DrugUse.isRecognised(event, KidneyDrugs.POTASSIUM_KEEPING));
         return isKnown
                 ? Optional.empty()
-                : drafted(BLOCKERS)
+                : drafted(KidneyDrugs.POTASSIUM_KEEPING)
                         .map(drug -> new Finding(
                                 START,
                                 Tier.T3,
@@ -176,10 +212,10 @@ public final class DrugAdvice {
                                                 START.id(),
                                                 "drug-order.begun",
                                                 "{drug}: KDIGO 2024 asks for potassium and creatinine 2 to 4 weeks after the start.")
-                                        .drugName("drug", drug, BLOCKERS)
+                                        .drugName("drug", drug, KidneyDrugs.POTASSIUM_KEEPING)
                                         .claim(),
                                 newest(),
-                                List.of(Analyte.POTASSIUM, Analyte.CREATININE)));
+                                Wanted.measured(List.of(Analyte.POTASSIUM, Analyte.CREATININE))));
     }
 
     private List<Claim> newest() {

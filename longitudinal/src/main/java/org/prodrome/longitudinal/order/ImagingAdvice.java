@@ -11,7 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.DiagnosticReport;
+import org.hl7.fhir.r4.model.DomainResource;
+import org.hl7.fhir.r4.model.ImagingStudy;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ServiceRequest;
+import org.prodrome.longitudinal.advice.Finding;
+import org.prodrome.longitudinal.advice.Wanted;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.detector.Circumstances;
 import org.prodrome.longitudinal.detector.DetectorResult;
@@ -22,7 +27,6 @@ import org.prodrome.longitudinal.sentence.Sentence;
 import org.prodrome.longitudinal.timeline.ClinicalTime;
 import org.prodrome.longitudinal.timeline.Event;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
-import org.prodrome.longitudinal.timeline.Labels;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
 import org.prodrome.terminology.code.ImagingCodes;
 import org.prodrome.terminology.quantity.Analyte;
@@ -59,30 +63,41 @@ public final class ImagingAdvice {
         return Set.of(INJURY, NODULE);
     }
 
-    /** The draft as an event that a sentence can cite; it need not be in the timeline. */
-    public static Event event(ServiceRequest draft) {
-        return new Event(
-                draft,
-                ClinicalTime.of(draft.getAuthoredOnElement()).orElse(null),
-                draft.getCode(),
-                Labels.of(draft.getCode()),
-                draft.hasStatus() ? draft.getStatus().toCode() : "",
-                List.of("ServiceRequest/" + draft.getIdElement().getIdPart()));
+    /**
+     * Everything about one order, most urgent first; empty when it cannot be told what is to be imaged.
+     *
+     * @param results of the rules about the kidney and lung nodules, read from the same timeline
+     * @param order a draft, which need not be in the timeline, or one that is sent out
+     */
+    public static Optional<List<Finding>> of(
+            PatientTimeline timeline, List<DetectorResult> results, ServiceRequest order) {
+        return about(timeline, results, order).map(ImagingAdvice::findings);
     }
 
     /**
-     * Everything about one draft, most urgent first; empty when it cannot be told what is to be imaged.
-     *
-     * @param results of the rules about the kidney and lung nodules, read from the same timeline
+     * What must be known before an appointment for imaging, most urgent first: contrast and the kidney, radiation in
+     * pregnancy. Empty when the appointment is for none.
      */
-    public static Optional<List<Finding>> of(
-            PatientTimeline timeline, List<DetectorResult> results, ServiceRequest draft) {
+    public static Optional<List<Finding>> preparing(
+            PatientTimeline timeline, List<DetectorResult> results, DomainResource appointment) {
+        return about(timeline, results, appointment).map(ImagingAdvice::preparation);
+    }
+
+    private static Optional<ImagingAdvice> about(
+            PatientTimeline timeline, List<DetectorResult> results, DomainResource imaging) {
         List<Detection> detections = results.stream()
                 .filter(Detection.class::isInstance)
                 .map(Detection.class::cast)
                 .toList();
-        return ImagingKind.of(draft)
-                .map(kind -> new ImagingAdvice(timeline, detections, event(draft), kind).findings());
+        return ImagingKind.of(imaging)
+                .flatMap(kind -> Event.of(imaging).map(event -> new ImagingAdvice(timeline, detections, event, kind)));
+    }
+
+    private List<Finding> preparation() {
+        return Stream.of(pregnancy(), contrast())
+                .flatMap(Optional::stream)
+                .sorted(Comparator.comparing(Finding::tier))
+                .toList();
     }
 
     private List<Finding> findings() {
@@ -108,7 +123,7 @@ public final class ImagingAdvice {
             Sentence summary = sentence(
                             ImagingRules.REPEAT.id(),
                             "done",
-                            "{done} was done on {date}, {ago}: the draft asks for {wanted} again within 30 days.")
+                            "{done} was done on {date}, {ago}: this order asks for {wanted} again within 30 days.")
                     .date("date", done.get())
                     .ago("ago", done.get());
             return Optional.of(finding(kinds(summary, done.get()), done.get()));
@@ -119,7 +134,7 @@ public final class ImagingAdvice {
                                 sentence(
                                                 ImagingRules.REPEAT.id(),
                                                 "ordered",
-                                                "{done} is on order already ({status}, of {date}): the draft asks for {wanted}.")
+                                                "{done} is on order already ({status}, of {date}): this order asks for {wanted}.")
                                         .status("status", order)
                                         .date("date", order),
                                 order),
@@ -223,7 +238,7 @@ public final class ImagingAdvice {
                 low || !injury.isEmpty() ? Tier.T2 : Tier.T3,
                 summary.claim(),
                 details,
-                low || !injury.isEmpty() ? List.of(Analyte.CREATININE) : List.of());
+                low || !injury.isEmpty() ? Wanted.measured(List.of(Analyte.CREATININE)) : List.of());
     }
 
     private Finding unmeasured() {
@@ -238,7 +253,8 @@ public final class ImagingAdvice {
                 .orElseGet(() -> sentence.noneRecorded(
                         "none", "no creatinine is on record", "Observation", "", Analyte.CREATININE.codes()))
                 .claim();
-        return new Finding(ImagingRules.CONTRAST, Tier.T3, summary, List.of(), List.of(Analyte.CREATININE));
+        return new Finding(
+                ImagingRules.CONTRAST, Tier.T3, summary, List.of(), Wanted.measured(List.of(Analyte.CREATININE)));
     }
 
     private Optional<Finding> pregnancy() {
@@ -294,10 +310,21 @@ public final class ImagingAdvice {
                 .filter(event -> event.as(DiagnosticReport.class)
                         .map(DiagnosticReport::hasEffective)
                         .orElse(true))
+                .filter(event -> !isOfThisOrder(event))
                 .filter(event -> event.time()
                         .filter(ClinicalTime::hasDay)
                         .filter(when -> !when.isAfter(timeline.asOf()))
                         .isPresent());
+    }
+
+    /** What was done because of this order is no other examination. */
+    private boolean isOfThisOrder(Event done) {
+        return Stream.concat(
+                        done.as(ImagingStudy.class).stream().flatMap(study -> study.getBasedOn().stream()),
+                        done.as(DiagnosticReport.class).stream().flatMap(report -> report.getBasedOn().stream()))
+                .map(Reference::getReferenceElement)
+                .anyMatch(
+                        order -> draft.source().equals("%s/%s".formatted(order.getResourceType(), order.getIdPart())));
     }
 
     private static Optional<ImagingKind> kindOf(Event event) {

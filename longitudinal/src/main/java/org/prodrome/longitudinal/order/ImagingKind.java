@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.Appointment;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DiagnosticReport;
@@ -36,7 +37,7 @@ public record ImagingKind(CodeSet modality, List<CodeSet> regions, boolean contr
         regions = List.copyOf(regions);
     }
 
-    /** Of an order, a study or a report; empty when the modality or the region cannot be told. */
+    /** Of an order, an appointment, a study or a report; empty when the modality or the region cannot be told. */
     public static Optional<ImagingKind> of(DomainResource resource) {
         List<Coding> codings = new ArrayList<>();
         List<String> texts = new ArrayList<>();
@@ -65,7 +66,7 @@ public record ImagingKind(CodeSet modality, List<CodeSet> regions, boolean contr
     }
 
     /** Such as {@code CT of the chest and abdomen}. */
-    String printed() {
+    public String printed() {
         List<String> names = regions.stream().map(CodeSet::name).toList();
         return modality.name() + " of the "
                 + (names.size() == 1
@@ -79,6 +80,9 @@ public record ImagingKind(CodeSet modality, List<CodeSet> regions, boolean contr
             Stream.of(List.of(order.getCode()), order.getBodySite(), order.getOrderDetail())
                     .flatMap(List::stream)
                     .forEach(concept -> collect(concept, codings, texts));
+        } else if (resource instanceof Appointment appointment) {
+            appointment.getServiceType().forEach(concept -> collect(concept, codings, texts));
+            add(texts, appointment.getDescription());
         } else if (resource instanceof DiagnosticReport report) {
             collect(report.getCode(), codings, texts);
         } else if (resource instanceof ImagingStudy study) {

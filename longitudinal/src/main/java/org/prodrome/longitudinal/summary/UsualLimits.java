@@ -9,9 +9,9 @@ import org.prodrome.terminology.quantity.Analyte;
 /**
  * Whether a change stays within what is usual, so that it is no news however many percent it is. The limits are the
  * laboratory's own, as the Observation carries them; of a few analytes that laboratories agree on, common adult limits
- * where it carries none. They decide what is left out of a list of changes and nothing else.
+ * where it carries none. They decide what is said of a change and nothing else.
  */
-final class UsualLimits {
+public final class UsualLimits {
     private record Limits(double lowest, double highest) {}
 
     private static final Map<Analyte, Limits> COMMON = Map.of(
@@ -28,8 +28,17 @@ final class UsualLimits {
 
     private UsualLimits() {}
 
+    /** Whether both values are within them. */
     static boolean bothWithin(Analyte analyte, Point before, Point now) {
         return isWithin(analyte, before) && isWithin(analyte, now);
+    }
+
+    /** Whether a value is outside the laboratory's own limits or, where it carries none, the common ones. */
+    public static boolean isOutside(Analyte analyte, Point point) {
+        boolean known = ReferenceLimit.lower(analyte, point).isPresent()
+                || ReferenceLimit.upper(analyte, point).isPresent()
+                || (COMMON.containsKey(analyte) && point.unit().equals(analyte.unit()));
+        return known && !isWithin(analyte, point);
     }
 
     private static boolean isWithin(Analyte analyte, Point point) {

@@ -35,6 +35,23 @@ public record Event(
         sources = List.copyOf(sources);
     }
 
+    /**
+     * What one resource says by itself, which need not be in a timeline: a draft, or an entry that is being made. Empty
+     * when the type is none that is read, or when it says of itself that it does not stand or was not done.
+     */
+    public static Optional<Event> of(DomainResource resource) {
+        return EventReader.of(resource)
+                .filter(read -> read.verdict() == EventReader.Verdict.STANDS)
+                .map(read -> new Event(
+                        resource,
+                        read.time().orElse(null),
+                        read.concept(),
+                        read.label(),
+                        read.status(),
+                        List.of(resource.fhirType() + "/"
+                                + resource.getIdElement().getIdPart())));
+    }
+
     /** When it was, if the record says. */
     public Optional<ClinicalTime> time() {
         return Optional.ofNullable(when);

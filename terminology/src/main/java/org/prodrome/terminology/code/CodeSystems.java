@@ -14,6 +14,7 @@ public final class CodeSystems {
     public static final String V3_OBSERVATION_VALUE = "http://terminology.hl7.org/CodeSystem/v3-ObservationValue";
     public static final String V3_ACT_REASON = "http://terminology.hl7.org/CodeSystem/v3-ActReason";
     public static final String V3_ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
+    public static final String V2_DIAGNOSTIC_SERVICE = "http://terminology.hl7.org/CodeSystem/v2-0074";
     public static final String DATA_ABSENT_REASON = "http://terminology.hl7.org/CodeSystem/data-absent-reason";
 
     /** Ours: measurements on images for which no standard code was found (see docs/decisions). */

@@ -29,6 +29,10 @@ public final class KidneyDrugs {
                     "mineralocorticoid antagonist",
                     atc("C03DA01", "spironolactone", "C03DA04", "eplerenone", "C03DA05", "finerenone"));
 
+    /** After whose start potassium and creatinine are checked. */
+    public static final CodeSet POTASSIUM_KEEPING = RENIN_ANGIOTENSIN.and(
+            "renin-angiotensin blocker or mineralocorticoid antagonist", MINERALOCORTICOID_ANTAGONISTS);
+
     public static final CodeSet TRIMETHOPRIM = rx(
                     "10829", "trimethoprim",
                     "849571", "sulfamethoxazole / trimethoprim Oral Suspension [Bactrim]",

@@ -1,6 +1,8 @@
 package org.prodrome.terminology.code;
 
 import static org.prodrome.terminology.code.CodeSystems.LOINC;
+import static org.prodrome.terminology.code.CodeSystems.SNOMED_CT;
+import static org.prodrome.terminology.code.CodeSystems.V2_DIAGNOSTIC_SERVICE;
 
 /** Observations that answer how a person lives and fares: what optional sections of a summary are made of. */
 public final class StatusCodes {
@@ -28,6 +30,13 @@ public final class StatusCodes {
             "Advance directive - do not resuscitate",
             "75773-2",
             "Goals, preferences, and priorities for medical treatment");
+
+    /** Categories of orders that end in a result. */
+    public static final CodeSet DIAGNOSTIC_ORDER = CodeSet.of(
+                    "diagnostic order", SNOMED_CT, "108252007", "Laboratory procedure", "363679005", "Imaging")
+            .and(
+                    "diagnostic order",
+                    CodeSet.of("section", V2_DIAGNOSTIC_SERVICE, "LAB", "Laboratory", "RAD", "Radiology"));
 
     /** Code of the category of an Observation of what a person can do, in whichever system. */
     public static final String FUNCTIONAL_CATEGORY = "functional-status";

@@ -49,8 +49,7 @@ public final class BlockerMonitoring implements Detector {
     private static final int TOO_EARLY_DAYS = 7;
     private static final Duration LOOK_BACK = Duration.ofDays(26 * 7);
     private static final int LONGEST_SUMMARY = 140;
-    private static final CodeSet DRUGS = KidneyDrugs.RENIN_ANGIOTENSIN.and(
-            "renin-angiotensin blocker or mineralocorticoid antagonist", KidneyDrugs.MINERALOCORTICOID_ANTAGONISTS);
+    private static final CodeSet DRUGS = KidneyDrugs.POTASSIUM_KEEPING;
 
     @Override
     public Rule rule() {

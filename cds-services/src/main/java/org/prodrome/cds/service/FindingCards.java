@@ -1,44 +1,37 @@
 package org.prodrome.cds.service;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
-import org.hl7.fhir.r4.model.CodeableConcept;
-import org.hl7.fhir.r4.model.Coding;
-import org.hl7.fhir.r4.model.Reference;
-import org.hl7.fhir.r4.model.ServiceRequest;
-import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestIntent;
-import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
 import org.prodrome.cds.hook.CardLink;
-import org.prodrome.cds.hook.HookCall;
+import org.prodrome.longitudinal.advice.Finding;
+import org.prodrome.longitudinal.advice.Wanted;
+import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.detector.Rule;
-import org.prodrome.longitudinal.order.Finding;
-import org.prodrome.terminology.code.Code;
-import org.prodrome.terminology.quantity.Analyte;
 
-/** Words the findings about one draft as candidates for one card, and proposes what they want measured. */
-final class OrderCards {
+/** Words findings as candidates for one card, and proposes what they want done. */
+final class FindingCards {
     private final Topic topic;
-    private final HookCall call;
+    private final Proposals drafts;
     private final String pagesUrl;
 
     /** @param pagesUrl address below which this server shows its pages; ends with a slash */
-    OrderCards(Topic topic, HookCall call, String pagesUrl) {
+    FindingCards(Topic topic, Situation situation, String pagesUrl) {
         this.topic = topic;
         this.pagesUrl = pagesUrl;
-        this.call = call;
+        this.drafts = new Proposals(situation);
     }
 
     /**
-     * One card about drafts: the most urgent finding on top, the others below; should its summary not be proved, the
-     * next on top.
+     * One card: the most urgent finding on top, the others below; should its summary not be proved, the next on top.
      *
      * @param findings most urgent first, at least one
-     * @param orders references of the drafts, as the caller named them
+     * @param about references of what the call brought, as the caller named it; none where the card is about the record
      * @param note what the reader must know beside
      */
-    List<Candidate> card(List<Finding> findings, List<String> orders, List<String> note) {
+    List<Candidate> card(List<Finding> findings, List<String> about, List<String> note) {
         List<Candidate> candidates = new ArrayList<>();
         for (Finding top : findings) {
             List<Candidate.Section> sections = new ArrayList<>();
@@ -59,12 +52,12 @@ final class OrderCards {
                                     findings.stream()
                                             .map(Finding::rule)
                                             .distinct()
-                                            .map(OrderCards::cited))
+                                            .map(FindingCards::cited))
                             .toList(),
                     links(findings),
                     "",
                     List.of(),
-                    orders,
+                    about,
                     proposals(findings)));
         }
         return candidates;
@@ -89,29 +82,14 @@ final class OrderCards {
                 .toList();
     }
 
+    /** What is wanted by several findings is proposed once. */
     private List<Proposal> proposals(List<Finding> findings) {
-        return findings.stream()
-                .flatMap(finding -> finding.wanted().stream())
-                .distinct()
-                .map(this::measure)
-                .toList();
-    }
-
-    /** A draft order in the caller's record, for the caller's patient. */
-    private Proposal measure(Analyte analyte) {
-        Code code = analyte.codes().members().get(0);
-        String name = analyte.label().toLowerCase(Locale.ROOT);
-        ServiceRequest order = new ServiceRequest();
-        order.setId("prodrome-new-" + name.replaceAll("[^a-z0-9]+", "-"));
-        order.setStatus(ServiceRequestStatus.DRAFT);
-        order.setIntent(ServiceRequestIntent.PROPOSAL);
-        order.setCode(new CodeableConcept()
-                .addCoding(new Coding(code.system(), code.code(), code.display()))
-                .setText(analyte.label()));
-        order.setSubject(new Reference("Patient/" + call.context().patientId()));
-        if (call.context().encounterId() != null) {
-            order.setEncounter(new Reference("Encounter/" + call.context().encounterId()));
-        }
-        return new Proposal("Order " + name, "Creates a draft order for " + name, order);
+        Map<Wanted, List<Claim>> because = new LinkedHashMap<>();
+        findings.forEach(finding -> finding.wanted()
+                .forEach(wanted -> because.computeIfAbsent(wanted, none -> new ArrayList<>())
+                        .add(finding.summary())));
+        List<Proposal> proposals = new ArrayList<>();
+        because.forEach((wanted, claims) -> proposals.add(drafts.of(wanted, proposals.size() + 1, claims)));
+        return proposals;
     }
 }

@@ -1,0 +1,47 @@
+package org.prodrome.cds.service;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.prodrome.longitudinal.claim.Claim;
+import org.prodrome.longitudinal.claim.DerivationFunction;
+
+/** Cards about what was detected early. */
+final class EarlySigns {
+    private static final int MOST_ALSO = 3;
+
+    private EarlySigns() {}
+
+    /**
+     * Each detection as a card of its own, naming the next ones, so that one unproved summary hides no other.
+     *
+     * @param limits what was not seen, in words
+     */
+    static List<Candidate> eachWithTheOthers(List<Candidate> detections, List<String> limits) {
+        List<Candidate> cards = new ArrayList<>();
+        for (int i = 0; i < detections.size(); i++) {
+            Candidate detection = detections.get(i);
+            List<Claim> also = detections.subList(i + 1, detections.size()).stream()
+                    .limit(MOST_ALSO)
+                    .flatMap(EarlySigns::summaryWithCaveat)
+                    .toList();
+            cards.add(detection.with(
+                    Stream.concat(detection.sections().stream(), Stream.of(new Candidate.Section("Also", also)))
+                            .toList(),
+                    Stream.concat(detection.notes().stream(), limits.stream()).toList()));
+        }
+        return cards;
+    }
+
+    /** An eGFR taken while creatinine moves says so wherever it is shown. */
+    private static Stream<Claim> summaryWithCaveat(Candidate candidate) {
+        boolean showsEgfr = candidate.summary().slots().stream()
+                .anyMatch(slot -> slot.derivation().function() == DerivationFunction.EGFR);
+        return Stream.concat(
+                Stream.of(candidate.summary()),
+                candidate.sections().stream()
+                        .flatMap(section -> section.claims().stream())
+                        .filter(claim -> showsEgfr && claim.templateId().equals("egfr.unsteady"))
+                        .limit(1));
+    }
+}

@@ -1,0 +1,130 @@
+package org.prodrome.cds.service;
+
+import ca.uhn.fhir.repository.IRepository;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Resource;
+import org.prodrome.cds.count.CdsCounters;
+import org.prodrome.cds.governance.Voices;
+import org.prodrome.cds.hook.CdsResponse;
+import org.prodrome.cds.hook.HookCall;
+import org.prodrome.cds.hook.ReplayableService;
+import org.prodrome.cds.hook.ServiceDescription;
+import org.prodrome.cds.hook.Trace;
+import org.prodrome.cds.prefetch.CallRecords;
+import org.prodrome.cds.prefetch.PatientRecord;
+import org.prodrome.cds.prefetch.RecordAssembler;
+
+/**
+ * A service that speaks at one moment of care about what was entered, ordered or is still open: one card for each thing
+ * at most, the most urgent first. What cannot be understood gets no card.
+ */
+public final class MomentAdvice implements ReplayableService {
+    private static final int MOST_CARDS = 3;
+
+    private final Moment moment;
+    private final MomentReader reader;
+    private final CardWriter writer;
+    private final Answering answering;
+
+    private MomentAdvice(Moment moment, Answering answering) {
+        this.moment = moment;
+        this.reader = moment.reader(answering.settings());
+        this.writer = new CardWriter(answering.settings().sourceUrl());
+        this.answering = answering;
+    }
+
+    /**
+     * The service over the longitudinal reading of the record.
+     *
+     * @param records assembles by the templates of the same service
+     * @param shared the same for all services of a server
+     * @param voices says what may be shown
+     */
+    public static MomentAdvice create(
+            Moment moment,
+            RecordAssembler records,
+            CdsCounters counters,
+            Clock clock,
+            ViewSettings settings,
+            InstanceBudget shared,
+            Voices voices) {
+        return new MomentAdvice(moment, new Answering(records, counters, clock, settings, shared, voices));
+    }
+
+    @Override
+    public ServiceDescription description() {
+        return moment.description();
+    }
+
+    @Override
+    public CdsResponse call(HookCall call, IRepository repository) {
+        return answering.call(call, repository, moment.seat(), moment.heedsSnoozes(), this::compose);
+    }
+
+    @Override
+    public CdsResponse replay(HookCall call, Trace trace, List<Resource> inputs) {
+        return answering.replay(call, trace, inputs, this::compose);
+    }
+
+    private List<Written> compose(Answering.Draft draft) {
+        PatientRecord record = draft.found().clinical();
+        if (record == null) {
+            return List.of();
+        }
+        Situation situation =
+                new Situation(draft.call(), record, draft.now(), draft.found().hasCallersIds(record));
+        MomentReader.Reading reading = reader.read(situation);
+        draft.proceedings().ran(reading.steps());
+        List<List<Candidate>> offers = new ArrayList<>();
+        reading.offers().forEach(offer -> {
+            List<Candidate> heard = draft.floor()
+                    .only(new Candidates(Optional.empty(), offer, Optional.empty(), List.of()))
+                    .detections();
+            if (!heard.isEmpty()) {
+                offers.add(heard);
+            }
+        });
+        offers.sort(Comparator.comparingInt(offer -> offer.get(0).tier()));
+        List<Written> cards = new ArrayList<>();
+        for (List<Candidate> offer : offers) {
+            if (answering.clock().instant().isAfter(draft.deadline()) && !cards.isEmpty()) {
+                draft.proceedings().deadlinePassed(offer.get(0).topic().code());
+            } else if (cards.size() < MOST_CARDS) {
+                firstProved(offer, draft, reading.record(), situation.callersIds())
+                        .ifPresent(cards::add);
+            }
+        }
+        return cards;
+    }
+
+    private Optional<Written> firstProved(
+            List<Candidate> offer, Answering.Draft draft, PatientRecord record, boolean callersIds) {
+        String key = draft.call().hookInstance() + "\n" + moment.id();
+        return offer.stream()
+                .map(candidate -> unseen(candidate, draft.found()))
+                .flatMap(
+                        candidate -> writer.in(draft.call().display())
+                                .write(
+                                        candidate,
+                                        record,
+                                        callersIds,
+                                        key + "\n" + candidate.orders(),
+                                        draft.proceedings())
+                                .stream()
+                                .map(card -> new Written(card, candidate)))
+                .findFirst();
+    }
+
+    private static Candidate unseen(Candidate candidate, CallRecords found) {
+        if (found.unseen().isEmpty()) {
+            return candidate;
+        }
+        List<String> notes = new ArrayList<>(candidate.notes());
+        notes.add("Read from what the caller sent alone; not seen: " + String.join(", ", found.unseen()) + ".");
+        return candidate.with(candidate.sections(), notes);
+    }
+}
