@@ -180,12 +180,18 @@ final class RecordView implements RetrieveProvider {
                         member.system().equals(code.system()) && member.code().equals(code.code()));
     }
 
-    /** A copy, so that the record stays as it was; it keeps its id, by which it is cited. */
+    /** Itself where it has that unit, else a copy: the record stays as it was, the id by which it is cited too. */
     private static Observation inCanonicalUnit(Point point) {
-        Observation copy = point.event()
+        Observation recorded = point.event()
                 .as(Observation.class)
-                .orElseThrow(() -> new IllegalStateException("a value that is no Observation"))
-                .copy();
+                .orElseThrow(() -> new IllegalStateException("a value that is no Observation"));
+        if (recorded.getValue() instanceof Quantity quantity
+                && point.unit().equals(quantity.getCode())
+                && quantity.hasValue()
+                && quantity.getValue().compareTo(point.exact()) == 0) {
+            return recorded;
+        }
+        Observation copy = recorded.copy();
         copy.setValue(new Quantity()
                 .setValue(point.exact())
                 .setUnit(point.unit())

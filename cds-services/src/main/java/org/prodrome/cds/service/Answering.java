@@ -69,7 +69,7 @@ record Answering(
         Map<String, Parameters> similar = new LinkedHashMap<>();
         trace.similar().forEach(one -> similar.put(one.question(), RecordAssembler.parameters(one.parameters())));
         CallRecords found = records.replayed(call, inputs, trace.seen(), similar, trace.pulled());
-        Proceedings proceedings = new Proceedings(new CdsCounters());
+        Proceedings proceedings = Proceedings.again(trace);
         Floor floor = new Floor(voices.now().as(trace), Answers.audience(call, found), List.of(), proceedings);
         List<Written> cards = composer.compose(new Draft(call, found, trace.at(), Instant.MAX, floor, proceedings));
         return Answers.of(cards, found, trace.at(), floor, proceedings);

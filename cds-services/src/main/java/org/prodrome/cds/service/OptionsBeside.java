@@ -36,6 +36,10 @@ final class OptionsBeside {
             Instant deadline,
             Floor floor,
             Proceedings proceedings) {
+        if (proceedings.wasLate(PART)) {
+            proceedings.deadlinePassed(PART);
+            return alert;
+        }
         String rule = alert.summary().ruleId();
         String state = reading.results().stream()
                 .filter(result -> result.rule().id().equals(rule))

@@ -16,12 +16,30 @@ import org.prodrome.cds.option.Beside;
 /** What happened in one call, counted and written down. Names and reasons of ours, no value of the record. */
 final class Proceedings {
     static final String WITHHELD = "withheld";
+    private static final String LATE = "late";
 
     private final CdsCounters counters;
+    private final List<Step> then;
     private final Set<Step> steps = new LinkedHashSet<>();
 
     Proceedings(CdsCounters counters) {
+        this(counters, List.of());
+    }
+
+    private Proceedings(CdsCounters counters, List<Step> then) {
         this.counters = counters;
+        this.then = List.copyOf(then);
+    }
+
+    /** Of a call that is made again: it counts nothing, and knows what was late then. */
+    static Proceedings again(Trace trace) {
+        return new Proceedings(new CdsCounters(), trace.steps());
+    }
+
+    /** Whether a part was left out for lack of time in the call that is made again. */
+    boolean wasLate(String part) {
+        return then.stream()
+                .anyMatch(step -> step.name().equals(part) && step.outcome().equals(LATE));
     }
 
     void ran(List<Step> rules) {
@@ -40,7 +58,7 @@ final class Proceedings {
 
     void deadlinePassed(String part) {
         counters.deadlinePassed(part);
-        steps.add(new Step("card", part, "late", "the time for an answer was up"));
+        steps.add(new Step("card", part, LATE, "the time for an answer was up"));
     }
 
     /** What stands beside an alert: how many options of each verdict, by plan. */

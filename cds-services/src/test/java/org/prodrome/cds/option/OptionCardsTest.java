@@ -3,6 +3,7 @@ package org.prodrome.cds.option;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,7 @@ import org.prodrome.cds.governance.Kind;
 import org.prodrome.cds.governance.State;
 import org.prodrome.cds.governance.Voices.Spoken;
 import org.prodrome.cds.hook.Hl7Validator;
+import org.prodrome.longitudinal.equation.AnticoagulantDose.Market;
 
 /** A chart with a high potassium and an injured kidney is opened: options stand on the card. */
 class OptionCardsTest {
@@ -76,6 +78,21 @@ class OptionCardsTest {
     }
 
     @Test
+    void optionsThatAreLateAreLeftOutAndCountedAndTheAlertGoesAlone() {
+        try (Options slow = Options.of(ShippedContentTest.SHIPPED, Duration.ofNanos(1), Market.US)) {
+            FrontDoor door = door(slow);
+            JsonNode card = alert(door);
+            assertThat(card.path("summary").asText()).contains("severe hyperkalaemia");
+            assertThat(card.path("suggestions")).isEmpty();
+            assertThat(door.counters.snapshot().keySet())
+                    .anyMatch(name -> name.contains("deadline") && name.endsWith("options"));
+            assertThat(door.traces.get(0).steps())
+                    .anyMatch(step ->
+                            step.name().equals("options") && step.outcome().equals("late"));
+        }
+    }
+
+    @Test
     void thePlanIsNotedAsHeardAndItsOptionsInTheTrace() {
         FrontDoor door = door();
         alert(door);
@@ -107,14 +124,17 @@ class OptionCardsTest {
     }
 
     private static FrontDoor door() {
+        return door(Chart.SHIPPED);
+    }
+
+    private static FrontDoor door(Options options) {
         Chart chart = new Chart(AdministrativeGender.MALE, "1950-03-02")
                 .creatinine("1.1", "2026-11-18T08:00:00Z")
                 .potassium("5.1", "2026-11-18T08:00:00Z")
                 .potassium("6.7", "2026-11-21T08:00:00Z")
                 .drug("29046", "lisinopril 10 MG Oral Tablet")
                 .drug("8591", "potassium chloride 20 MEQ Oral Tablet");
-        FrontDoor door =
-                new FrontDoor(new TestRecord(Fixtures.FHIR, chart.resources(), Optional.empty()), Chart.SHIPPED);
+        FrontDoor door = new FrontDoor(new TestRecord(Fixtures.FHIR, chart.resources(), Optional.empty()), options);
         ShippedContentTest.SHIPPED.plans().forEach(plan -> door.voices.put(Kind.PLAN, plan.id(), State.LIVE, Set.of()));
         return door;
     }

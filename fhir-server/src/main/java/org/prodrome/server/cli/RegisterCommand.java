@@ -77,7 +77,7 @@ final class RegisterCommand implements Runnable {
             mixinStandardHelpOptions = true)
     int list(
             @Mixin Server server,
-            @Option(names = "--kind", paramLabel = "KIND", description = "service, rule or model alone.") @Nullable
+            @Option(names = "--kind", paramLabel = "KIND", description = "service, rule, model or plan alone.") @Nullable
                     String kind) {
         PrintWriter out = spec.commandLine().getOut();
         String query = kind == null ? "" : "?kind=" + encoded(kind);
@@ -102,7 +102,7 @@ final class RegisterCommand implements Runnable {
             mixinStandardHelpOptions = true)
     int set(
             @Mixin Server server,
-            @Parameters(paramLabel = "KIND", description = "service, rule or model.") String kind,
+            @Parameters(paramLabel = "KIND", description = "service, rule, model or plan.") String kind,
             @Parameters(paramLabel = "ID", arity = "0..*", description = "Which; none means all of the kind.") @Nullable
                     List<String> ids,
             @Option(names = "--state", paramLabel = "STATE", description = "One step further, or back.") @Nullable
@@ -163,7 +163,7 @@ final class RegisterCommand implements Runnable {
             mixinStandardHelpOptions = true)
     int history(
             @Mixin Server server,
-            @Parameters(paramLabel = "KIND", description = "service, rule or model.") String kind,
+            @Parameters(paramLabel = "KIND", description = "service, rule, model or plan.") String kind,
             @Parameters(paramLabel = "ID", description = "Which.") String id) {
         String path = "/governance/history?kind=%s&id=%s".formatted(encoded(kind), encoded(id));
         for (JsonNode change : server.client().getJson(path)) {
@@ -187,7 +187,7 @@ final class RegisterCommand implements Runnable {
             mixinStandardHelpOptions = true)
     int silence(
             @Mixin Server server,
-            @Parameters(paramLabel = "SCOPE", description = "service, rule, model, client, patient or all.")
+            @Parameters(paramLabel = "SCOPE", description = "service, rule, model, plan, client, patient or all.")
                     String scope,
             @Parameters(paramLabel = "TARGET", arity = "0..1", description = "Id of what is silenced; none for all.")
                     @Nullable
