@@ -24,6 +24,7 @@ import org.prodrome.cds.hook.HookCall;
 import org.prodrome.cds.hook.SpecVersion;
 import org.prodrome.cds.hook.Trace;
 import org.prodrome.cds.hook.WireSettings;
+import org.prodrome.cds.option.Options;
 import org.prodrome.cds.prefetch.PrefetchReader;
 import org.prodrome.cds.prefetch.RecordAssembler;
 import org.prodrome.cds.prefetch.RecordLimits;
@@ -68,15 +69,25 @@ public final class FrontDoor {
     }
 
     public FrontDoor(IRepository record, List<? extends CdsService> more, CallBounds bounds) {
-        this(record, more, bounds, Display.PLAIN);
+        this(record, more, bounds, Options.none(), Display.PLAIN);
+    }
+
+    /** @param options what can be done beside an alert */
+    public FrontDoor(IRepository record, Options options) {
+        this(record, List.of(), new CallBounds(Duration.ofMinutes(1), 4), options, Display.PLAIN);
     }
 
     /** @param display language and units of the site */
     public FrontDoor(IRepository record, Display display) {
-        this(record, List.of(), new CallBounds(Duration.ofMinutes(1), 4), display);
+        this(record, List.of(), new CallBounds(Duration.ofMinutes(1), 4), Options.none(), display);
     }
 
-    private FrontDoor(IRepository record, List<? extends CdsService> more, CallBounds bounds, Display display) {
+    private FrontDoor(
+            IRepository record,
+            List<? extends CdsService> more,
+            CallBounds bounds,
+            Options options,
+            Display display) {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         InstanceBudget shared = new InstanceBudget(clock, GivenBefore.NOTHING);
         List<PatientView> views = Stream.of(ChartView.values())
@@ -90,7 +101,11 @@ public final class FrontDoor {
                                 counters),
                         counters,
                         clock,
-                        new ViewSettings(Duration.ofSeconds(2), "https://prodrome.example/", RecordReading.detectors()),
+                        new ViewSettings(
+                                Duration.ofSeconds(20),
+                                "https://prodrome.example/",
+                                RecordReading.detectors(),
+                                options),
                         shared,
                         voices))
                 .toList();
@@ -105,7 +120,11 @@ public final class FrontDoor {
                                 counters),
                         counters,
                         clock,
-                        new ViewSettings(Duration.ofSeconds(2), "https://prodrome.example/", RecordReading.detectors()),
+                        new ViewSettings(
+                                Duration.ofSeconds(20),
+                                "https://prodrome.example/",
+                                RecordReading.detectors(),
+                                options),
                         shared,
                         voices))
                 .toList();

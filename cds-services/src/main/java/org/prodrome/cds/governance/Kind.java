@@ -7,5 +7,7 @@ public enum Kind {
     /** A detector's rule, named by its id with version. */
     RULE,
     /** An image model, named by its package with version. */
-    MODEL
+    MODEL,
+    /** A plan of options that stand beside alerts, named by its name and version. */
+    PLAN
 }

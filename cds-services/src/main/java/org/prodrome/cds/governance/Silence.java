@@ -15,6 +15,8 @@ public record Silence(String id, Scope scope, String target, String reason, Stri
         SERVICE,
         RULE,
         MODEL,
+        /** One plan of options. */
+        PLAN,
         /** Everything that one calling system would be told. */
         CLIENT,
         /** Everything about one patient of this server's record. */
@@ -28,6 +30,7 @@ public record Silence(String id, Scope scope, String target, String reason, Stri
             case SERVICE -> kind == Kind.SERVICE && target.equals(speaker);
             case RULE -> kind == Kind.RULE && target.equals(speaker);
             case MODEL -> kind == Kind.MODEL && target.equals(speaker);
+            case PLAN -> kind == Kind.PLAN && target.equals(speaker);
             case CLIENT -> audience.clients().contains(target);
             case PATIENT -> audience.patients().contains(target);
         };

@@ -4,9 +4,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.prodrome.cds.governance.Kind;
 import org.prodrome.cds.governance.Voices.Spoken;
 import org.prodrome.cds.hook.CardLink;
 import org.prodrome.cds.hook.Indicator;
+import org.prodrome.cds.option.Assessed;
+import org.prodrome.cds.option.Beside;
 import org.prodrome.longitudinal.claim.Claim;
 
 /**
@@ -21,6 +24,7 @@ import org.prodrome.longitudinal.claim.Claim;
  * @param voices the models that its sentences rest on; rules are named by the sentences themselves
  * @param orders references of the drafts that it is about, as the caller named them
  * @param proposals what the user may accept
+ * @param beside what can be done about it, judged for this patient
  */
 record Candidate(
         Topic topic,
@@ -32,7 +36,8 @@ record Candidate(
         String study,
         List<Spoken> voices,
         List<String> orders,
-        List<Proposal> proposals) {
+        List<Proposal> proposals,
+        Beside beside) {
     Candidate {
         orders = List.copyOf(orders);
         proposals = List.copyOf(proposals);
@@ -54,7 +59,7 @@ record Candidate(
             List<String> notes,
             List<CardLink> links,
             String study) {
-        this(topic, tier, summary, sections, notes, links, study, List.of(), List.of(), List.of());
+        this(topic, tier, summary, sections, notes, links, study, List.of(), List.of(), List.of(), Beside.NOTHING);
     }
 
     /** A card about no draft. */
@@ -67,11 +72,41 @@ record Candidate(
             List<CardLink> links,
             String study,
             List<Spoken> voices) {
-        this(topic, tier, summary, sections, notes, links, study, voices, List.of(), List.of());
+        this(topic, tier, summary, sections, notes, links, study, voices, List.of(), List.of(), Beside.NOTHING);
+    }
+
+    /** A card about drafts, or one that proposes what to measure. */
+    Candidate(
+            Topic topic,
+            int tier,
+            Claim summary,
+            List<Section> sections,
+            List<String> notes,
+            List<CardLink> links,
+            String study,
+            List<Spoken> voices,
+            List<String> orders,
+            List<Proposal> proposals) {
+        this(topic, tier, summary, sections, notes, links, study, voices, orders, proposals, Beside.NOTHING);
+    }
+
+    /** The same card with what can be done. */
+    Candidate with(Beside options) {
+        return new Candidate(topic, tier, summary, sections, notes, links, study, voices, orders, proposals, options);
+    }
+
+    /** The plans whose options stand on it. */
+    List<Spoken> plans() {
+        return beside.options().stream()
+                .map(Assessed::plan)
+                .distinct()
+                .map(plan -> new Spoken(Kind.PLAN, plan))
+                .toList();
     }
 
     Candidate with(List<Section> otherSections, List<String> otherNotes) {
-        return new Candidate(topic, tier, summary, otherSections, otherNotes, links, study, voices, orders, proposals);
+        return new Candidate(
+                topic, tier, summary, otherSections, otherNotes, links, study, voices, orders, proposals, beside);
     }
 
     /** The same card with one more section. */
@@ -101,7 +136,8 @@ record Candidate(
 
     /** The same card under another sentence. */
     Candidate withSummary(Claim otherSummary) {
-        return new Candidate(topic, tier, otherSummary, sections, notes, links, study, voices, orders, proposals);
+        return new Candidate(
+                topic, tier, otherSummary, sections, notes, links, study, voices, orders, proposals, beside);
     }
 
     /** References of what the card is about: the study, else the sources of its summary. */

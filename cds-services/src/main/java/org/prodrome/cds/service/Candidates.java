@@ -2,7 +2,9 @@ package org.prodrome.cds.service;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.prodrome.cds.hook.Trace;
+import org.prodrome.longitudinal.reading.RecordReading;
 
 /**
  * What one reading of a record offers.
@@ -12,13 +14,15 @@ import org.prodrome.cds.hook.Trace;
  * @param summary the history
  * @param notAssessed rules that lacked data, in words
  * @param steps what each rule came to
+ * @param reading what it was found in; null when nothing was read
  */
 record Candidates(
         Optional<Candidate> film,
         List<Candidate> detections,
         Optional<Candidate> summary,
         List<String> notAssessed,
-        List<Trace.Step> steps) {
+        List<Trace.Step> steps,
+        @Nullable RecordReading reading) {
     Candidates {
         steps = List.copyOf(steps);
         detections = List.copyOf(detections);
@@ -30,8 +34,9 @@ record Candidates(
             List<Candidate> detections,
             Optional<Candidate> summary,
             List<String> notAssessed) {
-        this(film, detections, summary, notAssessed, List.of());
+        this(film, detections, summary, notAssessed, List.of(), null);
     }
 
-    static final Candidates NONE = new Candidates(Optional.empty(), List.of(), Optional.empty(), List.of(), List.of());
+    static final Candidates NONE =
+            new Candidates(Optional.empty(), List.of(), Optional.empty(), List.of(), List.of(), null);
 }

@@ -24,6 +24,7 @@ import org.prodrome.cds.hook.CardExtension;
 import org.prodrome.cds.hook.CardSource;
 import org.prodrome.cds.hook.SelectionBehavior;
 import org.prodrome.cds.hook.Suggestion;
+import org.prodrome.cds.option.Assessed;
 import org.prodrome.cds.prefetch.PatientRecord;
 import org.prodrome.cds.text.Display;
 import org.prodrome.cds.text.DisplayUnits;
@@ -79,10 +80,14 @@ final class CardWriter {
             proceedings.cardWithheld(candidate.topic().code(), "summary-length");
             return Optional.empty();
         }
-        String detail = detail(candidate, proved, record, wording);
+        List<Assessed> options = candidate.beside().options().stream()
+                .map(option -> option.proved(proved.keySet()))
+                .toList();
+        String detail = detail(candidate, options, proved, record, wording);
         UUID uuid = UUID.nameUUIDFromBytes(
                 String.join("\n", callKey, candidate.topic().code(), summary, detail)
                         .getBytes(StandardCharsets.UTF_8));
+        List<Suggestion> suggestions = suggestions(candidate, options, uuid, wording);
         return Optional.of(new Card(
                 uuid,
                 summary,
@@ -90,8 +95,8 @@ final class CardWriter {
                 candidate.indicator(),
                 new CardSource(
                         "Prodrome", sourceUrl, wording.coding(candidate.topic().coding())),
-                suggestions(candidate, uuid, wording),
-                candidate.proposals().isEmpty() ? null : SelectionBehavior.ANY,
+                suggestions,
+                behavior(candidate, suggestions),
                 OverrideReasons.ALL.stream().map(wording::coding).toList(),
                 candidate.links().stream().map(wording::link).toList(),
                 about(candidate, callersIds)));
@@ -105,8 +110,18 @@ final class CardWriter {
         return callersIds ? CardExtension.about(candidate.about()).orElse(null) : null;
     }
 
-    private static List<Suggestion> suggestions(Candidate candidate, UUID card, Wording wording) {
-        return candidate.proposals().stream()
+    private static @Nullable SelectionBehavior behavior(Candidate candidate, List<Suggestion> suggestions) {
+        if (suggestions.isEmpty()) {
+            return null;
+        }
+        return candidate.proposals().isEmpty() && candidate.beside().onlyOne()
+                ? SelectionBehavior.AT_MOST_ONE
+                : SelectionBehavior.ANY;
+    }
+
+    private static List<Suggestion> suggestions(
+            Candidate candidate, List<Assessed> options, UUID card, Wording wording) {
+        return Stream.concat(candidate.proposals().stream(), OptionLines.proposals(options))
                 .map(proposal -> new Suggestion(
                         wording.words(proposal.label()),
                         UUID.nameUUIDFromBytes((card + "\n" + proposal.label()).getBytes(StandardCharsets.UTF_8)),
@@ -130,7 +145,9 @@ final class CardWriter {
     private Map<Claim, Shown> proved(Candidate candidate, PatientRecord record, Proceedings proceedings) {
         List<Claim> all = Stream.concat(
                         Stream.of(candidate.summary()),
-                        candidate.sections().stream().flatMap(section -> section.claims().stream()))
+                        Stream.concat(
+                                candidate.sections().stream().flatMap(section -> section.claims().stream()),
+                                candidate.beside().options().stream().flatMap(Assessed::claims)))
                 .toList();
         EvidenceCheck check = new EvidenceCheck(record);
         EvidenceReport report = check.check(all);
@@ -164,7 +181,12 @@ final class CardWriter {
         return all;
     }
 
-    private static String detail(Candidate candidate, Map<Claim, Shown> proved, PatientRecord record, Wording wording) {
+    private static String detail(
+            Candidate candidate,
+            List<Assessed> options,
+            Map<Claim, Shown> proved,
+            PatientRecord record,
+            Wording wording) {
         SourceList sources = new SourceList();
         List<String> blocks = new ArrayList<>();
         blocks.add(sentence(candidate.summary(), proved, sources, wording));
@@ -178,6 +200,7 @@ final class CardWriter {
                 blocks.add(String.join("\n", lines));
             }
         }
+        blocks.addAll(OptionLines.blocks(options, claim -> sentence(claim, proved, sources, wording), wording));
         candidate.notes().forEach(note -> blocks.add(Markdown.text(wording.words(note))));
         blocks.add("**%s**".formatted(Markdown.text(wording.words("Sources"))));
         blocks.add(String.join("\n", sources.lines(record, wording)));

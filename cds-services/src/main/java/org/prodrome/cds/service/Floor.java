@@ -64,6 +64,7 @@ final class Floor {
         for (Candidate card : cards) {
             heard.add(new Spoken(Kind.SERVICE, service));
             heard.addAll(card.voices());
+            heard.addAll(card.plans());
             rulesOf(card).stream().map(rule -> new Spoken(Kind.RULE, rule)).forEach(heard::add);
         }
         return heard;

@@ -73,7 +73,8 @@ final class LongitudinalCandidates implements CandidateSource {
                 reading.notComputable().stream()
                         .map(LongitudinalCandidates::notAssessed)
                         .toList(),
-                reading.results().stream().map(LongitudinalCandidates::step).toList());
+                reading.results().stream().map(LongitudinalCandidates::step).toList(),
+                reading);
     }
 
     private Candidate film(FilmComparison film, PatientRecord record) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Resource;
@@ -26,6 +27,7 @@ import org.prodrome.cds.prefetch.PatientRecord;
 import org.prodrome.cds.prefetch.RecordAssembler;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.claim.DerivationFunction;
+import org.prodrome.longitudinal.reading.RecordReading;
 
 /**
  * A service that speaks when a chart is opened: at most three cards, the newest film beside its prior with similar
@@ -51,6 +53,7 @@ public final class PatientView implements ReplayableService {
     private final ViewSettings settings;
     private final InstanceBudget shared;
     private final Voices voices;
+    private final OptionsBeside options;
 
     PatientView(
             ChartView view,
@@ -63,6 +66,7 @@ public final class PatientView implements ReplayableService {
             Voices voices) {
         this.voices = voices;
         this.view = view;
+        this.options = new OptionsBeside(settings.options(), clock);
         this.records = records;
         this.source = source;
         this.writer = new CardWriter(settings.sourceUrl());
@@ -146,7 +150,15 @@ public final class PatientView implements ReplayableService {
         Candidates heard = floor.only(clinical);
         List<Offer> offers =
                 offers(call, found, heard, images == clinical ? heard : floor.only(images), deadline, proceedings);
-        return write(call, offers, deadline, proceedings);
+        RecordReading reading = clinical.reading();
+        return write(
+                call,
+                offers,
+                deadline,
+                (candidate, offer) -> reading == null || candidate.topic() != Topic.EARLY_DETECTION
+                        ? candidate
+                        : options.add(candidate, call, offer.record, reading, deadline, floor, proceedings),
+                proceedings);
     }
 
     /** Whether this service brings such cards and the caller has not switched them off. */
@@ -214,7 +226,12 @@ public final class PatientView implements ReplayableService {
         return card.map(one -> new Offer(List.of(one), record, found.hasCallersIds(record)));
     }
 
-    private List<Written> write(HookCall call, List<Offer> offers, Instant deadline, Proceedings proceedings) {
+    private List<Written> write(
+            HookCall call,
+            List<Offer> offers,
+            Instant deadline,
+            BiFunction<Candidate, Offer, Candidate> withOptions,
+            Proceedings proceedings) {
         int most = Math.max(
                 0, Math.min(view.mostCards(), call.extensions().number(ChartView.MAX_CARDS_OPTION, view.mostCards())));
         List<Written> cards = new ArrayList<>();
@@ -223,16 +240,18 @@ public final class PatientView implements ReplayableService {
             if (clock.instant().isAfter(deadline) && !cards.isEmpty()) {
                 proceedings.deadlinePassed(topic);
             } else if (cards.size() < most) {
-                firstProved(offer, call, proceedings).ifPresent(cards::add);
+                firstProved(offer, call, withOptions, proceedings).ifPresent(cards::add);
             }
         }
         return cards;
     }
 
-    private Optional<Written> firstProved(Offer offer, HookCall call, Proceedings proceedings) {
+    private Optional<Written> firstProved(
+            Offer offer, HookCall call, BiFunction<Candidate, Offer, Candidate> withOptions, Proceedings proceedings) {
         String key = call.hookInstance() + "\n" + view.id();
         CardWriter ours = writer.in(call.display());
         return offer.alternatives.stream()
+                .map(candidate -> withOptions.apply(candidate, offer))
                 .flatMap(candidate -> ours.write(candidate, offer.record, offer.callersIds, key, proceedings).stream()
                         .map(card -> new Written(card, candidate)))
                 .findFirst();

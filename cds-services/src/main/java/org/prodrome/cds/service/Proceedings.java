@@ -11,6 +11,7 @@ import org.prodrome.cds.governance.Kind;
 import org.prodrome.cds.governance.Ruling;
 import org.prodrome.cds.hook.Trace;
 import org.prodrome.cds.hook.Trace.Step;
+import org.prodrome.cds.option.Beside;
 
 /** What happened in one call, counted and written down. Names and reasons of ours, no value of the record. */
 final class Proceedings {
@@ -40,6 +41,20 @@ final class Proceedings {
     void deadlinePassed(String part) {
         counters.deadlinePassed(part);
         steps.add(new Step("card", part, "late", "the time for an answer was up"));
+    }
+
+    /** What stands beside an alert: how many options of each verdict, by plan. */
+    void judged(Beside beside) {
+        beside.options()
+                .forEach(option -> steps.add(new Step(
+                        "option",
+                        option.plan() + " " + option.option().id(),
+                        switch (option.verdict()) {
+                            case YES -> "eligible";
+                            case NO -> "ruled-out";
+                            case UNKNOWN -> "not-known";
+                        },
+                        "")));
     }
 
     void cardSent(String topic) {

@@ -41,13 +41,13 @@ import org.hl7.fhir.validation.instance.advisor.BasePolicyAdvisorForFullValidati
  * validated against R4 by itself. Extensions of this server are unknown to the models; that one complaint is left out,
  * nothing else. The model of requests lacks its context types in that build and cannot be used.
  */
-final class Hl7Validator {
+public final class Hl7Validator {
     private static final String FILES = "/org/hl7/fhir/testcases/";
     private static final String OURS = "Unrecognized property 'org.prodrome.";
     private static final String NO_HOLDER = "no named extensions holder element was found";
 
     /** A payload that has a model. */
-    enum Model {
+    public enum Model {
         RESPONSE("CDSHooksResponse"),
         SERVICES("CDSHooksServices");
 
@@ -87,7 +87,7 @@ final class Hl7Validator {
     }
 
     /** Started once, about ten seconds of one core. */
-    static Hl7Validator get() {
+    public static Hl7Validator get() {
         return Shared.VALIDATOR;
     }
 
@@ -96,7 +96,7 @@ final class Hl7Validator {
     }
 
     /** What is wrong with a payload, with where; empty when nothing is. */
-    List<String> errors(Model model, JsonNode payload) {
+    public List<String> errors(Model model, JsonNode payload) {
         List<String> errors = new ArrayList<>();
         JsonNode shape = withoutResources(payload.deepCopy(), errors);
         List<ValidationMessage> messages = new ArrayList<>();

@@ -20,6 +20,7 @@ import org.prodrome.cds.hook.ClientTerms;
 import org.prodrome.cds.hook.Sender;
 import org.prodrome.cds.hook.TermsSource;
 import org.prodrome.cds.hook.WireSettings;
+import org.prodrome.cds.option.Options;
 import org.prodrome.cds.prefetch.OwnRecords;
 import org.prodrome.cds.prefetch.PrefetchReader;
 import org.prodrome.cds.prefetch.PrefetchTemplates;
@@ -96,9 +97,10 @@ public class CdsConfiguration {
             OwnRecords ownRecords,
             HttpRemoteRecord remote,
             SiteRules rules,
+            Options options,
             Voices voices,
             GivenBefore givenBefore) {
-        ViewSettings settings = new ViewSettings(cds.budget(), address.base() + "/", rules.detectors());
+        ViewSettings settings = new ViewSettings(cds.budget(), address.base() + "/", rules.detectors(), options);
         Pull pull = new Pull(
                 remote,
                 record.fhir(),

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             ModelsCommand.class,
             RegisterCommand.class,
             RulesCommand.class,
+            OptionsCommand.class,
             VectorsCommand.class,
             BacktestCommand.class,
             EarlySignalsCommand.class,

@@ -4,6 +4,7 @@ import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
 import org.prodrome.cds.hook.CdsServiceRegistry;
+import org.prodrome.cds.option.OptionContent;
 import org.prodrome.imaging.model.ModelCatalogue;
 import org.prodrome.server.record.PollingThreads;
 import org.prodrome.server.record.Transactions;
@@ -35,14 +36,16 @@ public class GovernanceConfiguration {
             CdsServiceRegistry services,
             ModelCatalogue models,
             SiteRules rules,
+            OptionContent options,
             GovernanceProperties properties,
             SecurityProperties security) {
         if (properties.demo() && security.mode() != SecurityMode.OPEN) {
             throw new IllegalArgumentException(
                     "prodrome.governance.demo is for prodrome.security.mode=open alone: there everything speaks");
         }
-        return () ->
-                store.enter(ShippedSpeakers.of(services.descriptions(), rules.detectors(), models), properties.demo());
+        return () -> store.enter(
+                ShippedSpeakers.of(services.descriptions(), rules.detectors(), models, options.plans()),
+                properties.demo());
     }
 
     @Bean

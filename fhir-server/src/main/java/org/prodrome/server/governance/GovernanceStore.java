@@ -331,6 +331,7 @@ public final class GovernanceStore implements Voices {
             case SERVICE -> now().find(Kind.SERVICE, target).isEmpty();
             case RULE -> now().find(Kind.RULE, target).isEmpty();
             case MODEL -> now().find(Kind.MODEL, target).isEmpty();
+            case PLAN -> now().find(Kind.PLAN, target).isEmpty();
             case CLIENT, PATIENT, ALL -> false;
         };
     }

@@ -6,10 +6,13 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.prodrome.cds.governance.Kind;
 import org.prodrome.cds.governance.SourceAttribute;
 import org.prodrome.cds.governance.SourceAttributes;
 import org.prodrome.cds.hook.ServiceDescription;
+import org.prodrome.cds.option.Cited;
+import org.prodrome.cds.option.Plan;
 import org.prodrome.imaging.model.Manifest;
 import org.prodrome.imaging.model.ModelCatalogue;
 import org.prodrome.imaging.model.PackageLoad;
@@ -29,13 +32,14 @@ public final class ShippedSpeakers {
 
     private ShippedSpeakers() {}
 
-    /** All of them: services, rules, models. */
+    /** All of them: services, rules, models, plans of options (a site's own too). */
     public static List<ShippedSpeaker> of(
-            List<ServiceDescription> services, List<Detector> detectors, ModelCatalogue models) {
+            List<ServiceDescription> services, List<Detector> detectors, ModelCatalogue models, List<Plan> plans) {
         List<ShippedSpeaker> all = new ArrayList<>();
         services.forEach(service -> all.add(service(service)));
         detectors.forEach(detector -> all.add(rule(detector.rule())));
         OrderRules.all().forEach(rule -> all.add(rule(rule)));
+        plans.forEach(plan -> all.add(plan(plan)));
         for (PackageLoad load : models.packages()) {
             if (load instanceof PackageLoad.Loaded loaded) {
                 all.add(model(loaded.modelPackage().manifest()));
@@ -92,6 +96,34 @@ public final class ShippedSpeakers {
                 rule.purpose(),
                 slash < 0 ? "1" : rule.id().substring(slash + 1),
                 new SourceAttributes(values));
+    }
+
+    private static ShippedSpeaker plan(Plan plan) {
+        String rules = String.join(", ", plan.rules());
+        String sources = plan.choices().stream()
+                .flatMap(choice -> choice.options().stream())
+                .flatMap(option -> option.sources().stream())
+                .map(Cited::text)
+                .distinct()
+                .collect(Collectors.joining("; "));
+        Map<SourceAttribute, String> values = everywhere();
+        values.put(DEVELOPER_CONTACT, plan.publisher());
+        values.put(
+                OUTPUT_VALUE,
+                "Options beside the alerts of " + rules + ", each eligible, ruled out or not known, with its facts");
+        values.put(OUTPUT_TYPE, "recommendation");
+        values.put(INTENDED_USE, plan.purpose());
+        values.put(INTENDED_POPULATION, "That of the rules whose alerts it answers: " + rules);
+        values.put(OUT_OF_SCOPE, "Whatever its sources do not say; no option is chosen for the clinician");
+        values.put(
+                KNOWN_RISKS,
+                "Not validated for clinical use. Only what its content names is weighed: other contraindications,"
+                        + " interactions and wishes are not. What is not on record cannot rule an option out.");
+        values.put(DEMOGRAPHIC_INPUTS, "Date of birth and sex where a criterion names age, sex or kidney function");
+        notTrained(values, NO_TRAINING);
+        values.put(EXTERNAL_SOURCE, "not available: none by or for Prodrome; its own sources are " + sources);
+        return new ShippedSpeaker(
+                Kind.PLAN, plan.id(), plan.title(), plan.purpose(), plan.version(), new SourceAttributes(values));
     }
 
     private static ShippedSpeaker model(Manifest manifest) {

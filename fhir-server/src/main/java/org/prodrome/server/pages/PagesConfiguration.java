@@ -2,6 +2,7 @@ package org.prodrome.server.pages;
 
 import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.cds.governance.Voices;
+import org.prodrome.cds.option.OptionContent;
 import org.prodrome.imaging.model.ModelCatalogue;
 import org.prodrome.server.rules.SiteRules;
 import org.springframework.context.annotation.Bean;
@@ -18,6 +19,11 @@ public class PagesConfiguration {
     @Bean
     RulePagesController rulePagesController(SiteRules rules, Voices voices) {
         return new RulePagesController(rules.detectors(), voices);
+    }
+
+    @Bean
+    OptionPagesController optionPagesController(OptionContent content, Voices voices) {
+        return new OptionPagesController(content, voices);
     }
 
     @Bean

@@ -178,6 +178,7 @@ final class AccessFilter implements Filter {
                 && (PUBLIC.contains(path)
                         || path.equals("/")
                         || path.startsWith("/models/")
+                        || path.equals("/options")
                         || path.equals("/rules")
                         || path.startsWith("/rules/")
                         || (path.equals("/cds-services") && clients.discoveryIsPublic())

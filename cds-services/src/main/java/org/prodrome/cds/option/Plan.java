@@ -1,0 +1,38 @@
+package org.prodrome.cds.option;
+
+import java.util.List;
+import org.hl7.elm.r1.VersionedIdentifier;
+
+/**
+ * Options for the alerts of some rules, as one PlanDefinition says them.
+ *
+ * @param id name and version, {@code PotassiumOptions|1.0.0}: by it the register knows the plan
+ * @param url canonical address
+ * @param title what a person calls it
+ * @param purpose what it is for
+ * @param publisher who stands behind the content
+ * @param place where it was read from: {@code shipped}, or a site's folder
+ * @param library the compiled CQL that its criteria stand in
+ */
+public record Plan(
+        String id,
+        String url,
+        String version,
+        String title,
+        String purpose,
+        String publisher,
+        String place,
+        VersionedIdentifier library,
+        List<Choice> choices) {
+    public Plan {
+        choices = List.copyOf(choices);
+    }
+
+    /** Rules that it answers, each once. */
+    public List<String> rules() {
+        return choices.stream()
+                .flatMap(choice -> choice.rules().stream())
+                .distinct()
+                .toList();
+    }
+}

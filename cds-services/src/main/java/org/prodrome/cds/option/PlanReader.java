@@ -1,0 +1,240 @@
+package org.prodrome.cds.option;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.hl7.elm.r1.VersionedIdentifier;
+import org.hl7.fhir.r4.model.ActivityDefinition;
+import org.hl7.fhir.r4.model.CanonicalType;
+import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
+import org.hl7.fhir.r4.model.Expression;
+import org.hl7.fhir.r4.model.PlanDefinition;
+import org.hl7.fhir.r4.model.PlanDefinition.ActionConditionKind;
+import org.hl7.fhir.r4.model.PlanDefinition.ActionSelectionBehavior;
+import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionComponent;
+import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionConditionComponent;
+import org.hl7.fhir.r4.model.RelatedArtifact;
+import org.hl7.fhir.r4.model.RelatedArtifact.RelatedArtifactType;
+import org.hl7.fhir.r4.model.TriggerDefinition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one PlanDefinition by the convention of docs/options.md and says all that is wrong with it.
+ *
+ * <p>An action of the first level answers alerts: its triggers name the rules ({@code named-event}
+ * {@code prodrome:rule:potassium/1}). The actions in it are the options.
+ */
+final class PlanReader {
+    /** What stands before a rule's id in the name of a trigger. */
+    static final String TRIGGER = "prodrome:rule:";
+
+    private static final int LONGEST_TITLE = 80;
+    private static final int LONGEST_TEXT = 300;
+    private static final Set<String> IDENTIFIER = Set.of("text/cql-identifier", "text/cql.identifier");
+    private static final Set<String> KINDS = Set.of("ServiceRequest", "MedicationRequest", "Task");
+
+    private final Set<String> rules;
+    private final CqlLibraries cql;
+    private final Map<String, VersionedIdentifier> libraries;
+    private final Map<String, ActivityDefinition> activities;
+    private final List<String> wrong = new ArrayList<>();
+    private final Set<String> ids = new HashSet<>();
+    private @Nullable VersionedIdentifier library;
+
+    /**
+     * @param rules ids of the rules that speak here
+     * @param libraries CQL by the canonical address of the Library that holds it
+     * @param activities by canonical address
+     */
+    PlanReader(
+            Set<String> rules,
+            CqlLibraries cql,
+            Map<String, VersionedIdentifier> libraries,
+            Map<String, ActivityDefinition> activities) {
+        this.rules = rules;
+        this.cql = cql;
+        this.libraries = libraries;
+        this.activities = activities;
+    }
+
+    /** What a plan comes to: itself, or why not. */
+    sealed interface Result {
+        record Good(Plan plan) implements Result {}
+
+        record Bad(List<String> reasons) implements Result {}
+    }
+
+    Result read(PlanDefinition plan, String place) {
+        require(plan.getStatus() == PublicationStatus.ACTIVE, "status is active");
+        require(plan.hasUrl() && plan.hasVersion(), "it has url and version");
+        require(plan.getName() != null && plan.getName().matches("[A-Za-z][A-Za-z0-9_-]{0,60}"), "name is one word");
+        require(plan.hasTitle() && plan.hasPublisher(), "it has title and publisher");
+        require(plan.hasPurpose() || plan.hasDescription(), "it has purpose or description");
+        library = library(plan);
+        List<Choice> choices =
+                plan.getAction().stream().map(action -> choice(action)).toList();
+        require(!choices.isEmpty(), "it has an action");
+        VersionedIdentifier found = library;
+        if (!wrong.isEmpty() || found == null) {
+            return new Result.Bad(List.copyOf(wrong));
+        }
+        return new Result.Good(new Plan(
+                plan.getName() + "|" + plan.getVersion(),
+                plan.getUrl(),
+                plan.getVersion(),
+                plan.getTitle(),
+                plan.hasPurpose() ? plan.getPurpose() : plan.getDescription(),
+                plan.getPublisher(),
+                place,
+                found,
+                choices));
+    }
+
+    private @Nullable VersionedIdentifier library(PlanDefinition plan) {
+        if (plan.getLibrary().size() != 1) {
+            wrong.add("library names one Library, found " + plan.getLibrary().size());
+            return null;
+        }
+        String url = unversioned(plan.getLibrary().get(0));
+        VersionedIdentifier found = libraries.get(url);
+        if (found == null) {
+            wrong.add("library %s is not there".formatted(url));
+            return null;
+        }
+        List<String> errors = cql.errors(found);
+        errors.forEach(error -> wrong.add("CQL %s %s: %s".formatted(found.getId(), found.getVersion(), error)));
+        return errors.isEmpty() ? found : null;
+    }
+
+    private Choice choice(PlanDefinitionActionComponent action) {
+        String where = "action " + (action.hasTitle() ? action.getTitle() : action.getId());
+        List<String> answered = new ArrayList<>();
+        for (TriggerDefinition trigger : action.getTrigger()) {
+            String name = String.valueOf(trigger.getName());
+            String rule = name.startsWith(TRIGGER) ? name.substring(TRIGGER.length()) : "";
+            if (trigger.getType() != TriggerDefinition.TriggerType.NAMEDEVENT || !rules.contains(rule)) {
+                wrong.add("%s: trigger is a named-event %s<rule> with a rule of this server, found %s"
+                        .formatted(where, TRIGGER, name));
+            } else {
+                answered.add(rule);
+            }
+        }
+        require(action.hasTrigger(), where + ": a trigger names the rule that it answers");
+        require(action.hasAction(), where + ": the options are the actions in it");
+        return new Choice(
+                answered,
+                action.getSelectionBehavior() == ActionSelectionBehavior.ATMOSTONE
+                        || action.getSelectionBehavior() == ActionSelectionBehavior.EXACTLYONE,
+                action.getAction().stream()
+                        .flatMap(option -> option(option).stream())
+                        .toList());
+    }
+
+    private List<Option> option(PlanDefinitionActionComponent action) {
+        String where = "option " + action.getId();
+        String id = String.valueOf(action.getId());
+        require(id.matches("[A-Za-z0-9-]{1,40}"), where + ": id is one word of at most 40 letters, digits and hyphens");
+        require(ids.add(id), where + ": the id is there twice");
+        require(
+                action.hasTitle() && action.getTitle().length() <= LONGEST_TITLE,
+                where + ": title has at most %d characters".formatted(LONGEST_TITLE));
+        require(
+                action.hasDescription() && action.getDescription().length() <= LONGEST_TEXT,
+                where + ": description has at most %d characters".formatted(LONGEST_TEXT));
+        require(!action.hasAction(), where + ": an option has no actions in it");
+        List<Cited> sources = sources(where, action);
+        List<Criterion> criteria = action.getCondition().stream()
+                .map(condition -> criterion(where, condition))
+                .toList();
+        ActivityDefinition activity = activity(where, action);
+        return sources.isEmpty()
+                ? List.of()
+                : List.of(new Option(
+                        id,
+                        String.valueOf(action.getTitle()),
+                        String.valueOf(action.getDescription()),
+                        criteria,
+                        sources,
+                        activity));
+    }
+
+    private List<Cited> sources(String where, PlanDefinitionActionComponent action) {
+        List<Cited> sources = action.getDocumentation().stream()
+                .filter(document -> document.getType() == RelatedArtifactType.CITATION)
+                .filter(document -> document.hasUrl() && document.getUrl().matches("https?://[^\\s<>\"]+"))
+                .filter(document -> document.hasCitation() || document.hasDisplay())
+                .map(document -> new Cited(words(document), document.getUrl()))
+                .toList();
+        require(
+                !sources.isEmpty(),
+                where
+                        + ": documentation has a citation with its text and a url (of the DOI, or of the publisher's page)");
+        return sources;
+    }
+
+    private static String words(RelatedArtifact document) {
+        return document.hasDisplay() ? document.getDisplay() : document.getCitation();
+    }
+
+    private Criterion criterion(String where, PlanDefinitionActionConditionComponent condition) {
+        Expression expression = condition.getExpression();
+        String name = String.valueOf(expression.getExpression());
+        require(condition.getKind() == ActionConditionKind.APPLICABILITY, where + ": a condition is of applicability");
+        require(
+                IDENTIFIER.contains(String.valueOf(expression.getLanguage())),
+                where + ": a condition names a definition (text/cql-identifier)");
+        require(
+                expression.hasDescription() && expression.getDescription().length() <= LONGEST_TEXT,
+                where + ": a condition's description says what must hold");
+        if (library != null) {
+            require(
+                    cql.isBoolean(library, name),
+                    where + ": %s is a Boolean definition of the library".formatted(name));
+        }
+        return new Criterion(String.valueOf(expression.getDescription()), name);
+    }
+
+    private @Nullable ActivityDefinition activity(String where, PlanDefinitionActionComponent action) {
+        if (!action.hasDefinition()) {
+            return null;
+        }
+        String url = action.hasDefinitionCanonicalType() ? unversioned(action.getDefinitionCanonicalType()) : "";
+        ActivityDefinition activity = activities.get(url);
+        if (activity == null) {
+            wrong.add("%s: definitionCanonical names an ActivityDefinition, found %s".formatted(where, url));
+            return null;
+        }
+        require(activity.getStatus() == PublicationStatus.ACTIVE, where + ": its ActivityDefinition is active");
+        String kind = activity.hasKind() ? activity.getKind().toCode() : "";
+        require(KINDS.contains(kind), where + ": its ActivityDefinition is of one of the kinds " + KINDS);
+        require(
+                kind.equals("MedicationRequest") ? activity.hasProduct() : activity.hasCode(),
+                where + ": its ActivityDefinition has a code, or of a drug a product");
+        require(activity.hasIntent(), where + ": its ActivityDefinition has an intent");
+        VersionedIdentifier found = library;
+        if (found != null) {
+            activity.getDynamicValue()
+                    .forEach(value -> require(
+                            IDENTIFIER.contains(
+                                            String.valueOf(value.getExpression().getLanguage()))
+                                    && cql.defines(found, value.getExpression().getExpression()),
+                            where
+                                    + ": dynamicValue %s names a definition of the plan's library"
+                                            .formatted(value.getPath())));
+        }
+        return activity;
+    }
+
+    private void require(boolean holds, String right) {
+        if (!holds) {
+            wrong.add(right);
+        }
+    }
+
+    private static String unversioned(CanonicalType canonical) {
+        String url = String.valueOf(canonical.getValue());
+        return url.contains("|") ? url.substring(0, url.indexOf('|')) : url;
+    }
+}

@@ -1,0 +1,121 @@
+package org.prodrome.cds.option;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
+import org.junit.jupiter.api.Test;
+import org.prodrome.cds.Fixtures;
+import org.prodrome.cds.FrontDoor;
+import org.prodrome.cds.TestRecord;
+import org.prodrome.cds.governance.Kind;
+import org.prodrome.cds.governance.State;
+import org.prodrome.cds.governance.Voices.Spoken;
+import org.prodrome.cds.hook.Hl7Validator;
+
+/** A chart with a high potassium and an injured kidney is opened: options stand on the card. */
+class OptionCardsTest {
+    private static final String PLAN = "PotassiumOptions|1.0.0";
+
+    @Test
+    void allOptionsStandOnTheCardAndThoseThatFitCanBeAccepted() {
+        JsonNode card = alert(door());
+        String detail = card.path("detail").asText();
+        assertThat(detail)
+                .contains("**Options**", "**Ruled out**", "12\\-lead ECG".replace("\\-", "-"), "Withhold trimethoprim")
+                .contains("[UK Kidney Association");
+        assertThat(labels(card))
+                .contains("12-lead ECG", "Withhold the renin-angiotensin blocker", "Repeat potassium")
+                .doesNotContain("Withhold trimethoprim");
+        assertThat(card.path("selectionBehavior").asText()).isEqualTo("any");
+    }
+
+    @Test
+    void aDraftIsForThePatientOfTheCallAndIsADraft() {
+        JsonNode ecg = StreamSupport.stream(alert(door()).path("suggestions").spliterator(), false)
+                .filter(one -> one.path("label").asText().equals("12-lead ECG"))
+                .findFirst()
+                .orElseThrow();
+        JsonNode order = ecg.at("/actions/0/resource");
+        assertThat(ecg.path("actions")).hasSize(1);
+        assertThat(order.path("resourceType").asText()).isEqualTo("ServiceRequest");
+        assertThat(order.path("status").asText()).isEqualTo("draft");
+        assertThat(order.at("/subject/reference").asText()).isEqualTo("Patient/p1");
+    }
+
+    @Test
+    void theFactsAreProvedAndCited() {
+        FrontDoor door = door();
+        String detail = alert(door).path("detail").asText();
+        assertThat(detail)
+                .containsPattern(
+                        "because\\* potassium of 6\\.0 mmol/L or more \\(Potassium 6\\.7 mmol/L on 2026-11-21 \\\\\\[\\d");
+        assertThat(door.counters.snapshot().keySet()).noneMatch(name -> name.startsWith("claims.dropped.option"));
+    }
+
+    @Test
+    void theWholeAnswerIsValidForHl7() {
+        FrontDoor door = door();
+        JsonNode answer = door.json(door.call(FrontDoor.request("p1", "", "")));
+        assertThat(Hl7Validator.get().errors(Hl7Validator.Model.RESPONSE, answer))
+                .isEmpty();
+    }
+
+    @Test
+    void aSuspendedPlanIsNotOnTheCardAndItsAlertIs() {
+        FrontDoor door = door();
+        door.voices.put(Kind.PLAN, PLAN, State.SUSPENDED, Set.of());
+        JsonNode card = alert(door);
+        assertThat(card.path("suggestions")).isEmpty();
+        assertThat(card.path("detail").asText()).doesNotContain("**Options**");
+        assertThat(door.voices.heard).doesNotContain(new Spoken(Kind.PLAN, PLAN));
+    }
+
+    @Test
+    void thePlanIsNotedAsHeardAndItsOptionsInTheTrace() {
+        FrontDoor door = door();
+        alert(door);
+        assertThat(door.voices.heard).contains(new Spoken(Kind.PLAN, PLAN));
+        assertThat(door.traces.get(0).steps())
+                .anyMatch(step -> step.what().equals("option") && step.outcome().equals("ruled-out"));
+    }
+
+    @Test
+    void theSameCallGetsTheSameBytes() {
+        FrontDoor door = door();
+        String call = FrontDoor.request("p1", "", "");
+        assertThat(door.call(call).getContentAsByteArray())
+                .isEqualTo(door.call(call).getContentAsByteArray());
+    }
+
+    private static JsonNode alert(FrontDoor door) {
+        JsonNode answer = door.json(door.call(FrontDoor.request("p1", "", "")));
+        return StreamSupport.stream(answer.path("cards").spliterator(), false)
+                .filter(card -> card.at("/source/topic/code").asText().equals("earlydetection"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> labels(JsonNode card) {
+        return StreamSupport.stream(card.path("suggestions").spliterator(), false)
+                .map(one -> one.path("label").asText())
+                .toList();
+    }
+
+    private static FrontDoor door() {
+        Chart chart = new Chart(AdministrativeGender.MALE, "1950-03-02")
+                .creatinine("1.1", "2026-11-18T08:00:00Z")
+                .potassium("5.1", "2026-11-18T08:00:00Z")
+                .potassium("6.7", "2026-11-21T08:00:00Z")
+                .drug("29046", "lisinopril 10 MG Oral Tablet")
+                .drug("8591", "potassium chloride 20 MEQ Oral Tablet");
+        FrontDoor door =
+                new FrontDoor(new TestRecord(Fixtures.FHIR, chart.resources(), Optional.empty()), Chart.SHIPPED);
+        ShippedContentTest.SHIPPED.plans().forEach(plan -> door.voices.put(Kind.PLAN, plan.id(), State.LIVE, Set.of()));
+        return door;
+    }
+}

@@ -1,0 +1,119 @@
+package org.prodrome.server.pages;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.prodrome.cds.governance.Kind;
+import org.prodrome.cds.governance.Voices;
+import org.prodrome.cds.option.Cited;
+import org.prodrome.cds.option.Criterion;
+import org.prodrome.cds.option.Option;
+import org.prodrome.cds.option.OptionContent;
+import org.prodrome.cds.option.Plan;
+import org.prodrome.cds.option.Refused;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What can be done beside alerts, by whose word, and what of a site's content is not used and why. */
+@RestController
+final class OptionPagesController {
+    private final OptionContent content;
+    private final Voices voices;
+
+    OptionPagesController(OptionContent content, Voices voices) {
+        this.content = content;
+        this.voices = voices;
+    }
+
+    @GetMapping(path = "/options", produces = MediaType.TEXT_HTML_VALUE)
+    ResponseEntity<String> page() {
+        Html page = new Html("Options")
+                .text(
+                        "What can be done beside an alert: %d plans. Whether a plan may stand on a card is decided in the register."
+                                .formatted(content.plans().size()))
+                .note(PagesController.LIMITS);
+        for (Plan plan : content.plans()) {
+            page.heading(plan.title())
+                    .rows(List.of(
+                            List.of("Plan", plan.id()),
+                            List.of("State", state(plan)),
+                            List.of("Beside", String.join(", ", plan.rules())),
+                            List.of("From", plan.place() + ", published by " + plan.publisher()),
+                            List.of("Address", plan.url())))
+                    .rows(plan.choices().stream()
+                            .flatMap(choice -> choice.options().stream())
+                            .map(option -> List.of(option.title(), words(option)))
+                            .toList());
+        }
+        if (!content.refused().isEmpty()) {
+            page.heading("Refused")
+                    .rows(content.refused().stream()
+                            .map(refused -> List.of(
+                                    refused.what(), refused.place() + ": " + String.join("; ", refused.reasons())))
+                            .toList());
+        }
+        return PagesController.html(page.link("/rules", "Rules").link("/", "About this server"));
+    }
+
+    @GetMapping(path = "/options", produces = MediaType.APPLICATION_JSON_VALUE)
+    Map<String, Object> json() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("plans", content.plans().stream().map(this::json).toList());
+        all.put(
+                "refused",
+                content.refused().stream().map(OptionPagesController::json).toList());
+        return all;
+    }
+
+    private Map<String, Object> json(Plan plan) {
+        Map<String, Object> one = new LinkedHashMap<>();
+        one.put("id", plan.id());
+        one.put("url", plan.url());
+        one.put("version", plan.version());
+        one.put("title", plan.title());
+        one.put("publisher", plan.publisher());
+        one.put("from", plan.place());
+        one.put("state", state(plan));
+        one.put("rules", plan.rules());
+        one.put(
+                "options",
+                plan.choices().stream()
+                        .flatMap(choice -> choice.options().stream())
+                        .map(OptionPagesController::json)
+                        .toList());
+        return one;
+    }
+
+    private static Map<String, Object> json(Option option) {
+        Map<String, Object> one = new LinkedHashMap<>();
+        one.put("id", option.id());
+        one.put("title", option.title());
+        one.put("text", option.text());
+        one.put("criteria", option.criteria().stream().map(Criterion::words).toList());
+        one.put("sources", option.sources());
+        return one;
+    }
+
+    private static Map<String, Object> json(Refused refused) {
+        return Map.of("what", refused.what(), "from", refused.place(), "reasons", refused.reasons());
+    }
+
+    private static String words(Option option) {
+        String criteria = option.criteria().isEmpty()
+                ? "always"
+                : option.criteria().stream().map(Criterion::words).collect(Collectors.joining("; "));
+        String sources = option.sources().stream().map(Cited::text).collect(Collectors.joining("; "));
+        return "%s For: %s. Source: %s".formatted(option.text(), criteria, sources);
+    }
+
+    private String state(Plan plan) {
+        return voices.now()
+                .find(Kind.PLAN, plan.id())
+                .map(speaker -> speaker.state().name().toLowerCase(Locale.ROOT))
+                .orElse("not registered");
+    }
+}
