@@ -83,11 +83,7 @@ public final class FrontDoor {
     }
 
     private FrontDoor(
-            IRepository record,
-            List<? extends CdsService> more,
-            CallBounds bounds,
-            Options options,
-            Display display) {
+            IRepository record, List<? extends CdsService> more, CallBounds bounds, Options options, Display display) {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         InstanceBudget shared = new InstanceBudget(clock, GivenBefore.NOTHING);
         List<PatientView> views = Stream.of(ChartView.values())

@@ -69,7 +69,8 @@ class DisplayUnitsTest {
     @Test
     void whatWasRecordedInAnotherUnitStandsBeforeIt() {
         Observation observation = observation("2160-0", "1.2", "mg/dL");
-        Shown shown = units(Analyte.CREATININE, "umol/L").shown(sentence(Analyte.CREATININE, "1.2"), sources(observation));
+        Shown shown =
+                units(Analyte.CREATININE, "umol/L").shown(sentence(Analyte.CREATININE, "1.2"), sources(observation));
         assertThat(shown.proved().text()).isEqualTo("Creatinine 1.2 mg/dL (106 µmol/L) on 2026-11-20.");
         assertThat(Phrasing.in(Language.DE).sentence(shown, 139))
                 .contains("Kreatinin 1,2 mg/dL (106 µmol/L) am 20.11.2026.");
@@ -100,7 +101,7 @@ class DisplayUnitsTest {
         Observation observation = observation("2160-0", "4.2", "mg/dL");
         Claim claim = new Claim(
                 "t",
-                "Creatinine {now} mg/dL on {date}, above the 4.0 mg/dL limit.",
+                "Creatinine {value} mg/dL on {date}, above the 4.0 mg/dL limit.",
                 sentence(Analyte.CREATININE, "4.2").slots(),
                 "r/1");
         assertThat(units(Analyte.CREATININE, "umol/L").shown(claim, sources(observation)))
@@ -122,10 +123,10 @@ class DisplayUnitsTest {
     private static Claim sentence(Analyte analyte, String printed) {
         return new Claim(
                 "t",
-                "%s {now} %s on {date}.".formatted(Words.capital(analyte.label()), Words.shown(analyte.unit())),
+                "%s {value} %s on {date}.".formatted(Words.capital(analyte.label()), Words.shown(analyte.unit())),
                 List.of(
                         new Slot(
-                                "now",
+                                "value",
                                 printed,
                                 new Derivation(
                                         DerivationFunction.QUANTITY,
@@ -159,7 +160,9 @@ class DisplayUnitsTest {
     }
 
     private static List<Claim> kept(Claim claim, Observation observation) {
-        return new EvidenceCheck(new OneResult(observation)).check(List.of(claim)).kept();
+        return new EvidenceCheck(new OneResult(observation))
+                .check(List.of(claim))
+                .kept();
     }
 
     private record OneResult(Observation observation) implements EvidenceStore {
