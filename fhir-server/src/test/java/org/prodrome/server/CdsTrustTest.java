@@ -1,20 +1,24 @@
 package org.prodrome.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.prodrome.server.support.Ehr.AUDIENCE;
+import static org.prodrome.server.support.Ehr.CALL;
+import static org.prodrome.server.support.Ehr.FEEDBACK;
+import static org.prodrome.server.support.Ehr.ISSUER;
+import static org.prodrome.server.support.Ehr.body;
+import static org.prodrome.server.support.Ehr.call;
+import static org.prodrome.server.support.Ehr.good;
+import static org.prodrome.server.support.Ehr.key;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.RSAKey;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.util.Base64;
 import java.util.List;
@@ -27,11 +31,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.prodrome.server.support.KeyServer;
-import org.prodrome.server.support.Refusal;
 import org.prodrome.server.support.RunningServer;
 import org.prodrome.server.support.TestToken;
 import org.prodrome.server.support.TokenServer;
@@ -39,20 +40,13 @@ import org.slf4j.LoggerFactory;
 
 /** An EHR shows its signed token at the CDS Hooks addresses, and so does everybody who is not that EHR. */
 class CdsTrustTest {
-    private static final String ISSUER = "https://ehr.example/api";
-    private static final String CALL = "/cds-services/prodrome-patient-view";
-    private static final String FEEDBACK = CALL + "/feedback";
-    private static final String AUDIENCE = TokenServer.PUBLIC + CALL;
-
     private static final ListAppender<ILoggingEvent> LOGGED = new ListAppender<>();
 
     private static RunningServer server;
-    private static String patient;
 
     @BeforeAll
     static void start() {
         server = TokenServer.shared();
-        patient = UUID.randomUUID().toString();
         Logger door = (Logger) LoggerFactory.getLogger("org.prodrome.server.cdsclient.ClientGate");
         door.setLevel(Level.DEBUG);
         LOGGED.start();
@@ -460,276 +454,11 @@ class CdsTrustTest {
         assertThat(TokenServer.keys().requests() - before).isLessThanOrEqualTo((int) pauses + 2);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "GET /fhir/Patient",
-                "POST /fhir",
-                "POST /dicomweb/studies",
-                "GET /imaging-jobs/open",
-                "GET /assessments/open",
-                "GET /cds-services/../fhir/Patient",
-                "GET /cds-services/prodrome-patient-view/../../fhir/Patient",
-                "GET /cds-services/..;/fhir/Patient",
-                "GET /actuator/env"
-            })
-    void theTokenOfAnEhrOpensNothingElse(String what) {
-        String[] words = what.split(" ");
-        for (String audience : List.of(AUDIENCE, TokenServer.AUDIENCE, TokenServer.TYPED_AUDIENCE)) {
-            String token = good().claim("aud", audience)
-                    .claim("scope", "system/*.cruds")
-                    .signedBy(key(TokenServer.EHR_EC));
-            HttpResponse<String> answer = server.send(
-                    words[0],
-                    words[1],
-                    words[0].equals("POST") ? "{}" : "",
-                    "Authorization",
-                    "Bearer " + token,
-                    "Content-Type",
-                    "application/fhir+json");
-            assertThat(answer.statusCode()).as(answer.body()).isIn(401, 400);
-        }
-    }
-
-    @Test
-    void aServiceThatWasNotGrantedIsForbiddenForCallsAndFeedback() {
-        for (String path : List.of("/cds-services/other", "/cds-services/other/feedback")) {
-            HttpResponse<String> answer = server.send(
-                    "POST",
-                    path,
-                    "{}",
-                    "Content-Type",
-                    "application/json",
-                    "Authorization",
-                    "Bearer "
-                            + new TestToken(ISSUER, TokenServer.PUBLIC + path, "ehr-ec")
-                                    .signedBy(key(TokenServer.EHR_EC)));
-            assertThat(answer.statusCode()).isEqualTo(403);
-            assertThat(Refusal.outcome(answer)).contains("client ehr is not registered for this service");
-        }
-    }
-
-    @Test
-    void whoWasGrantedEveryServiceIsToldThatOneDoesNotExist() {
-        HttpResponse<String> answer = server.send(
-                "POST",
-                "/cds-services/other",
-                "{}",
-                "Content-Type",
-                "application/json",
-                "Authorization",
-                "Bearer "
-                        + cloud("/cds-services/other").claim("tenant", "north").signedBy(key(TokenServer.CLOUD)));
-        assertThat(answer.statusCode()).isEqualTo(404);
-    }
-
-    @ParameterizedTest(name = "tenant {0} is answered with {1}")
-    @CsvSource({"north, 200", "south, 403", "North, 403", "'', 403", "NONE, 403"})
-    void aTenantMustBeRegistered(String tenant, int status) {
-        TestToken token = cloud(CALL);
-        if (!tenant.equals("NONE")) {
-            token.claim("tenant", tenant);
-        }
-        HttpResponse<String> answer = call(token.signedBy(key(TokenServer.CLOUD)));
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        if (status == 403) {
-            assertThat(Refusal.outcome(answer)).contains("tenant").doesNotContain("north");
-        }
-    }
-
-    @Test
-    void anEhrWithoutTenantsNamesNone() {
-        assertThat(call(good().claim("tenant", "north").signedBy(key(TokenServer.EHR_EC)))
-                        .statusCode())
-                .isEqualTo(403);
-    }
-
-    @Test
-    void feedbackIsTakenUnderTheSameTrust() {
-        String item =
-                "{\"feedback\":[{\"card\":\"%s\",\"outcome\":\"accepted\",\"acceptedSuggestions\":[{\"id\":\"x\"}],\"outcomeTimestamp\":\"2026-11-21T10:00:00Z\"}]}"
-                        .formatted(UUID.randomUUID());
-        String token = new TestToken(ISSUER, TokenServer.PUBLIC + FEEDBACK, "ehr-ec").signedBy(key(TokenServer.EHR_EC));
-        assertThat(post(FEEDBACK, item, token).statusCode()).isEqualTo(200);
-        assertThat(post(FEEDBACK, item, token).statusCode()).isEqualTo(401);
-        assertThat(post(FEEDBACK, item, good().signedBy(key(TokenServer.EHR_EC)))
-                        .statusCode())
-                .as("a token for the call")
-                .isEqualTo(401);
-    }
-
-    @Test
-    void aPageOfTheEhrMayCallAndAskBefore() {
-        for (String path : List.of("/cds-services", CALL, FEEDBACK)) {
-            String method = path.equals("/cds-services") ? "GET" : "POST";
-            HttpResponse<String> answer = preflight(path, TokenServer.ORIGIN, method, "authorization, content-type");
-            assertThat(answer.statusCode()).isEqualTo(204);
-            assertThat(answer.headers().allValues("Access-Control-Allow-Origin"))
-                    .containsExactly(TokenServer.ORIGIN);
-            assertThat(answer.headers().firstValue("Access-Control-Allow-Methods"))
-                    .contains(method);
-            assertThat(answer.headers()
-                            .firstValue("Access-Control-Allow-Headers")
-                            .orElse(""))
-                    .containsIgnoringCase("authorization")
-                    .containsIgnoringCase("content-type");
-            assertThat(answer.headers().firstValue("Access-Control-Allow-Credentials"))
-                    .isEmpty();
-            assertThat(answer.headers().allValues("Vary").toString()).contains("Origin");
-        }
-    }
-
-    @ParameterizedTest(name = "a page of {0} may not")
-    @ValueSource(
-            strings = {
-                "https://evil.example",
-                "https://ehr.example.evil.example",
-                "http://ehr.example",
-                "https://ehr.example:8443",
-                "https://EHR.example",
-                "null",
-                "*"
-            })
-    void aPageOfAnybodyElseMayNot(String origin) {
-        HttpResponse<String> answer = preflight(CALL, origin, "POST", "authorization, content-type");
-        assertThat(answer.statusCode()).isEqualTo(403);
-        assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
-        assertThat(server.send("GET", "/cds-services", "", "Origin", origin)
-                        .headers()
-                        .firstValue("Access-Control-Allow-Origin"))
-                .isEmpty();
-    }
-
-    @Test
-    void aPageMayNotUseOtherMethodsHeadersOrAddresses() {
-        assertThat(preflight(CALL, TokenServer.ORIGIN, "DELETE", "authorization")
-                        .statusCode())
-                .isEqualTo(403);
-        assertThat(preflight(CALL, TokenServer.ORIGIN, "POST", "x-secret").statusCode())
-                .isEqualTo(403);
-        for (String path : List.of("/fhir/Patient", "/dicomweb/studies", "/imaging-jobs/open")) {
-            HttpResponse<String> answer = preflight(path, TokenServer.ORIGIN, "GET", "authorization");
-            assertThat(answer.headers().firstValue("Access-Control-Allow-Origin"))
-                    .as(path)
-                    .isEmpty();
-        }
-    }
-
-    @Test
-    void aPageReadsWhatItGetsAnswerOrRefusal() {
-        for (String path : List.of(
-                "/cds-services",
-                "/.well-known/smart-configuration",
-                "/fhir/.well-known/smart-configuration",
-                "/fhir/metadata")) {
-            HttpResponse<String> answer = server.send("GET", path, "", "Origin", TokenServer.ORIGIN);
-            assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.headers().allValues("Access-Control-Allow-Origin"))
-                    .as(path)
-                    .containsExactly(TokenServer.ORIGIN);
-        }
-        HttpResponse<String> refused =
-                server.send("POST", CALL, body(), "Content-Type", "application/json", "Origin", TokenServer.ORIGIN);
-        assertThat(refused.statusCode()).isEqualTo(401);
-        assertThat(refused.headers().allValues("Access-Control-Allow-Origin")).containsExactly(TokenServer.ORIGIN);
-    }
-
-    @Test
-    void linksAreMadeOfThePublicAddress() throws Exception {
-        JsonNode cards = new ObjectMapper()
-                .readTree(call(good().signedBy(key(TokenServer.EHR_EC))).body())
-                .path("cards");
-        for (JsonNode url : cards.findValues("url")) {
-            assertThat(url.asText()).startsWith(TokenServer.PUBLIC);
-        }
-    }
-
-    @Test
-    void theServerOfAnEhrIsReadForThatEhrAlone() {
-        String call = body().replace("\"context\"", """
-                        "fhirServer":"%s","fhirAuthorization":{"access_token":"x","token_type":"Bearer",
-                         "expires_in":300,"scope":"s","subject":"c"},"context\"""".formatted(TokenServer.fhirServerOfTheEhr()));
-        assertThat(post(CALL, call, good().signedBy(key(TokenServer.EHR_EC))).statusCode())
-                .isEqualTo(200);
-        int asked = TokenServer.keys().requests();
-        assertThat(post(CALL, call, cloud(CALL).claim("tenant", "north").signedBy(key(TokenServer.CLOUD)))
-                        .statusCode())
-                .isEqualTo(200);
-        assertThat(TokenServer.keys().requests()).as("another client").isEqualTo(asked);
-        assertThat(post(CALL, call, good().signedBy(key(TokenServer.EHR_EC))).statusCode())
-                .isEqualTo(200);
-        assertThat(TokenServer.keys().requests()).as("its own").isGreaterThan(asked);
-    }
-
-    @Test
-    void thePageForIntegratorsHasThePrefetchOfEveryService() throws Exception {
-        String page = Files.readString(Path.of("..", "docs", "ehr-setup.md"));
-        for (JsonNode service : server.client().getJson("/cds-services").path("services")) {
-            service.path("prefetch")
-                    .properties()
-                    .forEach(entry -> assertThat(page)
-                            .contains("| `%s` | `%s` |"
-                                    .formatted(entry.getKey(), entry.getValue().asText())));
-        }
-    }
-
-    private static TestToken good() {
-        return new TestToken(ISSUER, AUDIENCE, "ehr-ec");
-    }
-
-    private static TestToken cloud(String path) {
-        return new TestToken("https://cloud.example", TokenServer.PUBLIC + path, "cloud");
-    }
-
     private static Arguments bad(String reason, String what, String token) {
         return Arguments.of(what, reason, token);
     }
 
     private static String server() {
         return TokenServer.shared().base().toString();
-    }
-
-    private static HttpResponse<String> call(String token) {
-        return post(CALL, body(), token);
-    }
-
-    private static HttpResponse<String> post(String path, String body, String token) {
-        return server.send("POST", path, body, "Content-Type", "application/json", "Authorization", "Bearer " + token);
-    }
-
-    private static HttpResponse<String> preflight(String path, String origin, String method, String headers) {
-        return server.send(
-                "OPTIONS",
-                path,
-                "",
-                "Origin",
-                origin,
-                "Access-Control-Request-Method",
-                method,
-                "Access-Control-Request-Headers",
-                headers);
-    }
-
-    private static String body() {
-        return """
-                {"hook":"patient-view","hookInstance":"%s",
-                 "context":{"userId":"Practitioner/1","patientId":"%s"},
-                 "prefetch":{"patient":{"resourceType":"Patient","id":"%s","birthDate":"1957-04-12","gender":"female"}}}""".formatted(UUID.randomUUID(), patient, patient);
-    }
-
-    private static PrivateKey key(ECKey key) {
-        try {
-            return key.toECPrivateKey();
-        } catch (JOSEException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static PrivateKey key(RSAKey key) {
-        try {
-            return key.toRSAPrivateKey();
-        } catch (JOSEException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

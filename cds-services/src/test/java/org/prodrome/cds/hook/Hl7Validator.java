@@ -115,14 +115,19 @@ public final class Hl7Validator {
         return errors;
     }
 
+    /** What is wrong with an R4 resource by itself. */
+    public static List<String> errorsOfR4(String json) {
+        return R4.VALIDATOR.validateWithResult(json).getMessages().stream()
+                .filter(message -> message.getSeverity().compareTo(ResultSeverityEnum.ERROR) >= 0)
+                .map(message -> message.getLocationString() + ": " + message.getMessage())
+                .toList();
+    }
+
     /** Puts a resource that is valid in every version in the place of each resource, which is validated as R4. */
     private static JsonNode withoutResources(JsonNode node, List<String> errors) {
         if (node instanceof ObjectNode object && object.path("resource").isObject()) {
             JsonNode resource = object.path("resource");
-            R4.VALIDATOR.validateWithResult(resource.toString()).getMessages().stream()
-                    .filter(message -> message.getSeverity().compareTo(ResultSeverityEnum.ERROR) >= 0)
-                    .map(message -> message.getLocationString() + ": " + message.getMessage())
-                    .forEach(errors::add);
+            errors.addAll(errorsOfR4(resource.toString()));
             if (!resource.has("id")) {
                 errors.add("a resource of an action has no id");
             }

@@ -218,6 +218,14 @@ class WireTest {
         assertThat(door.post(SERVICE + "/feedback", body).getStatus()).isEqualTo(400);
     }
 
+    @Test
+    void moreFeedbackThanIsTakenAtOnceIs400AndNoneOfItIsKept() {
+        String item = "{\"card\":\"x\",\"outcome\":\"overridden\"}";
+        String body = "{\"feedback\":[" + String.join(",", java.util.Collections.nCopies(1_001, item)) + "]}";
+        assertThat(door.post(SERVICE + "/feedback", body).getStatus()).isEqualTo(400);
+        assertThat(door.feedback).isEmpty();
+    }
+
     private String diagnostics(MockHttpServletResponse response) {
         JsonNode outcome = door.json(response);
         assertThat(outcome.path("resourceType").asText()).isEqualTo("OperationOutcome");

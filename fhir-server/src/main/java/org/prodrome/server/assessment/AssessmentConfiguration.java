@@ -4,6 +4,7 @@ import ca.uhn.fhir.interceptor.api.IInterceptorService;
 import ca.uhn.fhir.jpa.interceptor.OverridePathBasedReferentialIntegrityForDeletesInterceptor;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
+import org.prodrome.cds.governance.Voices;
 import org.prodrome.server.reading.PatientReader;
 import org.prodrome.server.record.Record;
 import org.prodrome.server.record.Transactions;
@@ -39,6 +40,7 @@ public class AssessmentConfiguration {
         interceptor.addPath("Provenance.entity.what");
         interceptor.addPath("AuditEvent.entity.what");
         interceptor.addPath("GuidanceResponse.subject");
+        interceptor.addPath("Task.focus");
         store.registerInterceptor(interceptor);
         return interceptor;
     }
@@ -53,9 +55,10 @@ public class AssessmentConfiguration {
             PatientVersions versions,
             Record record,
             PatientReader reader,
+            Voices voices,
             Transactions transactions,
             AssessmentProperties properties) {
-        return new AssessmentWorker(versions, new Assessor(record, reader), transactions, properties.poll());
+        return new AssessmentWorker(versions, new Assessor(record, reader, voices), transactions, properties.poll());
     }
 
     @Bean

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.DomainResource;
+import org.prodrome.cds.governance.Voices;
 import org.prodrome.longitudinal.burden.Burden;
 import org.prodrome.longitudinal.burden.Decision;
 import org.prodrome.longitudinal.result.SignMapper;
@@ -28,7 +29,11 @@ final class Assessor {
     private final Record record;
     private final PatientReader reader;
 
-    Assessor(Record record, PatientReader reader) {
+    private final Voices voices;
+
+    /** @param voices says which rules may speak */
+    Assessor(Record record, PatientReader reader, Voices voices) {
+        this.voices = voices;
         this.record = record;
         this.reader = reader;
     }
@@ -44,7 +49,7 @@ final class Assessor {
             requireAll(reading);
             List<DomainResource> stored = reader.storedSigns(patientId, system);
             List<Decision> decisions = Burden.decide(SignMapper.memory(stored), reading.results(), reading.timeline());
-            return SignMapper.map(reading.timeline(), decisions, stored);
+            return new Released(voices.now(), patientId).mark(SignMapper.map(reading.timeline(), decisions, stored));
         });
     }
 

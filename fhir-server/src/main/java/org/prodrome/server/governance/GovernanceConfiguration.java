@@ -55,10 +55,11 @@ public class GovernanceConfiguration {
 
     @Bean(destroyMethod = "close")
     PollingThreads governanceUpkeep(GovernanceStore store, GovernanceProperties properties) {
+        Upkeep upkeep = new Upkeep(properties.unusedAfter(), properties.suspendAfter());
         return new PollingThreads(
                 "governance",
                 () -> {
-                    store.upkeep(properties.unusedAfter(), properties.suspendAfter());
+                    store.upkeep(upkeep);
                     return false;
                 },
                 UPKEEP_EVERY);

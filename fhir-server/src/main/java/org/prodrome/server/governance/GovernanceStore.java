@@ -39,6 +39,8 @@ public final class GovernanceStore implements Voices {
     private static final Signed DEMO =
             new Signed("demo", "the demonstration shows everything to everybody on this machine");
     private static final Signed UPKEEP = new Signed("upkeep", "rule of the register");
+    private static final String DEMO_OWNER = "Demonstration (nobody in particular)";
+    private static final int DEMO_DAYS = 90;
 
     private final EntityManager entities;
     private final Transactions transactions;
@@ -79,6 +81,8 @@ public final class GovernanceStore implements Voices {
                 }
                 if (demo && entry.state() == State.SHADOW && entry.owner().isEmpty()) {
                     demonstrate(entry);
+                } else if (demo && entry.owner().equals(DEMO_OWNER) && Upkeep.isOverdue(entry, clock.instant())) {
+                    reviewDue(entry, today().plusDays(DEMO_DAYS), DEMO);
                 }
             }
             return raiseStamp();
@@ -86,8 +90,8 @@ public final class GovernanceStore implements Voices {
     }
 
     private void demonstrate(SpeakerEntry entry) {
-        entry.owner("Demonstration (nobody in particular)");
-        entry.reviewDue(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(90));
+        entry.owner(DEMO_OWNER);
+        entry.reviewDue(today().plusDays(DEMO_DAYS));
         entry.evaluation("Demonstration: the figures on the model card, no local evaluation");
         String none = "not available: a demonstration has no data of a site";
         setAttribute(entry, SourceAttribute.LOCAL_VALIDITY, none);
@@ -252,18 +256,11 @@ public final class GovernanceStore implements Voices {
             change(entry, "owner", entry.owner(), decision.owner(), signed);
             entry.owner(decision.owner());
         }
-        if (decision.reviewDue() != null
-                && decision.reviewDue().isBefore(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC))) {
+        if (decision.reviewDue() != null && decision.reviewDue().isBefore(today())) {
             throw GovernanceRefusedException.conflict("the review date %s is over".formatted(decision.reviewDue()));
         }
         if (decision.reviewDue() != null && !decision.reviewDue().equals(entry.reviewDue())) {
-            change(
-                    entry,
-                    "review due",
-                    String.valueOf(entry.reviewDue()),
-                    decision.reviewDue().toString(),
-                    signed);
-            entry.reviewDue(decision.reviewDue());
+            reviewDue(entry, decision.reviewDue(), signed);
         }
         if (decision.pilotUsers() != null && !decision.pilotUsers().equals(entry.pilotUsers())) {
             change(
@@ -285,6 +282,20 @@ public final class GovernanceStore implements Voices {
                 setAttribute(entry, attribute, text);
             }
         });
+    }
+
+    /** A new date ends the flag of a review that was overdue. */
+    private void reviewDue(SpeakerEntry entry, LocalDate day, Signed signed) {
+        change(entry, "review due", String.valueOf(entry.reviewDue()), day.toString(), signed);
+        entry.reviewDue(day);
+        if (entry.flagged().startsWith(Upkeep.OVERDUE)) {
+            change(entry, "flagged", entry.flagged(), "", signed);
+            entry.unflag();
+        }
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 
     /** An owner is gone: what they owned is flagged, and suspended when nobody takes it over in time. */
@@ -364,35 +375,18 @@ public final class GovernanceStore implements Voices {
     }
 
     /**
-     * Flags what may speak and has not for long, and suspends what has been flagged for long.
+     * Flags what may speak and has not for long or has not been reviewed in time, and suspends what has been flagged
+     * for long.
      *
      * @return how many were flagged or suspended
      */
-    int upkeep(Duration unusedAfter, Duration suspendAfter) {
+    int upkeep(Upkeep upkeep) {
         Instant now = clock.instant();
         return transactions.call(() -> {
             int changed = 0;
             for (SpeakerEntry entry : entities.createQuery("select s from SpeakerEntry s", SpeakerEntry.class)
                     .getResultList()) {
-                if (!entry.state().speaks()) {
-                    continue;
-                }
-                Instant flaggedAt = entry.flaggedAt();
-                boolean unused = isUnused(entry, now.minus(unusedAfter));
-                if (flaggedAt == null && unused) {
-                    String why = "unused for %d days".formatted(unusedAfter.toDays());
-                    change(entry, "flagged", "", why, UPKEEP);
-                    entry.flag(why, now);
-                    changed++;
-                } else if (flaggedAt != null && entry.flagged().startsWith("unused") && !unused) {
-                    change(entry, "flagged", entry.flagged(), "", UPKEEP);
-                    entry.unflag();
-                    changed++;
-                } else if (flaggedAt != null && !flaggedAt.plus(suspendAfter).isAfter(now)) {
-                    change(entry, "state", entry.state().name(), State.SUSPENDED.name(), UPKEEP);
-                    entry.state(State.SUSPENDED, now);
-                    changed++;
-                }
+                changed += carryOut(upkeep.of(entry, now), entry) ? 1 : 0;
             }
             if (changed > 0) {
                 raiseStamp();
@@ -401,10 +395,18 @@ public final class GovernanceStore implements Voices {
         });
     }
 
-    private static boolean isUnused(SpeakerEntry entry, Instant since) {
-        Instant spoke = entry.lastSpoke();
-        Instant speaks = entry.speaksSince();
-        return (spoke == null || spoke.isBefore(since)) && (speaks == null || speaks.isBefore(since));
+    private boolean carryOut(Upkeep.Step step, SpeakerEntry entry) {
+        if (step instanceof Upkeep.Step.Flag flag) {
+            change(entry, "flagged", entry.flagged(), flag.why(), UPKEEP);
+            entry.flag(flag.why(), clock.instant());
+        } else if (step instanceof Upkeep.Step.Unflag) {
+            change(entry, "flagged", entry.flagged(), "", UPKEEP);
+            entry.unflag();
+        } else if (step instanceof Upkeep.Step.Suspend) {
+            change(entry, "state", entry.state().name(), State.SUSPENDED.name(), UPKEEP);
+            entry.state(State.SUSPENDED, clock.instant());
+        }
+        return !(step instanceof Upkeep.Step.Nothing);
     }
 
     private Register read() {

@@ -22,6 +22,8 @@ import org.hl7.fhir.r4.model.InstantType;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Patient;
 import org.jspecify.annotations.Nullable;
+import org.prodrome.cds.governance.Ruling;
+import org.prodrome.cds.governance.Voices;
 import org.prodrome.longitudinal.burden.Burden;
 import org.prodrome.longitudinal.burden.Decision;
 import org.prodrome.longitudinal.burden.InputChange;
@@ -46,7 +48,11 @@ final class EarlySignsProvider implements RecordProvider {
     private final Record record;
     private final PatientReader reader;
 
-    EarlySignsProvider(Record record, PatientReader reader) {
+    private final Voices voices;
+
+    /** @param voices says which rules may speak */
+    EarlySignsProvider(Record record, PatientReader reader, Voices voices) {
+        this.voices = voices;
         this.record = record;
         this.reader = reader;
     }
@@ -58,6 +64,7 @@ final class EarlySignsProvider implements RecordProvider {
         PatientReading reading = reader.read(id.getIdPart(), repository)
                 .orElseThrow(() -> new ResourceNotFoundException(id.toVersionless()));
         List<DomainResource> stored = reader.storedSigns(id.getIdPart(), repository);
+        Spoken spoken = new Spoken(voices.now(), id.getIdPart());
         Parameters answer = new Parameters();
         answer.addParameter("asOf", instant(reading.timeline().asOf()));
         Map<String, Decision> decisions = new HashMap<>();
@@ -69,14 +76,20 @@ final class EarlySignsProvider implements RecordProvider {
                 .sorted(Comparator.comparing(Detection::tier)
                         .thenComparing(
                                 Comparator.comparingInt(Detection::severity).reversed()))
-                .forEach(detection -> describe(detection, reading, decisions, answer));
+                .forEach(detection ->
+                        describe(detection, reading, decisions, answer).code("register", word(spoken.of(detection))));
         reading.results().forEach(result -> describeOther(result, answer));
         OperationAnswer.leftOut(answer, reading.timeline(), reading.record());
         Part.of(answer, "unproved").number("sentences", reading.unproved());
         return answer;
     }
 
-    private static void describe(
+    /** {@code shown}, or why a sign of the rule is recorded alone, such as {@code shadow}. */
+    private static String word(Ruling ruling) {
+        return ruling.shown() ? "shown" : ruling.reason();
+    }
+
+    private static Part describe(
             Detection detection, PatientReading reading, Map<String, Decision> decisions, Parameters answer) {
         SignIdentity identity = new SignIdentity(
                 reading.timeline().patientReference(), detection.rule().id());
@@ -96,6 +109,7 @@ final class EarlySignsProvider implements RecordProvider {
                         detection, identity, reading.timeline().asOf()));
         SignResources.riskForReaders(detection, identity, reading.timeline().asOf())
                 .ifPresent(risk -> part.resource("risk", risk));
+        return part;
     }
 
     /** Whether it is news, by what was said and stored before. */

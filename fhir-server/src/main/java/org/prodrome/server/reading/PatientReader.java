@@ -18,6 +18,7 @@ import org.hl7.fhir.r4.model.RiskAssessment;
 import org.prodrome.cds.prefetch.PatientRecord;
 import org.prodrome.cds.prefetch.RecordAssembler;
 import org.prodrome.longitudinal.detector.Detector;
+import org.prodrome.longitudinal.reading.RecordReading;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
 import org.prodrome.terminology.code.EarlySign;
 
@@ -37,6 +38,11 @@ public final class PatientReader {
     /** The record as of now; empty when there is no such patient. */
     public Optional<PatientReading> read(String patientId, IRepository repository) {
         return record(patientId, repository).map(record -> PatientReading.of(record, timeline(record), rules));
+    }
+
+    /** What the rules of this site and the summary find in a record. */
+    RecordReading reading(PatientTimeline timeline) {
+        return RecordReading.of(timeline, rules);
     }
 
     /** The dated events alone. */

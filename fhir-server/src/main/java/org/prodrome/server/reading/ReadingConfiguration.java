@@ -2,6 +2,7 @@ package org.prodrome.server.reading;
 
 import java.time.Clock;
 import org.prodrome.cds.count.CdsCounters;
+import org.prodrome.cds.governance.Voices;
 import org.prodrome.cds.prefetch.OwnRecords;
 import org.prodrome.cds.prefetch.PrefetchReader;
 import org.prodrome.cds.prefetch.PrefetchTemplates;
@@ -33,8 +34,8 @@ public class ReadingConfiguration {
     }
 
     @Bean
-    EarlySignsProvider earlySignsProvider(Record record, PatientReader reader) {
-        return new EarlySignsProvider(record, reader);
+    EarlySignsProvider earlySignsProvider(Record record, PatientReader reader, Voices voices) {
+        return new EarlySignsProvider(record, reader, voices);
     }
 
     @Bean
@@ -43,7 +44,7 @@ public class ReadingConfiguration {
     }
 
     @Bean
-    SummaryProvider summaryProvider(Record record, PatientReader reader) {
-        return new SummaryProvider(record, reader);
+    SummaryProvider summaryProvider(Record record, PatientReader reader, Voices voices) {
+        return new SummaryProvider(record, reader, voices);
     }
 }

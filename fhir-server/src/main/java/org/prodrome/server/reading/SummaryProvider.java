@@ -21,6 +21,7 @@ import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.UriType;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.cds.evidence.EvidenceCheck;
+import org.prodrome.cds.governance.Voices;
 import org.prodrome.cds.prefetch.PatientRecord;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.document.SummaryDocument;
@@ -36,8 +37,9 @@ import org.prodrome.terminology.code.PatientSummary;
 
 /**
  * {@code Patient/[id]/$summary}: the history as an International Patient Summary document, or as Markdown
- * ({@code as=text/markdown}), in a length that fits a card, a page, or everything, with the early signs first. Only
- * sentences that were derived a second time from the resources they cite are in it.
+ * ({@code as=text/markdown}), in a length that fits a card, a page, or everything, with the early signs of rules that
+ * may speak first; {@code $early-signs} lists the others, marked. Only sentences that were derived a second time from
+ * the resources they cite are in it.
  */
 final class SummaryProvider implements RecordProvider {
     private static final String MARKDOWN = "text/markdown";
@@ -45,7 +47,11 @@ final class SummaryProvider implements RecordProvider {
     private final Record record;
     private final PatientReader reader;
 
-    SummaryProvider(Record record, PatientReader reader) {
+    private final Voices voices;
+
+    /** @param voices says which rules may speak */
+    SummaryProvider(Record record, PatientReader reader, Voices voices) {
+        this.voices = voices;
         this.record = record;
         this.reader = reader;
     }
@@ -64,8 +70,12 @@ final class SummaryProvider implements RecordProvider {
         PatientRecord read = reader.record(id.getIdPart(), record.as(request))
                 .orElseThrow(() -> new ResourceNotFoundException(id.toVersionless()));
         PatientTimeline timeline = reader.timeline(read);
-        RecordReading reading = RecordReading.of(timeline);
-        HistorySummary summary = reading.summary().withEarlySigns(reading.detections());
+        RecordReading reading = reader.reading(timeline);
+        Spoken spoken = new Spoken(voices.now(), id.getIdPart());
+        HistorySummary summary = reading.summary()
+                .withEarlySigns(reading.detections().stream()
+                        .filter(detection -> spoken.of(detection).shown())
+                        .toList());
         Set<Claim> proved = new HashSet<>(
                 new EvidenceCheck(read).check(summary.claims(wanted)).kept());
         List<Section> sections = summary.sections(wanted).stream()

@@ -13,9 +13,8 @@ import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
 
 /**
- * Audit events in the form of IHE's Basic Audit Log Patterns (BALP 1.1.3): the client as source, this server as
- * destination, the user, the patient, and the id of the token as the client's policy. They name, and hold nothing of
- * what was said.
+ * Audit events in the form of IHE's Basic Audit Log Patterns (BALP): the client as source, this server as destination,
+ * the user, the patient, and the id of the token as the client's policy. They name, and hold nothing of what was said.
  */
 public final class AuditEvents {
     /** Code of the event of an answered call, in our code system of events. */

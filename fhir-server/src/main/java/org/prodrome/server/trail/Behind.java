@@ -1,8 +1,8 @@
 package org.prodrome.server.trail;
 
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import jakarta.persistence.OptimisticLockException;
 import java.util.List;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,17 +31,20 @@ public abstract class Behind<T> {
     /** Marks a piece that cannot be written, so that it is not tried for ever; it stays in the table. */
     protected abstract void giveUp(T piece);
 
-    /** Writes a batch. */
+    /**
+     * Writes a batch. What the record refuses is given up, with its id in the log; what fails otherwise stays in its
+     * table for a later round.
+     */
     public final void writeSome() {
         List<T> pieces = open();
-        if (!pieces.isEmpty() && !isWritten(pieces)) {
+        if (!pieces.isEmpty() && attempt(pieces) != Attempt.DONE) {
             pieces.forEach(this::writeAlone);
         }
     }
 
     private void writeAlone(T piece) {
-        if (!isWritten(List.of(piece)) && !isWritten(List.of(lessened(piece)))) {
-            LOG.error("a piece of the trail could not be written and is left in its table: {}", name(piece));
+        if (attempt(List.of(piece)) == Attempt.REFUSED && attempt(List.of(lessened(piece))) == Attempt.REFUSED) {
+            LOG.error("a piece of the trail was refused by the record and is left in its table: {}", name(piece));
             giveUp(piece);
         }
     }
@@ -49,21 +52,25 @@ public abstract class Behind<T> {
     /** Id of a piece, for the log. */
     protected abstract String name(T piece);
 
-    private boolean isWritten(List<T> pieces) {
-        return attempt(this::write, pieces);
+    private enum Attempt {
+        DONE,
+        /** The record does not take it, and would not later. */
+        REFUSED,
+        /** Something else went wrong, which may pass. */
+        FAILED
     }
 
-    private static <P> boolean attempt(Consumer<P> work, P pieces) {
+    private Attempt attempt(List<T> pieces) {
         try {
-            work.accept(pieces);
-            return true;
+            write(pieces);
+            return Attempt.DONE;
         } catch (OptimisticLockException otherNode) {
-            return true;
+            return Attempt.DONE;
+        } catch (BaseServerResponseException e) {
+            return e.getStatusCode() < 500 ? Attempt.REFUSED : Attempt.FAILED;
         } catch (RuntimeException e) {
-            LOG.warn(
-                    "the trail of some calls was not written at once: {}",
-                    e.getClass().getName());
-            return false;
+            LOG.warn("a part of the trail is written later: {}", e.getClass().getName());
+            return Attempt.FAILED;
         }
     }
 }

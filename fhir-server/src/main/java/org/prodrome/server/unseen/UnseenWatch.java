@@ -1,11 +1,12 @@
 package org.prodrome.server.unseen;
 
-import ca.uhn.fhir.repository.IRepository;
-import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
-import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
+import ca.uhn.fhir.model.api.IQueryParameterType;
+import ca.uhn.fhir.rest.param.TokenParam;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.instance.model.api.IBaseResource;
@@ -141,12 +142,14 @@ final class UnseenWatch {
                         .setDisplay(settings.owner()));
     }
 
+    /** By search, since a read of what is not there would end the transaction. */
     private <T extends IBaseResource> Optional<T> find(Class<T> type, String reference) {
-        IRepository own = record.asSystem(REASON);
-        try {
-            return Optional.of(own.read(type, new IdType(reference)));
-        } catch (ResourceNotFoundException | ResourceGoneException e) {
-            return Optional.empty();
-        }
+        Map<String, List<IQueryParameterType>> query =
+                Map.of("_id", List.of(new TokenParam(new IdType(reference).getIdPart())));
+        return record.asSystem(REASON).search(Bundle.class, type, query).getEntry().stream()
+                .map(Bundle.BundleEntryComponent::getResource)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst();
     }
 }

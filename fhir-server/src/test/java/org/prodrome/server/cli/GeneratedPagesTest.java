@@ -28,6 +28,13 @@ class GeneratedPagesTest {
     }
 
     @Test
+    void thePageOfOptionsIsWhatTheContentSays() throws IOException {
+        assertThat(page("docs/options-shipped.md"))
+                .as("docs/options-shipped.md is stale; run: ./prodrome options list --page docs/options-shipped.md")
+                .isEqualTo(OptionsCommand.text(OptionsCommand.load(List.of())));
+    }
+
+    @Test
     void everyRuleSaysWhatItIsForAndWhereItComesFrom() {
         for (Detector detector : RecordReading.detectors()) {
             Rule rule = detector.rule();

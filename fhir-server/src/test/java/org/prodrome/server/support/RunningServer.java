@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.prodrome.server.ServerApplication;
 import org.prodrome.server.client.ServerClient;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * A real server on a free loopback port with a folder of its own. {@link #open()} is started once for all test classes
@@ -36,6 +38,7 @@ public final class RunningServer {
     private final Path data;
     private final ServerClient client;
     private final HttpClient http = HttpClient.newHttpClient();
+    private final TestClock clock = new TestClock();
 
     private RunningServer(Map<String, String> settings) {
         try {
@@ -58,6 +61,8 @@ public final class RunningServer {
         settings.forEach((key, value) -> arguments.add("--" + key + "=" + value));
         SpringApplication application = new SpringApplication(ServerApplication.class);
         application.setLogStartupInfo(false);
+        application.addInitializers(starting -> ((GenericApplicationContext) starting)
+                .registerBean("testClock", Clock.class, () -> clock, bean -> bean.setPrimary(true)));
         this.context = application.run(arguments.toArray(String[]::new));
         this.base = URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port"));
         this.client = new ServerClient(base, FhirContext.forR4Cached(), new ObjectMapper());
@@ -73,10 +78,25 @@ public final class RunningServer {
         return new RunningServer(settings);
     }
 
+    /** Whom the shared server in open mode may notify. */
+    public static Listener listener() {
+        return Shared.LISTENER;
+    }
+
     private static final class Shared {
+        static final Listener LISTENER = new Listener();
         static final RunningServer OPEN = new RunningServer(Map.of(
                 "spring.datasource.url", "jdbc:h2:mem:prodrome;DB_CLOSE_DELAY=-1",
-                "prodrome.governance.demo", "true"));
+                "prodrome.governance.demo", "true",
+                "prodrome.unseen.after", "1h",
+                "prodrome.unseen.owner", "PractitionerRole/on-call",
+                "prodrome.unseen.poll", "200ms",
+                "prodrome.subscriptions.endpoints[0]", LISTENER.address()));
+    }
+
+    /** The server's time. */
+    public TestClock clock() {
+        return clock;
     }
 
     public URI base() {

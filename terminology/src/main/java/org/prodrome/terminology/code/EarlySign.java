@@ -17,6 +17,9 @@ public final class EarlySign {
     /** Extension: the status that we wrote last; another one is a person's decision. */
     public static final String OWN_STATUS = "https://prodrome.org/fhir/StructureDefinition/own-status";
 
+    /** Extension: why the sign is recorded and does not speak, such as {@code shadow}. */
+    public static final String NOT_RELEASED = "https://prodrome.org/fhir/StructureDefinition/not-released";
+
     /** Extension of a Flag: what it is about (HL7's). */
     public static final String FLAG_DETAIL = "http://hl7.org/fhir/StructureDefinition/flag-detail";
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.prodrome.server.governance;
+
+import org.jspecify.annotations.NullMarked;
