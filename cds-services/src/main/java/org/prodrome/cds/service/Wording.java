@@ -18,9 +18,12 @@ final class Wording {
         this.proceedings = proceedings;
     }
 
-    /** A sentence that must fit a summary; where no form does, its longest. */
+    /** A sentence that must fit a summary; where no form does, as it was composed. */
     String summary(Shown shown) {
-        return phrasing.sentence(shown, Card.LONGEST_SUMMARY).orElseGet(() -> sentence(shown));
+        return phrasing.sentence(shown, Card.LONGEST_SUMMARY).orElseGet(() -> {
+            proceedings.untranslated(shown.origin().templateId());
+            return shown.origin().text();
+        });
     }
 
     String sentence(Shown shown) {

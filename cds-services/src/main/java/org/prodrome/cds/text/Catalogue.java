@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +36,7 @@ final class Catalogue {
     private static final List<String> LIST_SIGNS = List.of("; ", ", ");
 
     private final Map<String, Entry> entries;
+    private final Map<String, Entry> smallLetters;
     private final List<Template> templates;
     private final Map<String, Optional<List<String>>> known = new ConcurrentHashMap<>();
 
@@ -42,6 +44,11 @@ final class Catalogue {
 
     private Catalogue(Map<String, Entry> entries) {
         this.entries = entries;
+        this.smallLetters = Stream.of(Analyte.values())
+                .map(Analyte::label)
+                .filter(entries::containsKey)
+                .collect(Collectors.toMap(
+                        label -> label.toLowerCase(Locale.ROOT), entries::get, (first, again) -> first));
         this.templates = entries.values().stream()
                 .filter(Entry::hasHoles)
                 .sorted(Comparator.comparingInt(Entry::length).reversed().thenComparing(Entry::english))
@@ -115,6 +122,11 @@ final class Catalogue {
         Entry entry = entries.get(english);
         if (entry != null && !entry.hasHoles()) {
             return Optional.of(entry.translations());
+        }
+        // A suggestion's label has the name of an analyte in small letters, also where it has capitals.
+        Entry inSmall = smallLetters.get(english);
+        if (inSmall != null) {
+            return Optional.of(inSmall.translations());
         }
         if (Character.isUpperCase(english.isEmpty() ? ' ' : english.charAt(0))) {
             Entry small = entries.get(Character.toLowerCase(english.charAt(0)) + english.substring(1));

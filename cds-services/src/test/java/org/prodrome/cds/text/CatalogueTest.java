@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -71,6 +72,7 @@ class CatalogueTest {
         List<String> missing = new ArrayList<>();
         for (Analyte analyte : Analyte.values()) {
             need(missing, analyte.label());
+            need(missing, "Order " + analyte.label().toLowerCase(Locale.ROOT));
             need(missing, Words.shown(analyte.unit()));
         }
         assertThat(missing).isEmpty();
