@@ -13,6 +13,7 @@ import org.prodrome.server.feedback.FeedbackConfiguration;
 import org.prodrome.server.governance.GovernanceConfiguration;
 import org.prodrome.server.growth.GrowthConfiguration;
 import org.prodrome.server.job.JobConfiguration;
+import org.prodrome.server.option.OptionConfiguration;
 import org.prodrome.server.pages.PagesConfiguration;
 import org.prodrome.server.reading.ReadingConfiguration;
 import org.prodrome.server.record.FhirServerConfiguration;
@@ -46,6 +47,7 @@ import org.springframework.context.annotation.Import;
     ReadingConfiguration.class,
     AssessmentConfiguration.class,
     SnapshotConfiguration.class,
+    OptionConfiguration.class,
     GovernanceConfiguration.class,
     TrailConfiguration.class,
     AnswerConfiguration.class,
