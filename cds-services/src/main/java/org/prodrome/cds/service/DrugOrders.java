@@ -48,7 +48,7 @@ final class DrugOrders implements OrderReader {
         List<Trace.Step> steps = new ArrayList<>();
         List<List<Candidate>> offers = new ArrayList<>();
         if (!orders.isEmpty()) {
-            PatientTimeline timeline = PatientTimeline.from(signed.patient(), signed.resources(), now);
+            PatientTimeline timeline = signed.timeline(now);
             List<DetectorResult> results = RecordReading.of(timeline, rules).results();
             results.stream().map(LongitudinalCandidates::step).forEach(steps::add);
             OrderCards cards = new OrderCards(Topic.DRUG_ORDER, call, pagesUrl);

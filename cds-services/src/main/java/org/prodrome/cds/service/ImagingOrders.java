@@ -36,7 +36,7 @@ final class ImagingOrders implements OrderReader {
     public Reading read(HookCall call, PatientRecord record, Instant now) {
         Drafts drafts = Drafts.of(call.context(), record.patientId(), now);
         List<ServiceRequest> orders = drafts.services();
-        PatientTimeline timeline = PatientTimeline.from(record.patient(), record.resources(), now);
+        PatientTimeline timeline = record.timeline(now);
         List<DetectorResult> results = RecordReading.of(timeline, rules).results();
         List<Trace.Step> steps = new ArrayList<>(
                 results.stream().map(LongitudinalCandidates::step).toList());

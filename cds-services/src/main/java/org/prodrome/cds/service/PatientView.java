@@ -3,6 +3,7 @@ package org.prodrome.cds.service;
 import ca.uhn.fhir.repository.IRepository;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -110,12 +111,13 @@ public final class PatientView implements ReplayableService {
 
     @Override
     public CdsResponse call(HookCall call, IRepository repository) {
-        Instant now = clock.instant();
+        Instant start = clock.instant();
         CallRecords found = records.assemble(call, repository);
+        Instant now = nextSecond(clock.instant());
         Proceedings proceedings = new Proceedings(counters);
         Audience audience = Answers.audience(call, found);
         Floor floor = new Floor(voices.now(), audience, voices.snoozed(audience.patients()), proceedings);
-        List<Written> cards = compose(call, found, now, now.plus(settings.budget()), floor, proceedings);
+        List<Written> cards = compose(call, found, now, start.plus(settings.budget()), floor, proceedings);
         List<Written> sent = Answers.leave(
                 cards,
                 floor,
@@ -124,6 +126,15 @@ public final class PatientView implements ReplayableService {
                 view.id(),
                 all -> Answers.withinBudget(shared, call, view.seat(), all));
         return Answers.of(sent, found, now, floor, proceedings);
+    }
+
+    /**
+     * The end of this second: the services that are called together when a chart is opened read the record as of one
+     * instant, so that it is read once for all of them, and nothing that is already recorded is later than it.
+     */
+    private static Instant nextSecond(Instant instant) {
+        Instant second = instant.truncatedTo(ChronoUnit.SECONDS);
+        return second.equals(instant) ? second : second.plusSeconds(1);
     }
 
     /** Nothing is late in a replay, and what was kept back then is kept back again. */
