@@ -76,7 +76,7 @@ public class StockCds {
         }
     }
 
-    static final class Static {
+    public static final class Static {
         @CdsService(value = "static", hook = "patient-view", title = "Static", description = "One card, always the same", prefetch = {})
         public CdsServiceResponseJson answer(CdsServiceRequestJson request) {
             CdsServiceResponseCardJson card = new CdsServiceResponseCardJson();
