@@ -48,6 +48,7 @@ import org.springframework.context.annotation.Import;
     ReadingConfiguration.class,
     AssessmentConfiguration.class,
     SnapshotConfiguration.class,
+    OptionConfiguration.class,
     GovernanceConfiguration.class,
     TrailConfiguration.class,
     AnswerConfiguration.class,

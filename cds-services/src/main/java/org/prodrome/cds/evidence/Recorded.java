@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.Year;
 import java.time.YearMonth;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,7 @@ final class Recorded {
     private final Sources sources;
     private final Map<String, String> parameters;
     private final @Nullable Resource after;
+    private final Map<String, Set<String>> lists = new HashMap<>();
 
     private Recorded(EvidenceStore store, Sources sources, Map<String, String> parameters, @Nullable Resource after) {
         this.store = store;
@@ -57,7 +59,10 @@ final class Recorded {
 
     /** Whether the resource is about one of the codes, {@code system|code} separated by commas. */
     static boolean hasCode(Resource resource, String codes) {
-        Set<String> wanted = split(codes);
+        return hasCode(resource, split(codes));
+    }
+
+    private static boolean hasCode(Resource resource, Set<String> wanted) {
         Stream<? extends Base> about = resource instanceof FamilyMemberHistory history
                 ? history.getCondition().stream().map(condition -> condition.getCode())
                 : CODED.stream().flatMap(element -> Sources.children(resource, element).stream());
@@ -155,7 +160,7 @@ final class Recorded {
             return isMeantStudy(study);
         }
         return !(parameters.containsKey("codes") || parameters.containsKey("words"))
-                || hasCode(resource, parameters.getOrDefault("codes", ""))
+                || hasCode(resource, list("codes"))
                 || isWorded(resource);
     }
 
@@ -232,7 +237,7 @@ final class Recorded {
     }
 
     private Set<String> list(String parameter) {
-        return split(parameters.getOrDefault(parameter, ""));
+        return lists.computeIfAbsent(parameter, key -> split(parameters.getOrDefault(key, "")));
     }
 
     private static Set<String> split(String commaSeparated) {

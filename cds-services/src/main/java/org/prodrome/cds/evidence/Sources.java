@@ -109,10 +109,8 @@ final class Sources {
 
     /** Values of an element by its name without {@code [x]}; none when the type has no such element. */
     static List<Base> children(Base resource, String element) {
-        Property property = resource.getChildByName(element);
-        if (property == null) {
-            property = resource.getChildByName(element + "[x]");
-        }
+        // By its name alone: getChildByName describes every element of the type to find one.
+        Property property = resource.getNamedProperty(element);
         return property == null ? List.of() : property.getValues();
     }
 }

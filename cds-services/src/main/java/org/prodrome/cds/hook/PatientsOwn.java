@@ -19,7 +19,7 @@ public final class PatientsOwn {
             return patientId.equals(resource.getIdElement().getIdPart());
         }
         for (String element : List.of("subject", "patient", "for")) {
-            Property property = resource.getChildByName(element);
+            Property property = resource.getNamedProperty(element);
             if (property != null) {
                 for (Base value : property.getValues()) {
                     if (value instanceof Reference reference

@@ -1,7 +1,6 @@
 package org.prodrome.cds.prefetch;
 
 import ca.uhn.fhir.repository.IRepository;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -11,17 +10,17 @@ import org.hl7.fhir.r4.model.Resource;
 /** What is read of an own patient's record: each time from the store, or as it was read while nothing in it changed. */
 @FunctionalInterface
 public interface OwnRecords {
-    /** Reads the store each time. */
-    OwnRecords READ_EACH_TIME = (patientId, repository, limits, reader) -> reader.get();
+    /** Reads the store each time, and what is cited once more. */
+    OwnRecords READ_EACH_TIME = (patientId, repository, limits, reader) -> new KeptRecord(reader.get(), () -> false);
 
     /**
-     * The resources with the patient as subject, the caller's own to change.
+     * The resources with the patient as subject, shared with other calls: nobody changes them.
      *
      * @param repository whose rights decide what may be handed out
      * @param limits what the reader keeps to; what is handed out is what the reader would have read
      * @param reader reads the store with the rights of the repository
      */
-    Content of(String patientId, IRepository repository, RecordLimits limits, Supplier<Content> reader);
+    KeptRecord of(String patientId, IRepository repository, RecordLimits limits, Supplier<Content> reader);
 
     /**
      * Resources of one patient.
@@ -47,15 +46,6 @@ public interface OwnRecords {
                     .values()
                     .stream()
                     .allMatch(count -> count <= limits.perType());
-        }
-
-        /** The same as resources of its own. */
-        public Content copy() {
-            return new Content(copies(resources), seen);
-        }
-
-        private static List<Resource> copies(Collection<Resource> resources) {
-            return resources.stream().map(Resource::copy).toList();
         }
     }
 }

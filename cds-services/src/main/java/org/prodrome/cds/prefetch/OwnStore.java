@@ -67,7 +67,7 @@ final class OwnStore {
     }
 
     /** Everything of the types that are read of a record. */
-    OwnRecords.Content everythingOf(String patientId) {
+    KeptRecord everythingOf(String patientId) {
         return records.of(patientId, repository, limits, () -> {
             List<Resource> resources = new ArrayList<>();
             Set<String> seen = new HashSet<>();

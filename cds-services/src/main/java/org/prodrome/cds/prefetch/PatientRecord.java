@@ -1,7 +1,7 @@
 package org.prodrome.cds.prefetch;
 
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,6 +16,9 @@ import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.cds.evidence.EvidenceStore;
+import org.prodrome.longitudinal.detector.Detector;
+import org.prodrome.longitudinal.reading.RecordReading;
+import org.prodrome.longitudinal.timeline.PatientTimeline;
 
 /**
  * One patient's record as one call sees it, from one place: our own store (with what the caller sent beside it), or the
@@ -33,6 +36,9 @@ public final class PatientRecord implements EvidenceStore {
     private final Map<String, Resource> fetched = new HashMap<>();
     private final Map<String, Resource> drafts = new LinkedHashMap<>();
     private final Map<String, Optional<Parameters>> similar = new HashMap<>();
+    private @Nullable KeptRecord kept;
+    private @Nullable List<Resource> all;
+    private final Map<String, List<Resource>> byType = new HashMap<>();
 
     /**
      * @param sent resources of the caller's prefetch, by reference
@@ -54,6 +60,20 @@ public final class PatientRecord implements EvidenceStore {
         this.typesSeen = Set.copyOf(typesSeen);
         this.store = store;
         this.baseUrl = baseUrl;
+    }
+
+    /** A record of our own store. */
+    static PatientRecord own(
+            Patient patient,
+            Map<String, Resource> sent,
+            Map<String, Resource> read,
+            KeptRecord kept,
+            OwnStore store,
+            String baseUrl) {
+        PatientRecord record =
+                new PatientRecord(patient, sent, read, kept.content().seen(), store, baseUrl);
+        record.kept = kept;
+        return record;
     }
 
     /** The record as an earlier call saw it: nothing is read again. */
@@ -80,6 +100,7 @@ public final class PatientRecord implements EvidenceStore {
     public PatientRecord with(Collection<? extends Resource> drafts) {
         PatientRecord record = new PatientRecord(patient, sent, read, typesSeen, store, baseUrl);
         record.replayed = replayed;
+        record.kept = kept;
         drafts.forEach(draft -> record.drafts.put(reference(draft), draft));
         return record;
     }
@@ -90,11 +111,45 @@ public final class PatientRecord implements EvidenceStore {
 
     /** Everything but the Patient, the store's own before what the caller added. */
     public List<Resource> resources() {
-        Map<String, Resource> all = new LinkedHashMap<>(drafts);
-        read.forEach(all::putIfAbsent);
-        sent.forEach(all::putIfAbsent);
-        all.remove(reference(patient));
-        return new ArrayList<>(all.values());
+        List<Resource> known = all;
+        if (known == null) {
+            Map<String, Resource> merged = new LinkedHashMap<>(drafts);
+            read.forEach(merged::putIfAbsent);
+            sent.forEach(merged::putIfAbsent);
+            merged.remove(reference(patient));
+            known = List.copyOf(merged.values());
+            all = known;
+        }
+        return known;
+    }
+
+    /** The record as dated events as of an instant. */
+    public PatientTimeline timeline(Instant now) {
+        KeptRecord shared = shared();
+        return shared == null
+                ? PatientTimeline.from(patient, resources(), now)
+                : shared.timeline(patient, beside(shared), resources(), now);
+    }
+
+    /** What the rules and the summary make of the record as of an instant. */
+    public RecordReading reading(List<Detector> rules, Instant now) {
+        KeptRecord shared = shared();
+        return shared == null
+                ? RecordReading.of(timeline(now), rules)
+                : shared.reading(patient, beside(shared), resources(), rules, now);
+    }
+
+    /** What other calls read too, when this record is that and nothing else. */
+    private @Nullable KeptRecord shared() {
+        return drafts.isEmpty() && read.keySet().containsAll(sent.keySet()) ? kept : null;
+    }
+
+    /** The Patient and what was looked up, with versions. */
+    private List<String> beside(KeptRecord shared) {
+        return read.entrySet().stream()
+                .filter(entry -> !shared.byReference().containsKey(entry.getKey()))
+                .map(entry -> versioned(entry.getValue()))
+                .toList();
     }
 
     /** What was read, with the version where it is known; the Patient first. */
@@ -162,6 +217,15 @@ public final class PatientRecord implements EvidenceStore {
         notYet.removeAll(fetched.keySet());
         notYet.removeAll(drafts.keySet());
         if (store != null && !notYet.isEmpty()) {
+            if (kept != null && kept.isCurrent()) {
+                for (String reference : List.copyOf(notYet)) {
+                    Resource unchanged = kept.byReference().get(reference);
+                    if (unchanged != null) {
+                        fetched.put(reference, unchanged);
+                        notYet.remove(reference);
+                    }
+                }
+            }
             fetched.putAll(store.byReference(notYet));
         }
         Map<String, Resource> found = new HashMap<>();
@@ -179,9 +243,11 @@ public final class PatientRecord implements EvidenceStore {
         if (!typesSeen.contains(resourceType)) {
             return Optional.empty();
         }
-        return Optional.of(resources().stream()
-                .filter(resource -> resource.fhirType().equals(resourceType))
-                .toList());
+        return Optional.of(byType.computeIfAbsent(
+                resourceType,
+                type -> resources().stream()
+                        .filter(resource -> resource.fhirType().equals(type))
+                        .toList()));
     }
 
     @Override

@@ -275,17 +275,18 @@ public final class RecordAssembler {
         Map<String, Resource> read = new LinkedHashMap<>();
         String id = patient.getIdElement().getIdPart();
         read.put("Patient/" + id, patient);
-        OwnRecords.Content content = store.everythingOf(id);
-        content.resources().forEach(resource -> read.put(PatientRecord.reference(resource), resource));
+        KeptRecord kept = store.everythingOf(id);
+        read.putAll(kept.byReference());
+        Set<String> seen = kept.content().seen();
         typeNames().stream()
-                .filter(type -> !content.seen().contains(type))
+                .filter(type -> !seen.contains(type))
                 .forEach(type -> counters.leftOut("not-all-read." + type, 1));
         Map<String, Resource> sent = citable(prefetch);
-        Set<String> lookUps = new LinkedHashSet<>();
-        read.values().forEach(resource -> lookUps.addAll(lookUps(resource)));
+        Set<String> lookUps = new LinkedHashSet<>(lookUps(patient));
+        lookUps.addAll(kept.lookUps());
         lookUps.removeAll(read.keySet());
         read.putAll(store.byReference(lookUps));
-        return new PatientRecord(patient, sent, read, content.seen(), store, ownBaseUrl);
+        return PatientRecord.own(patient, sent, read, kept, store, ownBaseUrl);
     }
 
     /** The types that are read of a record. */
@@ -299,7 +300,7 @@ public final class RecordAssembler {
     }
 
     /** Devices and medications that the record names and that carry no subject of their own. */
-    private static List<String> lookUps(Resource resource) {
+    static List<String> lookUps(Resource resource) {
         List<String> references = new ArrayList<>();
         if (resource instanceof Patient patient) {
             patient.getLink().stream()
@@ -307,8 +308,8 @@ public final class RecordAssembler {
                     .filter(other -> "Patient".equals(other.getResourceType()) && other.hasIdPart())
                     .forEach(other -> references.add("Patient/" + other.getIdPart()));
         }
-        for (String element : List.of("device", "medication[x]")) {
-            Property property = resource.getChildByName(element);
+        for (String element : List.of("device", "medication")) {
+            Property property = resource.getNamedProperty(element);
             if (property != null) {
                 for (Base value : property.getValues()) {
                     if (value instanceof Reference reference

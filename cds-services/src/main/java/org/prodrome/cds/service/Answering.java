@@ -3,6 +3,7 @@ package org.prodrome.cds.service;
 import ca.uhn.fhir.repository.IRepository;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,17 +52,27 @@ record Answering(
     /** @param heedsSnoozes whether quiet that was asked for on opening the chart holds here too */
     CdsResponse call(
             HookCall call, IRepository repository, InstanceBudget.Seat seat, boolean heedsSnoozes, Composer composer) {
-        Instant now = clock.instant();
+        Instant start = clock.instant();
         CallRecords found = records.assemble(call, repository);
+        Instant now = nextSecond(clock.instant());
         Proceedings proceedings = new Proceedings(counters);
         var audience = Answers.audience(call, found);
         List<Snooze> snoozes = heedsSnoozes ? voices.snoozed(audience.patients()) : List.of();
         Floor floor = new Floor(voices.now(), audience, snoozes, proceedings);
         List<Written> cards =
-                composer.compose(new Draft(call, found, now, now.plus(settings.budget()), floor, proceedings));
+                composer.compose(new Draft(call, found, now, start.plus(settings.budget()), floor, proceedings));
         List<Written> sent = Answers.leave(
                 cards, floor, proceedings, voices, seat.id(), all -> Answers.withinBudget(shared, call, seat, all));
         return Answers.of(sent, found, now, floor, proceedings);
+    }
+
+    /**
+     * The end of this second: the services that are called together when a chart is opened read the record as of one
+     * instant, so that it is read once for all of them, and nothing that is already recorded is later than it.
+     */
+    private static Instant nextSecond(Instant instant) {
+        Instant second = instant.truncatedTo(ChronoUnit.SECONDS);
+        return second.equals(instant) ? second : second.plusSeconds(1);
     }
 
     /** Nothing is late in a replay, and what was kept back then is kept back again. */

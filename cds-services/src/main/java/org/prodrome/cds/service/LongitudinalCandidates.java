@@ -61,8 +61,7 @@ final class LongitudinalCandidates implements CandidateSource {
 
     @Override
     public Candidates read(PatientRecord record, Instant now) {
-        RecordReading reading =
-                RecordReading.of(PatientTimeline.from(record.patient(), record.resources(), now), rules);
+        RecordReading reading = record.reading(rules, now);
         return new Candidates(
                 reading.film().map(film -> film(film, record)),
                 reading.detections().stream().map(this::detection).toList(),

@@ -22,7 +22,8 @@ record RuleReading(PatientTimeline timeline, List<DetectorResult> results) {
     }
 
     static RuleReading of(PatientRecord record, Instant now, List<Detector> rules) {
-        return without(record, Set.of(), now, rules);
+        PatientTimeline timeline = record.timeline(now);
+        return new RuleReading(timeline, RecordReading.of(timeline, rules).results());
     }
 
     /** The record without what has these references. */

@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.prodrome.cds.hook.Trace;
@@ -29,12 +30,20 @@ record Content(String program, JsonNode call, String response, Trace trace) {
     /** Compressed text. */
     String packed() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
-            out.write(JSON.writeValueAsBytes(this));
+        try (GZIPOutputStream out = new Quick(bytes)) {
+            JSON.writeValue(out, this);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return Base64.getEncoder().encodeToString(bytes.toByteArray());
+    }
+
+    /** A third of the time for a tenth more bytes: it is done while a caller waits. */
+    private static final class Quick extends GZIPOutputStream {
+        Quick(ByteArrayOutputStream bytes) throws IOException {
+            super(bytes);
+            def.setLevel(Deflater.BEST_SPEED);
+        }
     }
 
     static Content unpacked(String packed) {

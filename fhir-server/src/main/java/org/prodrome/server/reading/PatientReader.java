@@ -55,7 +55,7 @@ public final class PatientReader {
     }
 
     PatientTimeline timeline(PatientRecord record) {
-        return PatientTimeline.from(record.patient(), record.resources(), clock.instant());
+        return record.timeline(clock.instant());
     }
 
     /** The signs that are stored of a patient: DetectedIssues, RiskAssessments and Flags of ours. */

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -100,19 +102,59 @@ class RecordSnapshotsTest {
         read("a", everything, 3);
         assertThat(snapshots
                         .of("a", everything, new RecordLimits(1, 2), () -> content(2, Set.of()))
+                        .content()
                         .resources())
                 .hasSize(2);
     }
 
     @Test
-    void whatIsHandedOutIsACopy() {
-        ((Observation) read("a", everything, 1).get(0)).setStatus(Observation.ObservationStatus.ENTEREDINERROR);
-        ((Observation) read("a", everything, 1).get(0)).setStatus(Observation.ObservationStatus.ENTEREDINERROR);
-        Observation third = (Observation) read("a", everything, 1).get(0);
-        assertThat(third.getStatus()).isEqualTo(Observation.ObservationStatus.FINAL);
-        assertThat(third.getIdElement().getIdPart()).isEqualTo("0");
-        assertThat(third.getMeta().getVersionId()).isEqualTo("1");
-        assertThat(reads).hasSize(1);
+    void allCallsShareWhatIsKeptUntilItChanges() {
+        Resource first = read("a", everything, 1).get(0);
+        assertThat(read("a", everything, 1).get(0)).isSameAs(first);
+        version.incrementAndGet();
+        assertThat(read("a", everything, 1).get(0)).isNotSameAs(first);
+    }
+
+    @Test
+    void callsThatComeTogetherReadOnce() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
+        AtomicInteger storeReads = new AtomicInteger();
+        Supplier<Content> slow = () -> {
+            storeReads.incrementAndGet();
+            begun.countDown();
+            await(asked);
+            return content(2, EVERY_TYPE);
+        };
+        Thread first = new Thread(() -> snapshots.of("a", everything, RecordLimits.DEFAULT, slow));
+        first.start();
+        await(begun);
+        Thread second = new Thread(() -> snapshots.of("a", everything, RecordLimits.DEFAULT, slow));
+        second.start();
+        while (second.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        asked.countDown();
+        first.join();
+        second.join();
+        assertThat(storeReads).hasValue(1);
+    }
+
+    @Test
+    void aReadingThatFailsLeavesTheNextToTryItself() {
+        assertThatThrownBy(() -> snapshots.of("a", everything, RecordLimits.DEFAULT, () -> {
+                    throw new IllegalStateException("the store is away");
+                }))
+                .hasMessage("the store is away");
+        assertThat(read("a", everything, 3)).hasSize(3);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
@@ -142,7 +184,10 @@ class RecordSnapshotsTest {
             reads.add(patient);
             return content(resources, EVERY_TYPE);
         };
-        return snapshots.of(patient, repository, RecordLimits.DEFAULT, reader).resources();
+        return snapshots
+                .of(patient, repository, RecordLimits.DEFAULT, reader)
+                .content()
+                .resources();
     }
 
     private static Content content(int resources, Set<String> seen) {

@@ -9,7 +9,6 @@ import org.prodrome.longitudinal.sentence.Facts;
 import org.prodrome.longitudinal.sentence.Words;
 import org.prodrome.longitudinal.timeline.LabSeries.Point;
 import org.prodrome.longitudinal.trend.TrendReading;
-import org.prodrome.longitudinal.trend.TrendReading.Kind;
 import org.prodrome.longitudinal.trend.TrendReading.Signal;
 import org.prodrome.terminology.quantity.Analyte;
 
@@ -27,17 +26,13 @@ final class Trends {
     }
 
     List<Claim> of(List<Analyte> analytes) {
-        return TrendReading.of(facts.timeline(), analytes).stream()
-                .flatMap(reading -> slope(reading).stream())
-                .toList();
+        return analytes.stream().flatMap(analyte -> slope(analyte).stream()).toList();
     }
 
-    private Optional<Claim> slope(TrendReading reading) {
-        return reading.signals().stream()
-                .filter(signal -> signal.kind() == Kind.SLOPE && signal.verified())
-                .findFirst()
-                .flatMap(signal ->
-                        reading.analyte() == Analyte.CREATININE ? ofEgfr(signal) : ofValues(reading.analyte(), signal));
+    private Optional<Claim> slope(Analyte analyte) {
+        return TrendReading.slopeOf(facts.timeline().series(analyte).points())
+                .filter(Signal::verified)
+                .flatMap(signal -> analyte == Analyte.CREATININE ? ofEgfr(signal) : ofValues(analyte, signal));
     }
 
     private Optional<Claim> ofValues(Analyte analyte, Signal signal) {

@@ -109,7 +109,7 @@ public record TrendReading(
         List<Signal> signals = new ArrayList<>();
         critical(limits, points).ifPresent(signals::add);
         variation.flatMap(known -> crossed(limits, points, known)).ifPresent(signals::add);
-        slope(points).ifPresent(signals::add);
+        slopeOf(points).ifPresent(signals::add);
         variation
                 .flatMap(known -> interval.flatMap(found -> outside(found, points, known.verified())))
                 .ifPresent(signals::add);
@@ -183,7 +183,8 @@ public record TrendReading(
         return limits.isCrossed(earlier.value(), later.value()) && chance.isExceeded(earlier.value(), later.value());
     }
 
-    private static Optional<Signal> slope(List<Point> points) {
+    /** The slope alone, for those who ask for nothing else: the other methods cost several times as much. */
+    public static Optional<Signal> slopeOf(List<Point> points) {
         return Slope.of(points)
                 .filter(Slope::isClear)
                 .map(slope -> new Signal(
