@@ -106,16 +106,11 @@ public final class MomentAdvice implements ReplayableService {
         String key = draft.call().hookInstance() + "\n" + moment.id();
         return offer.stream()
                 .map(candidate -> unseen(candidate, draft.found()))
-                .flatMap(
-                        candidate -> writer.in(draft.call().display())
-                                .write(
-                                        candidate,
-                                        record,
-                                        callersIds,
-                                        key + "\n" + candidate.orders(),
-                                        draft.proceedings())
-                                .stream()
-                                .map(card -> new Written(card, candidate)))
+                .flatMap(candidate -> writer
+                        .in(draft.call().display())
+                        .write(candidate, record, callersIds, key + "\n" + candidate.orders(), draft.proceedings())
+                        .stream()
+                        .map(card -> new Written(card, candidate)))
                 .findFirst();
     }
 

@@ -77,7 +77,8 @@ final class RegisterCommand implements Runnable {
             mixinStandardHelpOptions = true)
     int list(
             @Mixin Server server,
-            @Option(names = "--kind", paramLabel = "KIND", description = "service, rule, model or plan alone.") @Nullable
+            @Option(names = "--kind", paramLabel = "KIND", description = "service, rule, model or plan alone.")
+                    @Nullable
                     String kind) {
         PrintWriter out = spec.commandLine().getOut();
         String query = kind == null ? "" : "?kind=" + encoded(kind);
