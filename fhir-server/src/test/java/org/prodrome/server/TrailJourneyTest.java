@@ -174,6 +174,29 @@ class TrailJourneyTest {
         assertThat(SERVER.send("DELETE", path, "").statusCode()).isEqualTo(403);
     }
 
+    @Test
+    void bothResourcesAreValidR4() {
+        feedback("[{\"card\":\"%s\",\"outcome\":\"overridden\",\"overrideReason\":{\"userComment\":\"valid\"}}]"
+                .formatted(card()));
+        SERVER.awaitTrail();
+        Resource event = search("AuditEvent?patient=Patient/" + patient, AuditEvent.class)
+                .get(0);
+        Resource response = search("GuidanceResponse?subject=Patient/" + patient, GuidanceResponse.class)
+                .get(0);
+        for (Resource resource : List.of(event, response)) {
+            String outcome = SERVER.send(
+                            "POST",
+                            "/fhir/" + resource.fhirType() + "/$validate",
+                            FhirContext.forR4Cached().newJsonParser().encodeResourceToString(resource),
+                            "Content-Type",
+                            "application/fhir+json")
+                    .body();
+            assertThat(outcome.replace(" ", ""))
+                    .doesNotContain("\"severity\":\"error\"")
+                    .doesNotContain("\"severity\":\"fatal\"");
+        }
+    }
+
     private static String card() {
         return cards.get(0).path("uuid").asText();
     }
