@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.prodrome.cds.Fixtures;
 import org.prodrome.cds.hook.Hl7Validator;
-import org.prodrome.longitudinal.order.OrderRules;
+import org.prodrome.longitudinal.reading.AdviceRules;
 import org.prodrome.longitudinal.reading.RecordReading;
 
 /** The options that the program brings. */
@@ -20,7 +20,7 @@ class ShippedContentTest {
     static final Set<String> RULES = Stream.concat(
                     RecordReading.detectors().stream()
                             .map(detector -> detector.rule().id()),
-                    OrderRules.all().stream().map(rule -> rule.id()))
+                    AdviceRules.all().stream().map(rule -> rule.id()))
             .collect(Collectors.toUnmodifiableSet());
     static final OptionContent SHIPPED = OptionContent.load(Fixtures.FHIR, List.of(ContentFiles.shipped()), RULES);
 

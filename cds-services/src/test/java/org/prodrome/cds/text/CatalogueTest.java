@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.prodrome.longitudinal.detector.Detector;
 import org.prodrome.longitudinal.detector.Rule;
 import org.prodrome.longitudinal.detector.SiteChoices;
-import org.prodrome.longitudinal.order.OrderRules;
+import org.prodrome.longitudinal.reading.AdviceRules;
 import org.prodrome.longitudinal.reading.RecordReading;
 import org.prodrome.longitudinal.sentence.Words;
 import org.prodrome.terminology.quantity.Analyte;
@@ -91,7 +91,7 @@ class CatalogueTest {
     private static Stream<Rule> rules() {
         return Stream.of(
                         RecordReading.detectors().stream().map(Detector::rule).toList(),
-                        OrderRules.all(),
+                        AdviceRules.all(),
                         RecordReading.detectors(SITE).stream()
                                 .map(Detector::rule)
                                 .toList())

@@ -18,7 +18,7 @@ import org.prodrome.cds.option.Criterion;
 import org.prodrome.cds.option.OptionContent;
 import org.prodrome.cds.option.Plan;
 import org.prodrome.longitudinal.detector.Rule;
-import org.prodrome.longitudinal.order.OrderRules;
+import org.prodrome.longitudinal.reading.AdviceRules;
 import org.prodrome.longitudinal.reading.RecordReading;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -95,7 +95,7 @@ final class OptionsCommand implements Runnable {
         List<ContentFiles> places = new ArrayList<>(List.of(ContentFiles.shipped()));
         places.addAll(more);
         Set<String> rules = Stream.concat(
-                        RecordReading.detectors().stream().map(detector -> detector.rule()), OrderRules.all().stream())
+                        RecordReading.detectors().stream().map(detector -> detector.rule()), AdviceRules.all().stream())
                 .map(Rule::id)
                 .collect(Collectors.toUnmodifiableSet());
         return OptionContent.load(FhirContext.forR4Cached(), places, rules);

@@ -12,7 +12,7 @@ import org.prodrome.cds.option.ContentFiles;
 import org.prodrome.cds.option.OptionContent;
 import org.prodrome.cds.option.Options;
 import org.prodrome.longitudinal.detector.Rule;
-import org.prodrome.longitudinal.order.OrderRules;
+import org.prodrome.longitudinal.reading.AdviceRules;
 import org.prodrome.server.rules.RulesProperties;
 import org.prodrome.server.rules.SiteRules;
 import org.slf4j.Logger;
@@ -38,7 +38,7 @@ public class OptionConfiguration {
             places.add(ContentFiles.of(folder));
         }
         Set<String> known = Stream.concat(
-                        rules.detectors().stream().map(detector -> detector.rule()), OrderRules.all().stream())
+                        rules.detectors().stream().map(detector -> detector.rule()), AdviceRules.all().stream())
                 .map(Rule::id)
                 .collect(Collectors.toUnmodifiableSet());
         OptionContent content = OptionContent.load(FhirContext.forR4Cached(), places, known);
