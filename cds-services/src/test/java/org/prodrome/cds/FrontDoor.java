@@ -1,5 +1,7 @@
 package org.prodrome.cds;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ca.uhn.fhir.repository.IRepository;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -55,8 +57,10 @@ public final class FrontDoor {
     public final CdsServiceRegistry services;
     private final ObjectMapper json = new ObjectMapper();
     /** Everything speaks unless a test says otherwise. */
-    public final TestVoices voices = TestVoices.allLive();
+    public final TestVoices voices;
 
+    private final IRepository record;
+    private final Options options;
     private final MockMvc mvc;
 
     public FrontDoor(IRepository record) {
@@ -69,21 +73,35 @@ public final class FrontDoor {
     }
 
     public FrontDoor(IRepository record, List<? extends CdsService> more, CallBounds bounds) {
-        this(record, more, bounds, Options.none(), Display.PLAIN);
+        this(record, more, bounds, Options.none(), Display.PLAIN, TestVoices.allLive());
     }
 
     /** @param options what can be done beside an alert */
     public FrontDoor(IRepository record, Options options) {
-        this(record, List.of(), new CallBounds(Duration.ofMinutes(1), 4), options, Display.PLAIN);
+        this(record, List.of(), new CallBounds(Duration.ofMinutes(1), 4), options, Display.PLAIN, TestVoices.allLive());
     }
 
     /** @param display language and units of the site */
     public FrontDoor(IRepository record, Display display) {
-        this(record, List.of(), new CallBounds(Duration.ofMinutes(1), 4), Options.none(), display);
+        this(
+                record,
+                List.of(),
+                new CallBounds(Duration.ofMinutes(1), 4),
+                Options.none(),
+                display,
+                TestVoices.allLive());
     }
 
     private FrontDoor(
-            IRepository record, List<? extends CdsService> more, CallBounds bounds, Options options, Display display) {
+            IRepository record,
+            List<? extends CdsService> more,
+            CallBounds bounds,
+            Options options,
+            Display display,
+            TestVoices voices) {
+        this.voices = voices;
+        this.record = record;
+        this.options = options;
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         InstanceBudget shared = new InstanceBudget(clock, GivenBefore.NOTHING);
         List<PatientView> views = Stream.of(ChartView.values())
@@ -143,6 +161,16 @@ public final class FrontDoor {
                         Fixtures.FHIR,
                         new WireSettings(new CallLimits(2_000_000, 64, 100_000), SpecVersion.V2_0, display)))
                 .build();
+    }
+
+    /** Asks a site that reads German for the same: all that is said there is said in German, and summaries fit. */
+    public void requireGerman(String path, String body) {
+        FrontDoor german = new FrontDoor(
+                record, List.of(), new CallBounds(Duration.ofMinutes(1), 4), options, Display.of("de", ""), voices);
+        JsonNode answer = german.json(german.post(path, body));
+        assertThat(german.counters.snapshot().keySet())
+                .as("%s: %s", path, answer.path("cards"))
+                .noneMatch(name -> name.startsWith("text.") || name.startsWith("claims.dropped"));
     }
 
     /** A request with any method, content type and body. */

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.prodrome.longitudinal.sentence.Words;
@@ -152,20 +153,30 @@ final class Catalogue {
         for (Template template : templates) {
             Matcher matcher = template.pattern().matcher(english);
             if (matcher.matches()) {
-                List<String> contents = new ArrayList<>();
+                List<List<String>> contents = new ArrayList<>();
                 for (int i = 1; i <= matcher.groupCount(); i++) {
                     String part = matcher.group(i);
                     (Entry.isVerbatim(template.holes().get(i - 1)) ? Optional.of(List.of(part)) : find(part, depth + 1))
-                            .ifPresent(found -> contents.add(found.get(0)));
+                            .ifPresent(contents::add);
                 }
                 if (contents.size() == matcher.groupCount()) {
-                    return Optional.of(template.entry().translations().stream()
-                            .map(translation -> Entry.filled(translation, template.holes(), contents))
-                            .toList());
+                    return Optional.of(filled(template, contents));
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** Every form of the template around the first forms of its parts, then around shorter ones. */
+    private static List<String> filled(Template template, List<List<String>> contents) {
+        int most = contents.stream().mapToInt(List::size).max().orElse(1);
+        return IntStream.range(0, most)
+                .mapToObj(form -> contents.stream()
+                        .map(forms -> forms.get(Math.min(form, forms.size() - 1)))
+                        .toList())
+                .flatMap(parts -> template.entry().translations().stream()
+                        .map(translation -> Entry.filled(translation, template.holes(), parts)))
+                .toList();
     }
 
     /** A list is translated part by part; numbers with a decimal comma are set apart by semicolons. */

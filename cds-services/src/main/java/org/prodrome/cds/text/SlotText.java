@@ -41,7 +41,8 @@ final class SlotText {
         if (OF_THE_RECORD.contains(derivation.function())
                 || derivation.function() == DerivationFunction.NOTE && part.equals("words")
                 || derivation.function() == DerivationFunction.SIMILAR && part.equals("ids")
-                || NAMES.contains(score)) {
+                || NAMES.contains(score)
+                || score.equals("allergy-shared") && part.equals("name")) {
             return Optional.of(Figures.german(printed)
                     .filter(shown -> !Figures.isNumber(printed))
                     .orElse(printed));

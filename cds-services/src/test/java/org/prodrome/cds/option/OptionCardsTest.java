@@ -109,6 +109,11 @@ class OptionCardsTest {
                 .isEqualTo(door.call(call).getContentAsByteArray());
     }
 
+    @Test
+    void allOptionsAreSaidInTheLanguageOfTheReader() {
+        door().requireGerman("/cds-services/prodrome-patient-view", FrontDoor.request("p1", "", ""));
+    }
+
     private static JsonNode alert(FrontDoor door) {
         JsonNode answer = door.json(door.call(FrontDoor.request("p1", "", "")));
         return StreamSupport.stream(answer.path("cards").spliterator(), false)

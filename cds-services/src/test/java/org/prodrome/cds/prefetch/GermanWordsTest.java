@@ -13,7 +13,11 @@ class GermanWordsTest {
     void whatWasNotSeenAndWhyImagesAreWithheldIsSaidInGermanToo() {
         Phrasing german = Phrasing.in(Language.DE);
         for (PrefetchTemplates templates : List.of(
-                PrefetchTemplates.patientView(), PrefetchTemplates.imagingOrder(), PrefetchTemplates.drugOrder())) {
+                PrefetchTemplates.patientView(),
+                PrefetchTemplates.imagingOrder(),
+                PrefetchTemplates.drugOrder(),
+                PrefetchTemplates.openLoops(),
+                PrefetchTemplates.allergyEntry())) {
             assertThat(templates.unseen(Map.of()))
                     .isNotEmpty()
                     .allSatisfy(

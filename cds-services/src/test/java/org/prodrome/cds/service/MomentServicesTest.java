@@ -465,9 +465,11 @@ class MomentServicesTest {
     }
 
     private static List<JsonNode> cards(FrontDoor door, String service, String context) {
-        MockHttpServletResponse response =
-                door.post("/cds-services/" + service, Moments.call(Moments.hook(service), context));
+        String path = "/cds-services/" + service;
+        String call = Moments.call(Moments.hook(service), context);
+        MockHttpServletResponse response = door.post(path, call);
         assertThat(response.getStatus()).isEqualTo(200);
+        door.requireGerman(path, call);
         List<JsonNode> cards = new ArrayList<>();
         door.json(response).path("cards").forEach(cards::add);
         return cards;

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.hl7.fhir.r4.model.Resource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.prodrome.cds.Fixtures;
 import org.prodrome.cds.FrontDoor;
@@ -213,6 +214,51 @@ class OrderServicesTest {
         assertThat(drugs(lisinopril, before, creatinine("2026-11-20", "0.8"))).isEmpty();
     }
 
+    /** Each is also asked for in German, where the mark before the rule's sentence has to fit the summary too. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "6809 | Metformin 500 mg | metformin-egfr/1",
+                "1364430 | Apixaban 5 mg | doac-dose/1",
+                "1114195 | Rivaroxaban 20 mg | doac-dose/1",
+                "1037042 | Dabigatran 150 mg | doac-dose/1",
+                "1599538 | Edoxaban 60 mg | doac-dose/1",
+                "5640 | Ibuprofen 600 mg | triple-whammy/1",
+                "9997 | Spironolactone 25 mg | potassium/1"
+            })
+    void everyRuleThatJudgesADraftSaysSo(String rxnorm, String drug, String rule) {
+        String draft = METFORMIN.replace("6809", rxnorm).replace("Metformin 500 mg", drug);
+        JsonNode card = only(drugs(
+                draft,
+                creatinine("2026-11-20", "2.6"),
+                """
+                {"resourceType":"Observation","id":"k1","status":"final","subject":{"reference":"Patient/p1"},
+                 "code":{"coding":[{"system":"http://loinc.org","code":"2823-3"}]},"effectiveDateTime":"2026-11-21T08:00:00Z",
+                 "valueQuantity":{"value":6.2,"unit":"mmol/L","system":"http://unitsofmeasure.org","code":"mmol/L"}}""",
+                """
+                {"resourceType":"Observation","id":"w1","status":"final","subject":{"reference":"Patient/p1"},
+                 "code":{"coding":[{"system":"http://loinc.org","code":"29463-7"}]},"effectiveDateTime":"2026-11-01",
+                 "valueQuantity":{"value":55,"unit":"kg","system":"http://unitsofmeasure.org","code":"kg"}}""",
+                """
+                {"resourceType":"Condition","id":"af","subject":{"reference":"Patient/p1"},"onsetDateTime":"2024-08-01",
+                 "clinicalStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-clinical",
+                 "code":"active"}]},"code":{"coding":[{"system":"http://snomed.info/sct","code":"49436004",
+                 "display":"Atrial fibrillation"}]}}""",
+                taken("lis", "29046", "Lisinopril 10 mg"),
+                taken("fur", "4603", "Furosemide 40 mg")));
+        assertThat(card.path("detail").asText()).contains("(" + rule + ")");
+    }
+
+    private static String taken(String id, String rxnorm, String drug) {
+        return METFORMIN
+                .replace("\"met\"", "\"%s\"".formatted(id))
+                .replace("draft", "active")
+                .replace("6809", rxnorm)
+                .replace("Metformin 500 mg", drug)
+                .replace("\"subject\"", "\"authoredOn\":\"2020-01-01\",\"subject\"");
+    }
+
     @Test
     void aDrugThatIsAnEntryOfItsOwnIsFound() {
         String order = """
@@ -295,6 +341,7 @@ class OrderServicesTest {
     private static List<JsonNode> cards(FrontDoor door, String service, String hook, String... drafts) {
         MockHttpServletResponse response = door.post("/cds-services/" + service, call(hook, drafts));
         assertThat(response.getStatus()).isEqualTo(200);
+        door.requireGerman("/cds-services/" + service, call(hook, drafts));
         List<JsonNode> cards = new ArrayList<>();
         door.json(response).path("cards").forEach(cards::add);
         return cards;

@@ -5,16 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.prodrome.cds.Fixtures;
+import org.prodrome.cds.option.ContentFiles;
+import org.prodrome.cds.option.OptionContent;
 import org.prodrome.longitudinal.detector.Detector;
 import org.prodrome.longitudinal.detector.Rule;
 import org.prodrome.longitudinal.detector.SiteChoices;
 import org.prodrome.longitudinal.reading.AdviceRules;
 import org.prodrome.longitudinal.reading.RecordReading;
 import org.prodrome.longitudinal.sentence.Words;
+import org.prodrome.terminology.code.AllergyGroups;
 import org.prodrome.terminology.quantity.Analyte;
 
 class CatalogueTest {
@@ -85,6 +91,32 @@ class CatalogueTest {
             need(missing, rule.title());
             need(missing, rule.whatWouldChangeIt());
         });
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void everyGroupOfDrugsThatAnAllergyIsToHasAName() {
+        assertThat(AllergyGroups.DRUGS)
+                .allSatisfy(group -> assertThat(catalogue.entry(
+                                "allergy-shared:" + group.codes().name()))
+                        .as(group.codes().name())
+                        .isPresent());
+    }
+
+    @Test
+    void whatAShippedOptionSaysIsThere() {
+        Set<String> rules = rules().map(Rule::id).collect(Collectors.toSet());
+        OptionContent shipped = OptionContent.load(Fixtures.FHIR, List.of(ContentFiles.shipped()), rules);
+        assertThat(shipped.plans()).isNotEmpty();
+        List<String> missing = new ArrayList<>();
+        shipped.plans().stream()
+                .flatMap(plan -> plan.choices().stream())
+                .flatMap(choice -> choice.options().stream())
+                .forEach(option -> {
+                    need(missing, option.title());
+                    need(missing, option.text());
+                    option.criteria().forEach(criterion -> need(missing, criterion.words()));
+                });
         assertThat(missing).isEmpty();
     }
 
