@@ -29,6 +29,11 @@ public final class Ehr {
         return new TestToken("https://cloud.example", TokenServer.PUBLIC + path, "cloud");
     }
 
+    /** A token of the EHR whose users read German. */
+    public static TestToken german(String path) {
+        return new TestToken("https://klinik.example", TokenServer.PUBLIC + path, "german");
+    }
+
     public static HttpResponse<String> call(String token) {
         return post(CALL, body(), token);
     }

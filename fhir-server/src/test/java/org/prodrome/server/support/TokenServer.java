@@ -52,6 +52,9 @@ public final class TokenServer {
     /** The key of the EHR that was registered with it. */
     public static final ECKey CLOUD = ecKey("cloud");
 
+    /** The key of the EHR whose users read German and molar units. */
+    public static final ECKey GERMAN = ecKey("german");
+
     private static final class Database {
         static final EmbeddedPostgres POSTGRES = start();
 
@@ -98,6 +101,12 @@ public final class TokenServer {
             settings.put("prodrome.cds.clients[1].jwks", file(new JWKSet(CLOUD.toPublicJWK())));
             settings.put("prodrome.cds.clients[1].tenants[0]", "north");
             settings.put("prodrome.cds.clients[1].services[0]", "*");
+            settings.put("prodrome.cds.clients[2].name", "german");
+            settings.put("prodrome.cds.clients[2].issuer", "https://klinik.example");
+            settings.put("prodrome.cds.clients[2].jwks", file(new JWKSet(GERMAN.toPublicJWK())));
+            settings.put("prodrome.cds.clients[2].services[0]", "*");
+            settings.put("prodrome.cds.clients[2].language", "de");
+            settings.put("prodrome.cds.clients[2].units", "si");
             RunningServer server = RunningServer.start(settings);
             Adoption.ofEverything(server, "Authorization", "Bearer " + systemToken());
             return server;
