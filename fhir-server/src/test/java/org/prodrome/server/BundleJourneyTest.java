@@ -112,6 +112,7 @@ class BundleJourneyTest {
                         JSON,
                         400),
                 Arguments.of("an impossible date", good.replace("2026-03-01", "2026-02-30"), JSON, 400),
+                Arguments.of("a time without seconds", good.replace("2026-03-01", "2026-03-01T13:34Z"), JSON, 400),
                 Arguments.of("a status that does not exist", good.replace("\"final\"", "\"finished\""), JSON, 400),
                 Arguments.of(
                         "a reference to nothing in the second entry",

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Device;
 import org.hl7.fhir.r4.model.Device.DeviceDeviceNameComponent;
 import org.hl7.fhir.r4.model.Device.DeviceNameType;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.prodrome.cds.governance.Kind;
 import org.prodrome.cds.governance.Voices.Spoken;
 import org.prodrome.cds.hook.Card;
@@ -41,6 +43,7 @@ import org.prodrome.terminology.quantity.Analyte;
 /** What the longitudinal reading of a record offers, as candidates for cards. */
 final class LongitudinalCandidates implements CandidateSource {
     private static final String NOT_REVIEWED = "AI, not reviewed by a radiologist.";
+    private static final String CONFIRMED = "AI, confirmed by a person at review.";
     private static final String CHANGES_FILM =
             "What would change this: a radiologist's reading, or another film in the same view.";
 
@@ -77,12 +80,13 @@ final class LongitudinalCandidates implements CandidateSource {
     }
 
     private Candidate film(FilmComparison film, PatientRecord record) {
+        boolean confirmed = isConfirmed(film, record);
         return new Candidate(
                         Topic.AI_FINDING,
                         film.verdict() == Verdict.LARGER ? 2 : 3,
-                        marked(film.summary()),
+                        marked(film.summary(), confirmed),
                         List.of(new Candidate.Section("Measured on the film", film.details())),
-                        List.of(NOT_REVIEWED, CHANGES_FILM),
+                        List.of(confirmed ? CONFIRMED : NOT_REVIEWED, CHANGES_FILM),
                         modelCards(film, record),
                         film.study())
                 .by(models(film, record));
@@ -127,10 +131,25 @@ final class LongitudinalCandidates implements CandidateSource {
                 .orElse("");
     }
 
-    /** The summary is often all that is seen, so it says itself that nobody has reviewed it. */
-    private static Claim marked(Claim summary) {
+    /** Whether a person has confirmed every finding of a model that the headline rests on. */
+    private static boolean isConfirmed(FilmComparison film, PatientRecord record) {
+        Set<String> cited = Set.copyOf(film.summary().sources());
+        List<Observation> findings = record.resources().stream()
+                .filter(Observation.class::isInstance)
+                .map(Observation.class::cast)
+                .filter(finding -> cited.contains(PatientRecord.reference(finding)))
+                .toList();
+        return !findings.isEmpty()
+                && findings.stream().allMatch(finding -> finding.getStatus() == ObservationStatus.FINAL);
+    }
+
+    /** The summary is often all that is seen, so it says itself whether anybody has reviewed it. */
+    private static Claim marked(Claim summary, boolean confirmed) {
         Claim marked = new Claim(
-                summary.templateId(), "AI, unreviewed: " + summary.template(), summary.slots(), summary.ruleId());
+                summary.templateId(),
+                (confirmed ? "AI, confirmed: " : "AI, unreviewed: ") + summary.template(),
+                summary.slots(),
+                summary.ruleId());
         return marked.text().length() <= Card.LONGEST_SUMMARY ? marked : summary;
     }
 

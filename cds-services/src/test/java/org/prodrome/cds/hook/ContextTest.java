@@ -72,6 +72,16 @@ class ContextTest {
     }
 
     @Test
+    void aTimeWithoutSecondsIsReadWithZeroSecondsAndCanBeCopied() {
+        HookContext.AllergyIntoleranceCreate context =
+                (HookContext.AllergyIntoleranceCreate) context(Hook.ALLERGYINTOLERANCE_CREATE, """
+                {"userId":"Practitioner/7","patientId":"p1","allergyIntolerance":
+                 {"resourceType":"AllergyIntolerance","id":"a","onsetDateTime":"2016-11-30T13:34Z"}}""");
+        assertThat(context.allergyIntolerance().copy().getOnsetDateTimeType().getValueAsString())
+                .isEqualTo("2016-11-30T13:34:00Z");
+    }
+
+    @Test
     void aRefillWithoutUserTakesTheRequester() {
         HookContext context = context(Hook.MEDICATION_REFILL, """
                 {"patientId":"p1","medications":{"resourceType":"Bundle","entry":[{"resource":

@@ -176,7 +176,7 @@ public class FhirServerConfiguration {
         server.setDefaultPageSize(properties.defaultPageSize());
         server.registerInterceptor(new OffsetSearchInterceptor(properties.defaultPageSize()));
         server.registerInterceptor(new UnreadableNumberInterceptor());
-        server.registerInterceptor(new LargeNumberInterceptor(systemDao.getContext()));
+        server.registerInterceptor(new UnusableValueInterceptor(systemDao.getContext()));
         interceptors.forEach(server::registerInterceptor);
         operations.forEach(server::registerProvider);
         return server;
