@@ -28,13 +28,36 @@ public final class UnusableValueInterceptor {
         this.fhir = fhir;
     }
 
-    /** @throws InvalidRequestException when the resource of the request holds such a value */
+    /**
+     * What is posted by itself is refused before anything else looks at it.
+     *
+     * @throws InvalidRequestException when the resource of the request holds such a value
+     */
     @Hook(Pointcut.SERVER_INCOMING_REQUEST_PRE_HANDLED)
-    public void check(RequestDetails request) {
+    public void arrived(RequestDetails request) {
         IBaseResource resource = request.getResource();
-        if (resource == null) {
-            return;
+        if (resource != null) {
+            check(resource);
         }
+    }
+
+    /**
+     * Entries of a transaction are met here.
+     *
+     * @throws InvalidRequestException when the resource holds such a value
+     */
+    @Hook(Pointcut.STORAGE_PRESTORAGE_RESOURCE_CREATED)
+    public void created(IBaseResource resource) {
+        check(resource);
+    }
+
+    /** @throws InvalidRequestException when the new version holds such a value */
+    @Hook(Pointcut.STORAGE_PRESTORAGE_RESOURCE_UPDATED)
+    public void updated(IBaseResource before, IBaseResource after) {
+        check(after);
+    }
+
+    private void check(IBaseResource resource) {
         FhirTerser terser = fhir.newTerser();
         if (terser.getAllPopulatedChildElementsOfType(resource, BaseDateTimeType.class).stream()
                 .anyMatch(time -> time.getPrecision() == TemporalPrecisionEnum.MINUTE)) {
