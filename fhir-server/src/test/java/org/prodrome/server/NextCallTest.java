@@ -68,9 +68,9 @@ class NextCallTest {
         if (!target.isEmpty()) {
             body.put("target", target);
         }
-        return JSON.readTree(SERVER.send(
-                                "POST", "/governance/silences", body.toString(), "Content-Type", "application/json")
-                        .body())
+        return JSON.readTree(
+                        SERVER.send("POST", "/governance/silences", body.toString(), "Content-Type", "application/json")
+                                .body())
                 .path("id")
                 .asText();
     }
@@ -103,8 +103,9 @@ class NextCallTest {
     }
 
     private static String creatinine(String patient, int hoursAgo, String value) {
-        OffsetDateTime at =
-                OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS).minusHours(hoursAgo);
+        OffsetDateTime at = OffsetDateTime.now(ZoneOffset.UTC)
+                .truncatedTo(ChronoUnit.SECONDS)
+                .minusHours(hoursAgo);
         return """
                 {"resource":{"resourceType":"Observation","status":"final","subject":{"reference":"Patient/%s"},
                  "code":{"coding":[{"system":"http://loinc.org","code":"2160-0"}]},"effectiveDateTime":"%tFT%<tTZ",
