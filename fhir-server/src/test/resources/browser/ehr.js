@@ -66,15 +66,42 @@ function feedback(service, card, said) {
   return call('POST', `/cds-services/${service.id}/feedback`, { feedback: [{ card: card.uuid, outcomeTimestamp: new Date().toISOString(), ...said }] });
 }
 
+// What cards use of GitHub Flavored Markdown: bold titles, lists, links, escapes. It is built of elements and text, never put in as HTML.
+const INLINE = /\\(.)|\*\*(.+?)\*\*|\[((?:\\.|[^\]\\])+)\]\(([^)]+)\)|[^\\*[]+|[*[]/gs;
+function inline(element, text) {
+  for (const [all, escaped, bold, label, url] of text.matchAll(INLINE)) {
+    if (bold) element.append(inline(document.createElement('strong'), bold));
+    else if (label) element.append(inline(link(url), label));
+    else element.append(escaped ?? all);
+  }
+  return element;
+}
+
+function link(url) {
+  const web = /^https?:/.test(url) ? { href: url } : {};
+  return Object.assign(document.createElement('a'), { ...web, target: '_blank', rel: 'noopener' });
+}
+
+function markdown(element, text) {
+  for (const block of text.split('\n\n')) {
+    const lines = block.split('\n');
+    const kind = lines[0].startsWith('- ') ? 'ul' : /^\d+\. /.test(lines[0]) ? 'ol' : 'p';
+    const part = document.createElement(kind);
+    if (kind === 'p') inline(part, block);
+    else lines.forEach(line => part.append(inline(document.createElement('li'), line.replace(/^(- |\d+\. )/, ''))));
+    element.append(part);
+  }
+  return element;
+}
+
 function show(service, card) {
   const box = document.createElement('section');
   box.className = 'card ' + card.indicator;
   box.dataset.uuid = card.uuid;
   const heading = Object.assign(document.createElement('h3'), { textContent: card.summary });
-  // Markdown is shown as its text: nothing of it is put into the page as HTML.
-  const detail = Object.assign(document.createElement('div'), { className: 'detail', textContent: (card.detail ?? '').replaceAll('**', '') });
+  const detail = markdown(Object.assign(document.createElement('div'), { className: 'detail' }), card.detail ?? '');
   const links = Object.assign(document.createElement('div'), { className: 'links' });
-  (card.links ?? []).forEach(link => links.append(Object.assign(document.createElement('a'), { href: link.url, textContent: link.label, target: '_blank', rel: 'noopener' })));
+  (card.links ?? []).forEach(to => links.append(Object.assign(link(to.url), { textContent: to.label })));
   const source = Object.assign(document.createElement('span'), { className: 'quiet', textContent: 'from ' + card.source.label });
   const foot = document.createElement('footer');
   const done = text => foot.replaceChildren(Object.assign(document.createElement('span'), { className: 'done', textContent: text }));
@@ -89,10 +116,12 @@ function show(service, card) {
     foot.append(accept);
   });
   const reasons = document.createElement('select');
+  reasons.append(new Option('Why is it dismissed?', ''));
   (card.overrideReasons ?? []).forEach(reason => reasons.append(new Option(reason.display, reason.code)));
-  const dismiss = Object.assign(document.createElement('button'), { className: 'dismiss', textContent: 'Dismiss' });
+  const dismiss = Object.assign(document.createElement('button'), { className: 'dismiss', textContent: 'Dismiss', disabled: true });
+  reasons.onchange = () => { dismiss.disabled = reasons.value === ''; };
   dismiss.onclick = async () => {
-    const reason = card.overrideReasons[reasons.selectedIndex];
+    const reason = card.overrideReasons.find(each => each.code === reasons.value);
     await feedback(service, card, { outcome: 'overridden', overrideReason: { reason, userComment: 'Seen on the ward round' } });
     done('Dismissed: ' + reason.display);
   };
@@ -122,5 +151,6 @@ byId('sign').onclick = () => fire('order-sign', {
   }
 });
 
+addEventListener('unhandledrejection', event => byId('log').append(`failed: ${event.reason}\n`));
 byId('who').textContent = 'page of ' + location.origin + ', services of ' + settings.audience;
 document.body.dataset.ready = 'yes';

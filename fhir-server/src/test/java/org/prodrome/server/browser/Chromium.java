@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
@@ -17,10 +17,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -72,54 +74,25 @@ final class Chromium implements AutoCloseable {
         }
     }
 
-    private Chromium(Path program) throws IOException, InterruptedException {
-        this.profile = Files.createTempDirectory("prodrome-chromium");
-        this.process = new ProcessBuilder(
-                        program.toString(),
-                        "--headless=new",
-                        "--no-sandbox",
-                        "--disable-gpu",
-                        "--disable-dev-shm-usage",
-                        "--no-first-run",
-                        "--disable-background-networking",
-                        "--window-size=1280,900",
-                        "--remote-debugging-port=0",
-                        "--user-data-dir=" + profile,
-                        "about:blank")
-                .redirectErrorStream(true)
-                .start();
-        URI browser = URI.create(address(process));
+    private Chromium(Process process, Path profile, String address) throws IOException, InterruptedException {
+        this.process = process;
+        this.profile = profile;
         HttpClient http = HttpClient.newHttpClient();
-        JsonNode pages = JSON.readTree(http.send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + browser.getPort() + "/json/list"))
-                                .build(),
-                        BodyHandlers.ofString())
-                .body());
-        String page = "";
-        for (JsonNode target : pages) {
-            if (target.path("type").asText().equals("page")) {
-                page = target.path("webSocketDebuggerUrl").asText();
-            }
-        }
+        URI newPage = URI.create("http://127.0.0.1:%d/json/new?about:blank"
+                .formatted(URI.create(address).getPort()));
+        HttpRequest request = HttpRequest.newBuilder(newPage)
+                .PUT(BodyPublishers.noBody())
+                .timeout(PATIENCE)
+                .build();
+        String page = JSON.readTree(http.send(request, BodyHandlers.ofString()).body())
+                .path("webSocketDebuggerUrl")
+                .asText();
         this.socket =
                 http.newWebSocketBuilder().buildAsync(URI.create(page), answers).join();
     }
 
-    /** A new page; empty where no Chromium is installed. */
-    static Optional<Chromium> open() {
-        return program().map(program -> {
-            try {
-                return new Chromium(program);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
-        });
-    }
-
-    private static Optional<Path> program() {
+    /** The machine's Chromium; empty where none is installed. */
+    static Optional<Path> program() {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
                 .flatMap(folder -> Stream.of("chromium", "chromium-browser", "google-chrome")
                         .map(name -> Path.of(folder, name)))
@@ -127,29 +100,78 @@ final class Chromium implements AutoCloseable {
                 .findFirst();
     }
 
-    private static String address(Process process) throws IOException {
-        BufferedReader said =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        for (String line = said.readLine(); line != null; line = said.readLine()) {
-            if (line.startsWith(LISTENING)) {
-                Thread rest = new Thread(() -> said.lines().forEach(ignored -> {}), "chromium-output");
-                rest.setDaemon(true);
-                rest.start();
-                return line.substring(LISTENING.length()).strip();
-            }
+    /** A new page. */
+    static Chromium open(Path program) throws IOException, InterruptedException {
+        Path profile = Files.createTempDirectory("prodrome-chromium");
+        Process process = new ProcessBuilder(
+                        program.toString(),
+                        "--headless=new",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--disable-dev-shm-usage",
+                        "--disable-breakpad",
+                        "--disable-background-networking",
+                        "--no-first-run",
+                        "--no-proxy-server",
+                        "--window-size=1280,900",
+                        "--remote-debugging-port=0",
+                        "--user-data-dir=" + profile,
+                        "about:blank")
+                .redirectErrorStream(true)
+                .start();
+        try {
+            return new Chromium(process, profile, address(process));
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            end(process, profile);
+            throw e;
         }
-        throw new IOException("Chromium ended before it listened");
+    }
+
+    /** Reads all that Chromium says, so that it never waits for a reader; hands over where it listens. */
+    private static String address(Process process) throws IOException, InterruptedException {
+        CompletableFuture<String> address = new CompletableFuture<>();
+        Thread reader = new Thread(
+                () -> {
+                    String last = "nothing";
+                    try (BufferedReader said = process.inputReader(StandardCharsets.UTF_8)) {
+                        for (String line = said.readLine(); line != null; line = said.readLine()) {
+                            last = line;
+                            if (line.startsWith(LISTENING)) {
+                                address.complete(
+                                        line.substring(LISTENING.length()).strip());
+                            }
+                        }
+                        address.completeExceptionally(new IOException("Chromium ended; it said last: " + last));
+                    } catch (IOException e) {
+                        address.completeExceptionally(e);
+                    }
+                },
+                "chromium-output");
+        reader.setDaemon(true);
+        reader.start();
+        try {
+            return address.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("Chromium does not listen", e);
+        }
     }
 
     /** Opens an address and waits until the page says that it is ready. */
     void go(String address) {
         command("Page.navigate", JSON.createObjectNode().put("url", address));
-        await("document.body && document.body.dataset.ready === 'yes'");
+        await("location.href === %s && document.body?.dataset.ready === 'yes'".formatted(quoted(address)));
     }
 
     /** Clicks the first element that a selector finds. */
     void click(String selector) {
         evaluate("document.querySelector(%s).click()".formatted(quoted(selector)));
+    }
+
+    /** Chooses an option by its value, as a user does. */
+    void choose(String selector, String value) {
+        evaluate(
+                "(select => { select.value = %s; select.dispatchEvent(new Event('change')); })(document.querySelector(%s))"
+                        .formatted(quoted(value), quoted(selector)));
     }
 
     /** Waits until an expression is true. */
@@ -175,7 +197,7 @@ final class Chromium implements AutoCloseable {
                 .asText();
     }
 
-    /** The value of an expression, or of the promise that it is. */
+    /** The value of an expression, or of the promise that it is; missing while the page is left for another. */
     JsonNode evaluate(String expression) {
         JsonNode result = command(
                 "Runtime.evaluate",
@@ -189,14 +211,25 @@ final class Chromium implements AutoCloseable {
         return result.path("result").path("value");
     }
 
-    /** The page as it looks. */
+    /** The page as it looks, as far down as something stands on it. */
     void picture(Path file) {
+        ObjectNode clip = JSON.createObjectNode()
+                .put("x", 0)
+                .put("y", 0)
+                .put("width", evaluate("innerWidth").asInt())
+                .put("scale", 1)
+                .put(
+                        "height",
+                        evaluate("Math.ceil(document.querySelector('main').getBoundingClientRect().bottom)")
+                                .asInt());
+        ObjectNode how = JSON.createObjectNode().put("captureBeyondViewport", true);
+        how.set("clip", clip);
         try {
             Files.createDirectories(file.getParent());
             Files.write(
                     file,
                     Base64.getDecoder()
-                            .decode(command("Page.captureScreenshot", JSON.createObjectNode())
+                            .decode(command("Page.captureScreenshot", how)
                                     .path("data")
                                     .asText()));
         } catch (IOException e) {
@@ -215,7 +248,7 @@ final class Chromium implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
-        } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
+        } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("Chromium did not answer " + method, e);
         }
     }
@@ -227,21 +260,20 @@ final class Chromium implements AutoCloseable {
     @Override
     public void close() {
         socket.abort();
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-        try {
-            process.waitFor();
-            List<Path> all;
-            try (Stream<Path> files = Files.walk(profile)) {
-                all = files.sorted(java.util.Comparator.reverseOrder()).toList();
-            }
-            for (Path file : all) {
+        end(process, profile);
+    }
+
+    private static void end(Process process, Path profile) {
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(each -> each.onExit().join());
+        try (Stream<Path> files = Files.walk(profile)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
-        } catch (IOException e) {
-            profile.toFile().deleteOnExit();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } catch (IOException | UncheckedIOException e) {
+            profile.toFile().deleteOnExit(); // a folder that stays under /tmp fails no test
         }
     }
 }
