@@ -72,6 +72,7 @@ public final class TokenServer {
 
     private static final class Shared {
         static final KeyServer KEYS = new KeyServer();
+        static final EhrPage PAGE = new EhrPage();
         static final RunningServer SERVER = start();
 
         private static RunningServer start() {
@@ -107,12 +108,17 @@ public final class TokenServer {
             settings.put("prodrome.cds.clients[2].services[0]", "*");
             settings.put("prodrome.cds.clients[2].language", "de");
             settings.put("prodrome.cds.clients[2].units", "si");
+            settings.put("prodrome.cds.clients[3].name", "page");
+            settings.put("prodrome.cds.clients[3].issuer", PAGE.origin());
+            settings.put("prodrome.cds.clients[3].jku", PAGE.origin() + "/jwks.json");
+            settings.put("prodrome.cds.clients[3].origins[0]", PAGE.origin());
+            settings.put("prodrome.cds.clients[3].services[0]", "*");
             RunningServer server = RunningServer.start(settings);
             Adoption.ofEverything(server, "Authorization", "Bearer " + systemToken());
             return server;
         }
 
-        private static String systemToken() {
+        static String systemToken() {
             Instant now = Instant.now();
             SignedJWT token = new SignedJWT(
                     new JWSHeader.Builder(JWSAlgorithm.ES384).keyID("ec").build(),
@@ -151,6 +157,16 @@ public final class TokenServer {
     /** Where the EHR with {@link #EHR_EC} publishes its keys. */
     public static KeyServer keys() {
         return Shared.KEYS;
+    }
+
+    /** The site of the EHR that is a page in a browser. */
+    public static EhrPage page() {
+        return Shared.PAGE;
+    }
+
+    /** A token that may do everything, for five minutes. */
+    public static String systemToken() {
+        return Shared.systemToken();
     }
 
     /** The FHIR server that the EHR with {@link #EHR_EC}, and no other, may name; it counts and answers no FHIR. */
