@@ -26,11 +26,12 @@ final class Answers {
 
     /** Who would be told, about whom. */
     static Audience audience(HookCall call, CallRecords found) {
-        Set<String> patients = new HashSet<>(Set.of(call.context().patientId()));
+        Set<String> patients =
+                new HashSet<>(Set.of(call.patientKey(call.context().patientId())));
         Stream.of(Optional.ofNullable(found.clinical()), Optional.ofNullable(found.images()))
                 .flatMap(Optional::stream)
-                .map(record -> record.patient().getIdElement().getIdPart())
-                .filter(Objects::nonNull)
+                .filter(PatientRecord::isFromOwnStore)
+                .map(PatientRecord::patientId)
                 .forEach(patients::add);
         Set<String> clients = Stream.of(call.sender().client(), Objects.requireNonNullElse(call.fhirServer(), ""))
                 .filter(name -> !name.isEmpty())

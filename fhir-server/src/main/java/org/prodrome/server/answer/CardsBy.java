@@ -2,7 +2,7 @@ package org.prodrome.server.answer;
 
 /** What sent cards are asked for by. */
 enum CardsBy {
-    PATIENT("c.patientId = :value", false),
+    PATIENT("c.patient = :value", false),
     SERVICE("c.serviceId = :value", false),
     RULE("c.rules like :value escape '!'", true),
     MODEL("c.models like :value escape '!'", true);

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.prodrome.cds.governance.Snooze;
 import org.prodrome.cds.hook.Trace;
 import org.prodrome.server.error.OutcomeBody;
+import org.prodrome.server.governance.PatientKey;
+
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -72,7 +74,7 @@ final class CardsController {
             return new CardView(
                     card.card(),
                     card.serviceId(),
-                    card.patientId(),
+                    card.patient(),
                     card.topic(),
                     card.tier(),
                     card.rules(),
@@ -98,7 +100,7 @@ final class CardsController {
             return new ExplanationView(
                     answer.serviceId(),
                     answer.hookInstance(),
-                    answer.patientId(),
+                    answer.patientKey(),
                     answer.user(),
                     answer.answered(),
                     answer.program(),
@@ -118,7 +120,7 @@ final class CardsController {
             List<String> changed,
             List<String> newerInputs) {}
 
-    /** Cards already shown, by patient ({@code 123} or {@code Patient/123}), service, rule or model. */
+    /** Cards already shown, by patient ({@code 123} or {@code Patient/123} of our record, {@code caller|123} of a caller's), service, rule or model. */
     @GetMapping
     ResponseEntity<?> sent(@RequestParam Map<String, String> query) {
         Instant since;
@@ -130,7 +132,7 @@ final class CardsController {
         for (CardsBy by : CardsBy.values()) {
             String value = query.get(by.name().toLowerCase(Locale.ROOT));
             if (value != null) {
-                String bare = by == CardsBy.PATIENT ? value.replaceFirst("^Patient/", "") : value;
+                String bare = by == CardsBy.PATIENT ? PatientKey.of(value) : value;
                 return ResponseEntity.ok(
                         answers.sent(by, bare, since).stream().map(CardView::of).toList());
             }
@@ -178,7 +180,7 @@ final class CardsController {
             return refused(400, "\"by\" and \"reason\" are needed, and \"hours\" is 1 to " + MOST_HOURS);
         }
         Snooze snooze = new Snooze(
-                card.get().patientId(),
+                card.get().patient(),
                 rules.get(0),
                 card.get().tier(),
                 clock.instant().plus(Duration.ofHours(hours)),

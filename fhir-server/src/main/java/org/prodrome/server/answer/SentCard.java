@@ -30,7 +30,7 @@ public class SentCard {
     private String serviceId = "";
 
     @Column(name = "PATIENT_ID")
-    private String patientId = "";
+    private String patient = "";
 
     @Column(name = "TOPIC")
     private String topic = "";
@@ -55,7 +55,7 @@ public class SentCard {
         this.card = said.card();
         this.answer = answer.id();
         this.serviceId = answer.serviceId();
-        this.patientId = answer.patientId();
+        this.patient = answer.patientKey();
         this.topic = said.topic();
         this.tier = said.tier();
         String all = "\n" + String.join("\n", said.rules()) + "\n";
@@ -76,8 +76,9 @@ public class SentCard {
         return serviceId;
     }
 
-    String patientId() {
-        return patientId;
+    /** Id in our record, else {@code caller|id}. */
+    String patient() {
+        return patient;
     }
 
     String topic() {

@@ -41,6 +41,7 @@ import org.springframework.web.bind.annotation.RestController;
 final class GovernanceController {
     private static final int LONGEST_ATTRIBUTE = 4000;
     private static final int LONGEST_OWNER = 300;
+    private static final int LONGEST_TARGET = 700;
     private static final int LONGEST_EVALUATION = 2000;
 
     private final GovernanceStore store;
@@ -191,7 +192,7 @@ final class GovernanceController {
     SilenceView silence(@RequestBody SilenceBody body, HttpServletRequest request) {
         return SilenceView.of(store.silence(
                 value(Silence.Scope.class, "scope", text(body.scope())),
-                text(bounded("target", body.target(), LONGEST_OWNER)),
+                text(bounded("target", body.target(), LONGEST_TARGET)),
                 signed(body.by(), body.reason(), request)));
     }
 

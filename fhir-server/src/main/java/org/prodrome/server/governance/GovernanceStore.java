@@ -329,7 +329,8 @@ public final class GovernanceStore implements Voices {
                     .formatted(scope.name().toLowerCase(Locale.ROOT), target.strip()));
         }
         return transactions.call(() -> {
-            SilenceEntry entry = new SilenceEntry(scope, target.strip(), signed, clock.instant());
+            String named = scope == Silence.Scope.PATIENT ? PatientKey.of(target) : target.strip();
+            SilenceEntry entry = new SilenceEntry(scope, named, signed, clock.instant());
             entities.persist(entry);
             raiseStamp();
             return entry.silence();
