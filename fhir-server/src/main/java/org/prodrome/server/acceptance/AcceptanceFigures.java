@@ -66,12 +66,12 @@ public final class AcceptanceFigures {
             for (Object[] row : entities.createQuery(
                             "select f.card, f.outcome, f.reasonCode, f.userComment, f.received, f.id,"
                                     + " f.outcomeTimestamp from CardFeedback f"
-                                    + " where f.received >= :since order by f.received",
+                                    + " where f.received >= :since and f.apart = false order by f.received desc",
                             Object[].class)
                     .setParameter("since", since)
                     .setMaxResults(MOST_CARDS)
                     .getResultList()) {
-                feedback.put((String) row[0], row);
+                feedback.putIfAbsent((String) row[0], row);
             }
             Map<String, Told> cards = new LinkedHashMap<>();
             for (Object[] row : entities.createQuery(

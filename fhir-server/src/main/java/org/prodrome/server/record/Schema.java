@@ -31,7 +31,8 @@ final class Schema {
         "012-snooze.sql",
         "020-afterwards.sql",
         "021-unseen-sign.sql",
-        "022-whose-card.sql"
+        "022-whose-card.sql",
+        "023-answered-cards.sql"
     };
 
     private final DataSource dataSource;
