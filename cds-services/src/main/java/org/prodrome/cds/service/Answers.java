@@ -77,7 +77,9 @@ final class Answers {
                         one.topic(),
                         one.candidate().tier(),
                         floor.rulesOf(one.candidate()),
-                        one.candidate().voices().stream().map(Voices.Spoken::id).toList()))
+                        one.candidate().voices().stream().map(Voices.Spoken::id).toList(),
+                        one.candidate().plans().stream().map(Voices.Spoken::id).toList(),
+                        !one.card().suggestions().isEmpty()))
                 .toList();
         Optional<PatientRecord> own = Stream.of(
                         Optional.ofNullable(found.images()), Optional.ofNullable(found.clinical()))

@@ -5,7 +5,12 @@ enum CardsBy {
     PATIENT("c.patient = :value", false),
     SERVICE("c.serviceId = :value", false),
     RULE("c.rules like :value escape '!'", true),
-    MODEL("c.models like :value escape '!'", true);
+    MODEL("c.models like :value escape '!'", true),
+    PLAN("c.plans like :value escape '!'", true),
+    /** What a client, or the address of its FHIR server, was sent. */
+    CLIENT("c.answer in (select a.id from HookAnswer a where a.caller = :value or a.fhirServer = :value)", false),
+    /** Every card; its value says nothing. */
+    ALL("1 = 1", false);
 
     private final String condition;
     private final boolean line;

@@ -69,6 +69,7 @@ final class CardsController {
             int tier,
             List<String> rules,
             List<String> models,
+            List<String> plans,
             Instant sent) {
         static CardView of(SentCard card) {
             return new CardView(
@@ -79,6 +80,7 @@ final class CardsController {
                     card.tier(),
                     card.rules(),
                     card.models(),
+                    card.plans(),
                     card.sent());
         }
     }
@@ -120,7 +122,10 @@ final class CardsController {
             List<String> changed,
             List<String> newerInputs) {}
 
-    /** Cards already shown, by patient ({@code 123} or {@code Patient/123} of our record, {@code caller|123} of a caller's), service, rule or model. */
+    /**
+     * Cards already shown, by patient ({@code 123} or {@code Patient/123} of our record, {@code caller|123} of a caller's), service,
+     * rule, model, plan, client or all of them: what each scope of the kill switch had shown.
+     */
     @GetMapping
     ResponseEntity<?> sent(@RequestParam Map<String, String> query) {
         Instant since;
@@ -137,7 +142,7 @@ final class CardsController {
                         answers.sent(by, bare, since).stream().map(CardView::of).toList());
             }
         }
-        return refused(400, "one of \"patient\", \"service\", \"rule\", \"model\" is needed");
+        return refused(400, "one of \"patient\", \"service\", \"rule\", \"model\", \"plan\", \"client\", \"all\" is needed");
     }
 
     /** Why cards came or did not, for one opening of a chart. */

@@ -156,6 +156,39 @@ public final class GovernanceStore implements Voices {
         });
     }
 
+    /** Since when each rule that speaks may do so, by its id. */
+    public Map<String, Instant> rulesSpeakSince() {
+        return transactions.call(() -> {
+            Map<String, Instant> since = new LinkedHashMap<>();
+            for (Object[] row : entities.createQuery(
+                            "select s.id, s.speaksSince from SpeakerEntry s where s.kind = :kind"
+                                    + " and s.speaksSince is not null",
+                            Object[].class)
+                    .setParameter("kind", Kind.RULE)
+                    .getResultList()) {
+                since.put((String) row[0], (Instant) row[1]);
+            }
+            return since;
+        });
+    }
+
+    /** Flags a live rule for its owner, who may leave it as it is: this flag suspends nothing. */
+    public void flagUnaccepted(String rule, String why) {
+        if (now().find(Kind.RULE, rule).isEmpty()) {
+            return;
+        }
+        transactions.call(() -> {
+            SpeakerEntry entry = locked(Kind.RULE, rule);
+            if (entry.state() == State.LIVE && entry.flagged().isEmpty()) {
+                String flag = Upkeep.UNACCEPTED + why;
+                change(entry, "flagged", "", flag, UPKEEP);
+                entry.flag(flag, clock.instant());
+                raiseStamp();
+            }
+            return entry;
+        });
+    }
+
     @Override
     public void spoke(Collection<Spoken> spoken) {
         Instant now = clock.instant();
