@@ -18,6 +18,7 @@ import org.prodrome.cds.governance.Snooze;
 import org.prodrome.cds.hook.Trace;
 import org.prodrome.server.error.OutcomeBody;
 import org.prodrome.server.governance.PatientKey;
+import org.prodrome.server.security.CallerName;
 
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -168,17 +169,18 @@ final class CardsController {
      * What becomes more urgent speaks all the same.
      */
     @PostMapping("/{uuid}/snooze")
-    ResponseEntity<?> snooze(@PathVariable("uuid") String uuid, @RequestBody SnoozeBody body) {
+    ResponseEntity<?> snooze(@PathVariable("uuid") String uuid, @RequestBody SnoozeBody body, HttpServletRequest request) {
         Optional<SentCard> card = answers.card(uuid);
         if (card.isEmpty()) {
             return refused(404, "no such card is on record");
         }
         List<String> rules = card.get().rules();
+        String by = CallerName.beside(body.by() == null ? "" : body.by(), request);
         int hours = body.hours() == null ? DEFAULT_HOURS : body.hours();
         if (rules.isEmpty()) {
             return refused(409, "no rule wrote this card; only a rule can be kept quiet");
         }
-        if (isOutside(body.by(), LONGEST_NAME)
+        if (isOutside(by, LONGEST_NAME)
                 || isOutside(body.reason(), LONGEST_REASON)
                 || hours < 1
                 || hours > MOST_HOURS) {
@@ -189,7 +191,7 @@ final class CardsController {
                 rules.get(0),
                 card.get().tier(),
                 clock.instant().plus(Duration.ofHours(hours)),
-                String.valueOf(body.by()),
+                by,
                 String.valueOf(body.reason()));
         snoozes.accept(snooze, uuid);
         return ResponseEntity.ok(snooze);

@@ -238,12 +238,7 @@ final class GovernanceController {
     }
 
     private static Signed signed(@Nullable String by, @Nullable String reason, HttpServletRequest request) {
-        String name = text(by);
-        return new Signed(
-                CallerName.of(request)
-                        .map(subject -> name.isBlank() ? subject : "%s (%s)".formatted(name, subject))
-                        .orElse(name),
-                text(reason));
+        return new Signed(CallerName.beside(text(by), request), text(reason));
     }
 
     private static Map<SourceAttribute, String> attributes(@Nullable Map<String, String> byKey) {

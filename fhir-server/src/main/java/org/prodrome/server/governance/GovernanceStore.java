@@ -119,16 +119,33 @@ public final class GovernanceStore implements Voices {
         if (patients.isEmpty()) {
             return List.of();
         }
-        return transactions.call(() -> entities
-                .createQuery(
-                        "select s from SnoozeEntry s where s.patient in (:patients) and s.until > :now",
+        return snoozes(patients).stream().map(SnoozeEntry::snooze).toList();
+    }
+
+    /** Those that hold now, newest first. */
+    List<SnoozeEntry> snoozes(Set<String> patients) {
+        return transactions.call(() -> entities.createQuery(
+                        "select s from SnoozeEntry s where s.patient in (:patients) and s.until > :now"
+                                + " and s.liftedAt is null order by s.since desc",
                         SnoozeEntry.class)
                 .setParameter("patients", patients)
                 .setParameter("now", clock.instant())
-                .getResultList()
-                .stream()
-                .map(SnoozeEntry::snooze)
-                .toList());
+                .getResultList());
+    }
+
+    /** Ends one before its time: the rule speaks again with the next call. */
+    void liftSnooze(String id, String by) {
+        transactions.call(() -> {
+            SnoozeEntry entry = entities.find(SnoozeEntry.class, id, LockModeType.PESSIMISTIC_WRITE);
+            if (entry == null) {
+                throw GovernanceRefusedException.unknown("no such snooze");
+            }
+            if (entry.liftedAt() != null) {
+                throw GovernanceRefusedException.conflict("it was lifted before, by " + entry.liftedBy());
+            }
+            entry.lift(by, clock.instant());
+            return entry;
+        });
     }
 
     /** Keeps one rule about one patient quiet for a while. */
