@@ -384,6 +384,17 @@ class HookJourneyTest {
         assertThat(snoozed.statusCode()).as(snoozed.body()).isEqualTo(200);
         assertThat(server.patientView(subject).path("cards").findValuesAsText("summary"))
                 .doesNotContain(card.path("summary").asText());
+        JsonNode held = server.client().getJson("/cards/snoozes?patient=Patient/" + subject);
+        assertThat(held.findValuesAsText("by")).containsExactly("Dr A");
+        assertThat(server.client().getJson("/cards/snoozes?patient=https://a.example/fhir%7C" + subject))
+                .as("another system's patient of that id")
+                .isEmpty();
+        String lift = "/cards/snoozes/" + held.get(0).path("id").asText();
+        assertThat(server.send("DELETE", lift, "").statusCode()).isEqualTo(400);
+        assertThat(server.send("DELETE", lift + "?by=Dr%20B", "").statusCode()).isEqualTo(200);
+        assertThat(server.send("DELETE", lift + "?by=Dr%20B", "").statusCode()).isEqualTo(409);
+        assertThat(server.patientView(subject).path("cards").findValuesAsText("summary"))
+                .contains(card.path("summary").asText());
     }
 
     @Test
@@ -396,6 +407,9 @@ class HookJourneyTest {
                 .body();
         assertThat(server.patientView(subject).path("cards")).isEmpty();
         assertThat(server.client().getJson("/cards?patient=" + subject)).isNotEmpty();
+        assertThat(server.client().getJson("/cards?all=")).isNotEmpty();
+        assertThat(server.client().getJson("/cards?client=nobody")).isEmpty();
+        assertThat(server.client().getJson("/cards?plan=none/1")).isEmpty();
         String id = silence.replaceAll(".*\"id\":\"([^\"]+)\".*", "$1");
         String lift = "/governance/silences/%s/lift".formatted(id);
         assertThat(server.send("POST", lift, "{\"by\":\"Dr A\",\"reason\":\"x\"}", "Content-Type", "application/json")

@@ -139,6 +139,29 @@ class TrailJourneyTest {
     }
 
     @Test
+    void feedbackOnACardThatTheServiceDidNotSendIsKeptApart() {
+        String card = card();
+        String item = """
+                {"feedback":[{"card":"%s","outcome":"overridden","outcomeTimestamp":"2031-01-01T10:00:00Z",
+                 "overrideReason":{"reason":{"code":"stranger"}}}]}""".formatted(card);
+        String other = "/cds-services/prodrome-order-imaging/feedback";
+        assertThat(SERVER.send("POST", other, item, "Content-Type", "application/json")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(SERVER.client().getJson("/acceptance").toString()).doesNotContain("stranger");
+        assertThat(SERVER.send("GET", "/acceptance/export", "").body()).doesNotContain("stranger");
+        SERVER.awaitTrail();
+        assertThat(search(
+                        "GuidanceResponse?identifier=urn:ietf:rfc:3986|urn:uuid:" + card, GuidanceResponse.class))
+                .filteredOn(one -> one.getReasonCodeFirstRep()
+                        .getCodingFirstRep()
+                        .getCode()
+                        .equals("stranger"))
+                .singleElement()
+                .satisfies(one -> assertThat(one.hasSubject()).isFalse());
+    }
+
+    @Test
     void aCommentIsInNoLog() {
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         ListAppender<ILoggingEvent> logged = new ListAppender<>();

@@ -58,6 +58,11 @@ public final class CdsCounters {
         add("feedback." + outcome);
     }
 
+    /** Feedback on a card that this service did not send to whoever answered it. */
+    public void feedbackKeptApart() {
+        add("feedback.unknown-card");
+    }
+
     /** All counts by name, sorted. */
     public Map<String, Long> snapshot() {
         Map<String, Long> now = new TreeMap<>();

@@ -8,7 +8,8 @@ import java.util.Set;
  * @param clients names of the calling system: what it proved to be, and the address of its FHIR server; empty where it
  *     has none
  * @param user reference of the user, such as {@code Practitioner/12}, empty where none is present
- * @param patients ids by which the patient is known here and to the caller
+ * @param patients what the patient is known by: the id in our own record as it is, an id at the caller as
+ *     {@code caller|id}
  */
 public record Audience(Set<String> clients, String user, Set<String> patients) {
     public Audience {

@@ -19,7 +19,7 @@ public record Silence(String id, Scope scope, String target, String reason, Stri
         PLAN,
         /** Everything that one calling system would be told. */
         CLIENT,
-        /** Everything about one patient of this server's record. */
+        /** Everything about one patient: of our record by its id, of a caller's by {@code caller|id}. */
         PATIENT,
         ALL
     }

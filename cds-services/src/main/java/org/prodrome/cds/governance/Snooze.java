@@ -5,6 +5,7 @@ import java.time.Instant;
 /**
  * A user's wish to hear no more of one rule about one patient for a while.
  *
+ * @param patient id in our own record, or {@code caller|id} of a patient who is not in it
  * @param tier how loudly the rule spoke then: what is more urgent speaks all the same
  * @param until when it ends
  * @param reason in words

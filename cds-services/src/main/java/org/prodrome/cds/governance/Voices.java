@@ -9,7 +9,7 @@ public interface Voices {
     /** The register at this moment: a change made before the call is in it. */
     Register now();
 
-    /** What users want to hear no more of for a while, of these patients, now. */
+    /** What users want to hear no more of for a while, of these patients (named as in {@link Audience}), now. */
     List<Snooze> snoozed(Set<String> patients);
 
     /** Notes that cards have just carried these. */

@@ -82,6 +82,14 @@ public record HookCall(
         return sender.client().isEmpty() ? server : sender.client();
     }
 
+    /**
+     * What names a patient of the calling system here: {@code caller|id}. An id of our own record stands alone, so that
+     * the two are never the same.
+     */
+    public String patientKey(String idThere) {
+        return caller() + "|" + idThere;
+    }
+
     /** The same call, answered from what it brings. */
     HookCall withItsServerUnread() {
         return new HookCall(

@@ -45,11 +45,22 @@ public record Trace(
      *
      * @param card its uuid
      * @param tier 1 to 3
+     * @param plans plans of options on it
+     * @param acceptable whether it had a suggestion: something that can be accepted
      */
-    public record Said(String card, String topic, int tier, List<String> rules, List<String> models) {
+    public record Said(
+            String card,
+            String topic,
+            int tier,
+            List<String> rules,
+            List<String> models,
+            List<String> plans,
+            boolean acceptable) {
         public Said {
             rules = List.copyOf(rules);
             models = List.copyOf(models);
+            // A trace that an earlier version wrote has none.
+            plans = Objects.requireNonNullElse(plans, List.<String>of()).stream().toList();
         }
     }
 

@@ -26,11 +26,12 @@ final class Answers {
 
     /** Who would be told, about whom. */
     static Audience audience(HookCall call, CallRecords found) {
-        Set<String> patients = new HashSet<>(Set.of(call.context().patientId()));
+        Set<String> patients =
+                new HashSet<>(Set.of(call.patientKey(call.context().patientId())));
         Stream.of(Optional.ofNullable(found.clinical()), Optional.ofNullable(found.images()))
                 .flatMap(Optional::stream)
-                .map(record -> record.patient().getIdElement().getIdPart())
-                .filter(Objects::nonNull)
+                .filter(PatientRecord::isFromOwnStore)
+                .map(PatientRecord::patientId)
                 .forEach(patients::add);
         Set<String> clients = Stream.of(call.sender().client(), Objects.requireNonNullElse(call.fhirServer(), ""))
                 .filter(name -> !name.isEmpty())
@@ -76,7 +77,9 @@ final class Answers {
                         one.topic(),
                         one.candidate().tier(),
                         floor.rulesOf(one.candidate()),
-                        one.candidate().voices().stream().map(Voices.Spoken::id).toList()))
+                        one.candidate().voices().stream().map(Voices.Spoken::id).toList(),
+                        one.candidate().plans().stream().map(Voices.Spoken::id).toList(),
+                        !one.card().suggestions().isEmpty()))
                 .toList();
         Optional<PatientRecord> own = Stream.of(
                         Optional.ofNullable(found.images()), Optional.ofNullable(found.clinical()))

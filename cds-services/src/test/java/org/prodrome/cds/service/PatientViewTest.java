@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -19,6 +20,9 @@ import org.prodrome.cds.governance.Silence;
 import org.prodrome.cds.governance.Snooze;
 import org.prodrome.cds.governance.State;
 import org.prodrome.cds.governance.Voices;
+import org.prodrome.cds.hook.HookCall;
+import org.prodrome.cds.hook.HookContext;
+import org.prodrome.cds.prefetch.CallRecords;
 import org.prodrome.longitudinal.reading.RecordReading;
 import org.springframework.mock.web.MockHttpServletResponse;
 
@@ -98,6 +102,18 @@ class PatientViewTest {
         assertThat(topics(door)).hasSize(3);
         door.voices.silence(new Silence("1", Silence.Scope.PATIENT, "p1", "wrong record", "Dr A", Instant.EPOCH));
         assertThat(topics(door)).isEmpty();
+    }
+
+    @Test
+    void aPatientOfACallerIsNotThePatientOfOurRecordWithThatId() {
+        HookContext chart = new HookContext.PatientView("Practitioner/1", "p1", null);
+        HookCall call = new HookCall("patient-view", "i", chart, "https://a.example/fhir", Map.of());
+        CallRecords nobodyOfOurs = new CallRecords(null, null, null, false, List.of(), List.of());
+        assertThat(Answers.audience(call, nobodyOfOurs).patients()).containsExactly("https://a.example/fhir|p1");
+        FrontDoor door = door();
+        door.voices.silence(
+                new Silence("1", Silence.Scope.PATIENT, "https://a.example/fhir|p1", "theirs", "Dr A", Instant.EPOCH));
+        assertThat(topics(door)).as("our own p1").hasSize(3);
     }
 
     @Test

@@ -28,7 +28,7 @@ public class AcceptanceConfiguration {
 
     @Bean(destroyMethod = "close")
     PollingThreads demotion(AcceptanceFigures figures, GovernanceStore register, Clock clock) {
-        Demotion demotion = new Demotion(figures, register::demote, clock);
+        Demotion demotion = new Demotion(figures, register, clock);
         return new PollingThreads(
                 "demotion",
                 () -> {

@@ -28,6 +28,8 @@ public final class AcceptanceFigures {
      * One card with the last word about it.
      *
      * @param rules on it with their versions, the headline's first; empty where no rule wrote it
+     * @param tier 1 to 3
+     * @param acceptable whether it had a suggestion: something that can be accepted
      * @param user whom it was shown to, as the hook named them; empty where it is not known any more
      * @param client name of the calling system
      * @param encounter id of the encounter of the hook's context at the caller, empty where it had none: where it was
@@ -43,6 +45,8 @@ public final class AcceptanceFigures {
             List<String> rules,
             List<String> models,
             String topic,
+            int tier,
+            boolean acceptable,
             Instant sent,
             String user,
             String client,
@@ -66,16 +70,17 @@ public final class AcceptanceFigures {
             for (Object[] row : entities.createQuery(
                             "select f.card, f.outcome, f.reasonCode, f.userComment, f.received, f.id,"
                                     + " f.outcomeTimestamp from CardFeedback f"
-                                    + " where f.received >= :since order by f.received",
+                                    + " where f.received >= :since and f.apart = false order by f.received desc",
                             Object[].class)
                     .setParameter("since", since)
                     .setMaxResults(MOST_CARDS)
                     .getResultList()) {
-                feedback.put((String) row[0], row);
+                feedback.putIfAbsent((String) row[0], row);
             }
             Map<String, Told> cards = new LinkedHashMap<>();
             for (Object[] row : entities.createQuery(
-                            "select c.card, c.serviceId, c.rules, c.models, c.topic, c.sent, a.user, a.caller, a.encounterId"
+                            "select c.card, c.serviceId, c.rules, c.models, c.topic, c.sent, a.user, a.caller, a.encounterId,"
+                                    + " c.tier, c.acceptable"
                                     + " from SentCard c, HookAnswer a where a.id = c.answer"
                                     + " and c.sent >= :since order by c.sent desc",
                             Object[].class)
@@ -126,6 +131,8 @@ public final class AcceptanceFigures {
                 lines((String) card[2]),
                 lines((String) card[3]),
                 (String) card[4],
+                (Integer) card[9],
+                (Boolean) card[10],
                 (Instant) card[5],
                 (String) card[6],
                 (String) card[7],

@@ -96,7 +96,7 @@ final class AnswerStore implements AnswerSink, GivenBefore {
      * Cards that left, newest first.
      *
      * @param by what they are asked for by
-     * @param value patient id, service, rule or model
+     * @param value patient, service, rule, model, plan or client; of all nothing
      */
     List<SentCard> sent(CardsBy by, String value, Instant since) {
         return transactions.call(() -> {
@@ -104,7 +104,9 @@ final class AnswerStore implements AnswerSink, GivenBefore {
                     "select c from SentCard c where c.sent >= :since and " + by.condition() + " order by c.sent desc",
                     SentCard.class);
             query.setParameter("since", since);
-            query.setParameter("value", by.parameter(value));
+            if (by != CardsBy.ALL) {
+                query.setParameter("value", by.parameter(value));
+            }
             return query.setMaxResults(MOST_LISTED).getResultList();
         });
     }

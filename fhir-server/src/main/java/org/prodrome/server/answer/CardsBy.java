@@ -2,10 +2,15 @@ package org.prodrome.server.answer;
 
 /** What sent cards are asked for by. */
 enum CardsBy {
-    PATIENT("c.patientId = :value", false),
+    PATIENT("c.patient = :value", false),
     SERVICE("c.serviceId = :value", false),
     RULE("c.rules like :value escape '!'", true),
-    MODEL("c.models like :value escape '!'", true);
+    MODEL("c.models like :value escape '!'", true),
+    PLAN("c.plans like :value escape '!'", true),
+    /** What a client, or the address of its FHIR server, was sent. */
+    CLIENT("c.answer in (select a.id from HookAnswer a where a.caller = :value or a.fhirServer = :value)", false),
+    /** Every card; its value says nothing. */
+    ALL("1 = 1", false);
 
     private final String condition;
     private final boolean line;

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 import org.prodrome.cds.governance.Snooze;
 import org.prodrome.cds.hook.Trace;
 import org.prodrome.server.error.OutcomeBody;
+import org.prodrome.server.governance.PatientKey;
+import org.prodrome.server.security.CallerName;
+
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -67,16 +70,18 @@ final class CardsController {
             int tier,
             List<String> rules,
             List<String> models,
+            List<String> plans,
             Instant sent) {
         static CardView of(SentCard card) {
             return new CardView(
                     card.card(),
                     card.serviceId(),
-                    card.patientId(),
+                    card.patient(),
                     card.topic(),
                     card.tier(),
                     card.rules(),
                     card.models(),
+                    card.plans(),
                     card.sent());
         }
     }
@@ -98,7 +103,7 @@ final class CardsController {
             return new ExplanationView(
                     answer.serviceId(),
                     answer.hookInstance(),
-                    answer.patientId(),
+                    answer.patientKey(),
                     answer.user(),
                     answer.answered(),
                     answer.program(),
@@ -118,7 +123,10 @@ final class CardsController {
             List<String> changed,
             List<String> newerInputs) {}
 
-    /** Cards already shown, by patient ({@code 123} or {@code Patient/123}), service, rule or model. */
+    /**
+     * Cards already shown, by patient ({@code 123} or {@code Patient/123} of our record, {@code caller|123} of a caller's), service,
+     * rule, model, plan, client or all of them: what each scope of the kill switch had shown.
+     */
     @GetMapping
     ResponseEntity<?> sent(@RequestParam Map<String, String> query) {
         Instant since;
@@ -130,12 +138,12 @@ final class CardsController {
         for (CardsBy by : CardsBy.values()) {
             String value = query.get(by.name().toLowerCase(Locale.ROOT));
             if (value != null) {
-                String bare = by == CardsBy.PATIENT ? value.replaceFirst("^Patient/", "") : value;
+                String bare = by == CardsBy.PATIENT ? PatientKey.of(value) : value;
                 return ResponseEntity.ok(
                         answers.sent(by, bare, since).stream().map(CardView::of).toList());
             }
         }
-        return refused(400, "one of \"patient\", \"service\", \"rule\", \"model\" is needed");
+        return refused(400, "one of \"patient\", \"service\", \"rule\", \"model\", \"plan\", \"client\", \"all\" is needed");
     }
 
     /** Why cards came or did not, for one opening of a chart. */
@@ -161,28 +169,29 @@ final class CardsController {
      * What becomes more urgent speaks all the same.
      */
     @PostMapping("/{uuid}/snooze")
-    ResponseEntity<?> snooze(@PathVariable("uuid") String uuid, @RequestBody SnoozeBody body) {
+    ResponseEntity<?> snooze(@PathVariable("uuid") String uuid, @RequestBody SnoozeBody body, HttpServletRequest request) {
         Optional<SentCard> card = answers.card(uuid);
         if (card.isEmpty()) {
             return refused(404, "no such card is on record");
         }
         List<String> rules = card.get().rules();
+        String by = CallerName.beside(body.by() == null ? "" : body.by(), request);
         int hours = body.hours() == null ? DEFAULT_HOURS : body.hours();
         if (rules.isEmpty()) {
             return refused(409, "no rule wrote this card; only a rule can be kept quiet");
         }
-        if (isOutside(body.by(), LONGEST_NAME)
+        if (isOutside(by, LONGEST_NAME)
                 || isOutside(body.reason(), LONGEST_REASON)
                 || hours < 1
                 || hours > MOST_HOURS) {
             return refused(400, "\"by\" and \"reason\" are needed, and \"hours\" is 1 to " + MOST_HOURS);
         }
         Snooze snooze = new Snooze(
-                card.get().patientId(),
+                card.get().patient(),
                 rules.get(0),
                 card.get().tier(),
                 clock.instant().plus(Duration.ofHours(hours)),
-                String.valueOf(body.by()),
+                by,
                 String.valueOf(body.reason()));
         snoozes.accept(snooze, uuid);
         return ResponseEntity.ok(snooze);

@@ -28,6 +28,9 @@ public class HookAnswer {
     @Column(name = "PATIENT_ID")
     private String patientId = "";
 
+    @Column(name = "PATIENT_KEY")
+    private String patientKey = "";
+
     @Column(name = "USER_REF")
     private String user = "";
 
@@ -71,6 +74,7 @@ public class HookAnswer {
         this.hookInstance = call.hookInstance();
         String known = content.trace().patient();
         this.patientId = known.isEmpty() ? call.context().patientId() : known;
+        this.patientKey = cut(known.isEmpty() ? call.patientKey(this.patientId) : known, 700);
         String reference = call.context().userId();
         this.user = reference == null ? "" : reference;
         this.caller = cut(call.caller(), 500);
@@ -101,8 +105,9 @@ public class HookAnswer {
         return hookInstance;
     }
 
-    String patientId() {
-        return patientId;
+    /** What names the patient among those of all callers: the id in our record, else {@code caller|id}. */
+    String patientKey() {
+        return patientKey;
     }
 
     String user() {

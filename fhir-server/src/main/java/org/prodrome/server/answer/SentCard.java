@@ -14,7 +14,7 @@ import org.prodrome.cds.hook.Trace;
 @Entity
 @Table(name = "PRD_SENT_CARD")
 public class SentCard {
-    private static final int LONGEST_RULES = 4000;
+    private static final int LONGEST_LIST = 4000;
 
     @Id
     @Column(name = "ID")
@@ -30,7 +30,7 @@ public class SentCard {
     private String serviceId = "";
 
     @Column(name = "PATIENT_ID")
-    private String patientId = "";
+    private String patient = "";
 
     @Column(name = "TOPIC")
     private String topic = "";
@@ -44,6 +44,12 @@ public class SentCard {
     @Column(name = "MODELS")
     private String models = "";
 
+    @Column(name = "PLANS")
+    private String plans = "";
+
+    @Column(name = "ACCEPTABLE")
+    private boolean acceptable;
+
     @Column(name = "SENT")
     private Instant sent = Instant.EPOCH;
 
@@ -55,13 +61,19 @@ public class SentCard {
         this.card = said.card();
         this.answer = answer.id();
         this.serviceId = answer.serviceId();
-        this.patientId = answer.patientId();
+        this.patient = answer.patientKey();
         this.topic = said.topic();
         this.tier = said.tier();
-        String all = "\n" + String.join("\n", said.rules()) + "\n";
-        this.rules = all.substring(0, Math.min(LONGEST_RULES, all.length()));
+        this.rules = listed(said.rules());
         this.models = "\n" + String.join("\n", said.models()) + "\n";
+        this.plans = listed(said.plans());
+        this.acceptable = said.acceptable();
         this.sent = answer.answered();
+    }
+
+    private static String listed(List<String> ids) {
+        String all = "\n" + String.join("\n", ids) + "\n";
+        return all.substring(0, Math.min(LONGEST_LIST, all.length()));
     }
 
     String card() {
@@ -76,8 +88,9 @@ public class SentCard {
         return serviceId;
     }
 
-    String patientId() {
-        return patientId;
+    /** Id in our record, else {@code caller|id}. */
+    String patient() {
+        return patient;
     }
 
     String topic() {
@@ -94,6 +107,10 @@ public class SentCard {
 
     List<String> models() {
         return lines(models);
+    }
+
+    List<String> plans() {
+        return lines(plans);
     }
 
     Instant sent() {

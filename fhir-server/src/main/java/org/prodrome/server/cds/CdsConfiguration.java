@@ -165,7 +165,7 @@ public class CdsConfiguration {
                 services,
                 record::as,
                 terms,
-                new FeedbackStore(entities, transactions, clock),
+                new FeedbackStore(entities, transactions, clock, counters),
                 answers,
                 counters,
                 runner,

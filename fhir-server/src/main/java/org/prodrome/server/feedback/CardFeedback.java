@@ -62,14 +62,20 @@ public class CardFeedback {
     @Column(name = "RECORDED")
     private boolean recorded;
 
+    @Column(name = "KEPT_APART")
+    private boolean apart;
+
     @Column(name = "RECEIVED")
     private Instant received = Instant.EPOCH;
 
     /** For Hibernate. */
     protected CardFeedback() {}
 
-    CardFeedback(String serviceId, FeedbackItem item, Sender sender, Instant received) {
-        String all = said(serviceId, item);
+    /** @param apart whether the service did not send such a card to this sender */
+    CardFeedback(String serviceId, FeedbackItem item, Sender sender, boolean apart, Instant received) {
+        // What is kept apart is never taken for the same words of the one that the card went to.
+        String all = said(serviceId, item) + (apart ? part(sender.client()) : "");
+        this.apart = apart;
         this.fingerprint = sha256(all);
         this.id = (item.outcomeTimestamp() == null
                         ? UUID.randomUUID()
@@ -129,6 +135,11 @@ public class CardFeedback {
     /** Hash of everything that it says. */
     String fingerprint() {
         return fingerprint;
+    }
+
+    /** Whether it is about no card that its sender had from the service: it says nothing about any card. */
+    boolean isApart() {
+        return apart;
     }
 
     /** Ids of the suggestions taken. */

@@ -7,6 +7,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Date;
 import java.util.List;
 import java.util.TimeZone;
+import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
@@ -23,7 +24,7 @@ import org.prodrome.server.trail.Named;
 
 /**
  * An item of feedback as a GuidanceResponse: the card that a service answered with, and what its user made of it. See
- * docs/decisions/0010.
+ * docs/decisions/0012.
  */
 final class FeedbackResource {
     /** Extension: what became of the card and what had spoken on it. */
@@ -91,6 +92,9 @@ final class FeedbackResource {
         Extension details = new Extension(CARD_FEEDBACK);
         details.addExtension("outcome", new CodeType(feedback.outcome()));
         details.addExtension("service", new StringType(feedback.serviceId()));
+        if (feedback.isApart()) {
+            details.addExtension("unknownCard", new BooleanType(true));
+        }
         all(details, "rule", told.rules());
         all(details, "model", told.models());
         all(details, "acceptedSuggestion", feedback.suggestions());

@@ -1,9 +1,11 @@
 package org.prodrome.server.feedback;
 
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.cds.hook.FeedbackItem;
 import org.prodrome.cds.hook.FeedbackSink;
 import org.prodrome.cds.hook.Sender;
@@ -12,13 +14,16 @@ import org.prodrome.server.record.Transactions;
 /**
  * Keeps feedback in the relational store before it is acknowledged. The same item again is the same item: by all that
  * it says where it has a timestamp, and where it has none, when it is also the last thing that was said of its card.
+ * What is about no card that the service sent to this sender is kept apart and counts nowhere.
  */
 public final class FeedbackStore implements FeedbackSink {
     private final EntityManager entities;
     private final Transactions transactions;
     private final Clock clock;
+    private final CdsCounters counters;
 
-    public FeedbackStore(EntityManager entities, Transactions transactions, Clock clock) {
+    public FeedbackStore(EntityManager entities, Transactions transactions, Clock clock, CdsCounters counters) {
+        this.counters = counters;
         this.entities = entities;
         this.transactions = transactions;
         this.clock = clock;
@@ -27,7 +32,11 @@ public final class FeedbackStore implements FeedbackSink {
     @Override
     public void accept(String serviceId, FeedbackItem item, Sender sender) {
         Instant now = clock.instant();
-        CardFeedback feedback = new CardFeedback(serviceId, item, sender, now);
+        boolean apart = !isSent(serviceId, item.card(), sender);
+        if (apart) {
+            counters.feedbackKeptApart();
+        }
+        CardFeedback feedback = new CardFeedback(serviceId, item, sender, apart, now);
         try {
             transactions.call(() -> {
                 if (!isRepeat(feedback)) {
@@ -43,10 +52,26 @@ public final class FeedbackStore implements FeedbackSink {
         }
     }
 
+    /** Whether the service sent such a card, and where its sender is known, to the same system. */
+    private boolean isSent(String serviceId, String card, Sender sender) {
+        String client = sender.client().substring(0, Math.min(500, sender.client().length()));
+        return transactions.call(() -> {
+            TypedQuery<Long> query = entities.createQuery(
+                    "select count(c) from SentCard c, HookAnswer a where a.id = c.answer and c.card = :card"
+                            + " and c.serviceId = :service" + (client.isEmpty() ? "" : " and a.caller = :client"),
+                    Long.class);
+            query.setParameter("card", card).setParameter("service", serviceId);
+            if (!client.isEmpty()) {
+                query.setParameter("client", client);
+            }
+            return query.getSingleResult() > 0;
+        });
+    }
+
     private boolean isRepeat(CardFeedback feedback) {
         return feedback.outcomeTimestamp() != null
                 ? entities.find(CardFeedback.class, feedback.id()) != null
-                : newest(feedback.card())
+                : newest(feedback.card(), feedback.isApart())
                         .filter(last -> last.fingerprint().equals(feedback.fingerprint()))
                         .isPresent();
     }
@@ -55,12 +80,13 @@ public final class FeedbackStore implements FeedbackSink {
         return transactions.call(() -> entities.find(CardFeedback.class, feedback.id()) != null);
     }
 
-    private Optional<CardFeedback> newest(String card) {
+    private Optional<CardFeedback> newest(String card, boolean apart) {
         return entities
                 .createQuery(
-                        "select f from CardFeedback f where f.card = :card order by f.received desc",
+                        "select f from CardFeedback f where f.card = :card and f.apart = :apart order by f.received desc",
                         CardFeedback.class)
                 .setParameter("card", card)
+                .setParameter("apart", apart)
                 .setMaxResults(1)
                 .getResultList()
                 .stream()

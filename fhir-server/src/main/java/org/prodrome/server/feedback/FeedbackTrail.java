@@ -50,6 +50,9 @@ final class FeedbackTrail extends Behind<Told> {
     }
 
     private Told told(CardFeedback feedback) {
+        if (feedback.isApart()) {
+            return new Told(feedback, ofUnknownCard(feedback), List.of(), List.of());
+        }
         return entities
                 .createQuery(
                         "select " + CallFacts.COLUMNS

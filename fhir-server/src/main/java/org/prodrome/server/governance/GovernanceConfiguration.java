@@ -53,6 +53,11 @@ public class GovernanceConfiguration {
         return new GovernanceController(store);
     }
 
+    @Bean
+    SnoozeController snoozeController(GovernanceStore store) {
+        return new SnoozeController(store);
+    }
+
     @Bean(destroyMethod = "close")
     PollingThreads governanceUpkeep(GovernanceStore store, GovernanceProperties properties) {
         Upkeep upkeep = new Upkeep(properties.unusedAfter(), properties.suspendAfter());

@@ -41,6 +41,7 @@ import org.springframework.web.bind.annotation.RestController;
 final class GovernanceController {
     private static final int LONGEST_ATTRIBUTE = 4000;
     private static final int LONGEST_OWNER = 300;
+    private static final int LONGEST_TARGET = 700;
     private static final int LONGEST_EVALUATION = 2000;
 
     private final GovernanceStore store;
@@ -191,7 +192,7 @@ final class GovernanceController {
     SilenceView silence(@RequestBody SilenceBody body, HttpServletRequest request) {
         return SilenceView.of(store.silence(
                 value(Silence.Scope.class, "scope", text(body.scope())),
-                text(bounded("target", body.target(), LONGEST_OWNER)),
+                text(bounded("target", body.target(), LONGEST_TARGET)),
                 signed(body.by(), body.reason(), request)));
     }
 
@@ -237,12 +238,7 @@ final class GovernanceController {
     }
 
     private static Signed signed(@Nullable String by, @Nullable String reason, HttpServletRequest request) {
-        String name = text(by);
-        return new Signed(
-                CallerName.of(request)
-                        .map(subject -> name.isBlank() ? subject : "%s (%s)".formatted(name, subject))
-                        .orElse(name),
-                text(reason));
+        return new Signed(CallerName.beside(text(by), request), text(reason));
     }
 
     private static Map<SourceAttribute, String> attributes(@Nullable Map<String, String> byKey) {

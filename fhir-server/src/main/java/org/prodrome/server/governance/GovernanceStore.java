@@ -119,16 +119,33 @@ public final class GovernanceStore implements Voices {
         if (patients.isEmpty()) {
             return List.of();
         }
-        return transactions.call(() -> entities
-                .createQuery(
-                        "select s from SnoozeEntry s where s.patient in (:patients) and s.until > :now",
+        return snoozes(patients).stream().map(SnoozeEntry::snooze).toList();
+    }
+
+    /** Those that hold now, newest first. */
+    List<SnoozeEntry> snoozes(Set<String> patients) {
+        return transactions.call(() -> entities.createQuery(
+                        "select s from SnoozeEntry s where s.patient in (:patients) and s.until > :now"
+                                + " and s.liftedAt is null order by s.since desc",
                         SnoozeEntry.class)
                 .setParameter("patients", patients)
                 .setParameter("now", clock.instant())
-                .getResultList()
-                .stream()
-                .map(SnoozeEntry::snooze)
-                .toList());
+                .getResultList());
+    }
+
+    /** Ends one before its time: the rule speaks again with the next call. */
+    void liftSnooze(String id, String by) {
+        transactions.call(() -> {
+            SnoozeEntry entry = entities.find(SnoozeEntry.class, id, LockModeType.PESSIMISTIC_WRITE);
+            if (entry == null) {
+                throw GovernanceRefusedException.unknown("no such snooze");
+            }
+            if (entry.liftedAt() != null) {
+                throw GovernanceRefusedException.conflict("it was lifted before, by " + entry.liftedBy());
+            }
+            entry.lift(by, clock.instant());
+            return entry;
+        });
     }
 
     /** Keeps one rule about one patient quiet for a while. */
@@ -150,6 +167,39 @@ public final class GovernanceStore implements Voices {
             if (entry.state() == State.LIVE) {
                 change(entry, "state", entry.state().name(), State.SHADOW.name(), new Signed("upkeep", why));
                 entry.state(State.SHADOW, clock.instant());
+                raiseStamp();
+            }
+            return entry;
+        });
+    }
+
+    /** Since when each rule that speaks may do so, by its id. */
+    public Map<String, Instant> rulesSpeakSince() {
+        return transactions.call(() -> {
+            Map<String, Instant> since = new LinkedHashMap<>();
+            for (Object[] row : entities.createQuery(
+                            "select s.id, s.speaksSince from SpeakerEntry s where s.kind = :kind"
+                                    + " and s.speaksSince is not null",
+                            Object[].class)
+                    .setParameter("kind", Kind.RULE)
+                    .getResultList()) {
+                since.put((String) row[0], (Instant) row[1]);
+            }
+            return since;
+        });
+    }
+
+    /** Flags a live rule for its owner, who may leave it as it is: this flag suspends nothing. */
+    public void flagUnaccepted(String rule, String why) {
+        if (now().find(Kind.RULE, rule).isEmpty()) {
+            return;
+        }
+        transactions.call(() -> {
+            SpeakerEntry entry = locked(Kind.RULE, rule);
+            if (entry.state() == State.LIVE && entry.flagged().isEmpty()) {
+                String flag = Upkeep.UNACCEPTED + why;
+                change(entry, "flagged", "", flag, UPKEEP);
+                entry.flag(flag, clock.instant());
                 raiseStamp();
             }
             return entry;
@@ -329,7 +379,8 @@ public final class GovernanceStore implements Voices {
                     .formatted(scope.name().toLowerCase(Locale.ROOT), target.strip()));
         }
         return transactions.call(() -> {
-            SilenceEntry entry = new SilenceEntry(scope, target.strip(), signed, clock.instant());
+            String named = scope == Silence.Scope.PATIENT ? PatientKey.of(target) : target.strip();
+            SilenceEntry entry = new SilenceEntry(scope, named, signed, clock.instant());
             entities.persist(entry);
             raiseStamp();
             return entry.silence();

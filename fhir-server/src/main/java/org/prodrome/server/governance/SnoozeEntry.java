@@ -6,6 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.prodrome.cds.governance.Snooze;
 
 /** One snooze, kept after its end as a record of who wanted quiet and why. */
@@ -40,6 +41,12 @@ public class SnoozeEntry {
     @Column(name = "SINCE")
     private Instant since = Instant.EPOCH;
 
+    @Column(name = "LIFTED_BY")
+    private @Nullable String liftedBy;
+
+    @Column(name = "LIFTED_AT")
+    private @Nullable Instant liftedAt;
+
     /** For Hibernate. */
     protected SnoozeEntry() {}
 
@@ -53,6 +60,34 @@ public class SnoozeEntry {
         this.reason = snooze.reason();
         this.card = card;
         this.since = since;
+    }
+
+    String id() {
+        return id;
+    }
+
+    String card() {
+        return card;
+    }
+
+    Instant since() {
+        return since;
+    }
+
+    /** Ends it; who did stays on record. */
+    void lift(String who, Instant now) {
+        liftedBy = who;
+        liftedAt = now;
+    }
+
+    @Nullable
+    Instant liftedAt() {
+        return liftedAt;
+    }
+
+    @Nullable
+    String liftedBy() {
+        return liftedBy;
     }
 
     Snooze snooze() {

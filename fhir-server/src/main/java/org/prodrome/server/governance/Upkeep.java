@@ -17,6 +17,9 @@ record Upkeep(Duration unusedAfter, Duration suspendAfter) {
     /** How the flag of an overdue review begins: a new date ends it. */
     static final String OVERDUE = "its review was due";
 
+    /** How the flag of a rule that is not acted on begins: its owner decides, it is never suspended for it. */
+    static final String UNACCEPTED = "not acted on: ";
+
     private static final String UNUSED = "unused";
 
     /** What is to be done about one entry. */
@@ -35,7 +38,7 @@ record Upkeep(Duration unusedAfter, Duration suspendAfter) {
             return new Step.Nothing();
         }
         Instant flaggedAt = entry.flaggedAt();
-        if (flaggedAt == null) {
+        if (flaggedAt == null || entry.flagged().startsWith(UNACCEPTED)) {
             String why = why(entry, now);
             return why.isEmpty() ? new Step.Nothing() : new Step.Flag(why);
         }

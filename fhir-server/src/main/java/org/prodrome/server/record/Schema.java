@@ -30,7 +30,9 @@ final class Schema {
         "011-hook-answer.sql",
         "012-snooze.sql",
         "020-afterwards.sql",
-        "021-unseen-sign.sql"
+        "021-unseen-sign.sql",
+        "022-whose-card.sql",
+        "023-answered-cards.sql"
     };
 
     private final DataSource dataSource;

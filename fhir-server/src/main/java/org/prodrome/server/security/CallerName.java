@@ -14,6 +14,14 @@ public final class CallerName {
                 : Optional.empty();
     }
 
+    /** The name that somebody gives with the token's subject beside it; in open mode the name as it was given. */
+    public static String beside(String given, HttpServletRequest request) {
+        String name = given.strip();
+        return of(request)
+                .map(subject -> name.isEmpty() ? subject : "%s (%s)".formatted(name, subject))
+                .orElse(name);
+    }
+
     /** Id of the token of the FHIR issuer that a request came with; empty where it has none. */
     public static String tokenOf(HttpServletRequest request) {
         return request.getAttribute(Caller.ATTRIBUTE) instanceof Caller caller ? caller.tokenId() : "";

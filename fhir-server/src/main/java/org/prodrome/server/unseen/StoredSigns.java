@@ -88,7 +88,7 @@ final class StoredSigns {
         String rule = sign.ruleId().replaceAll("/[^/]*$", "").replaceAll("([!%_])", "!$1");
         return entities.createQuery(
                                 "select count(c) from SentCard c, HookAnswer a where a.id = c.answer"
-                                        + " and a.ownPatient = true and c.patientId = :patient and c.sent >= :said"
+                                        + " and a.ownPatient = true and c.patient = :patient and c.sent >= :said"
                                         + " and c.rules like :rule escape '!'",
                                 Long.class)
                         .setParameter("patient", sign.patientId())

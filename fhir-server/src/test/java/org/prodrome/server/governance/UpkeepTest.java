@@ -52,6 +52,15 @@ class UpkeepTest {
     }
 
     @Test
+    void aRuleThatIsNotActedOnIsItsOwnersToDecideAndNeverSuspendedForIt() {
+        SpeakerEntry entry = live("2026-12-31");
+        entry.flag(Upkeep.UNACCEPTED + "1 of 60", day(1));
+        entry.spoke(day(40));
+        assertThat(upkeep.of(entry, day(60))).isEqualTo(new Step.Nothing());
+        assertThat(upkeep.of(entry, day(365))).isInstanceOf(Step.Flag.class);
+    }
+
+    @Test
     void whatDoesNotSpeakIsLeftAlone() {
         SpeakerEntry entry = live("2026-01-31");
         entry.state(State.SHADOW, START);

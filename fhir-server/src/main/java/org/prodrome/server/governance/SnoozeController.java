@@ -1,0 +1,88 @@
+package org.prodrome.server.governance;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.prodrome.server.error.OutcomeBody;
+import org.prodrome.server.security.CallerName;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Which rules users keep quiet about a patient, and an end to that before its time. */
+@RestController
+@RequestMapping(path = "/cards/snoozes", produces = MediaType.APPLICATION_JSON_VALUE)
+final class SnoozeController {
+    private final GovernanceStore store;
+
+    SnoozeController(GovernanceStore store) {
+        this.store = store;
+    }
+
+    /** A snooze that holds. */
+    record SnoozeView(
+            String id,
+            String patient,
+            String rule,
+            int tier,
+            Instant since,
+            Instant until,
+            String by,
+            String reason,
+            String card) {
+        static SnoozeView of(SnoozeEntry entry) {
+            return new SnoozeView(
+                    entry.id(),
+                    entry.snooze().patient(),
+                    entry.snooze().rule(),
+                    entry.snooze().tier(),
+                    entry.since(),
+                    entry.snooze().until(),
+                    entry.snooze().by(),
+                    entry.snooze().reason(),
+                    entry.card());
+        }
+    }
+
+    @GetMapping
+    List<SnoozeView> of(@RequestParam("patient") String patient) {
+        return store.snoozes(Set.of(PatientKey.of(patient))).stream()
+                .map(SnoozeView::of)
+                .toList();
+    }
+
+    /** @param by who ends it; may be the one who asked for it, since it makes a rule speak */
+    @DeleteMapping("/{id}")
+    Map<String, String> lift(
+            @PathVariable("id") String id,
+            @RequestParam(name = "by", defaultValue = "") String by,
+            HttpServletRequest request) {
+        store.liftSnooze(id, new Signed(CallerName.beside(by, request), "lifted").by());
+        return Map.of("lifted", id);
+    }
+
+    @ExceptionHandler(GovernanceRefusedException.class)
+    ResponseEntity<OutcomeBody> refused(GovernanceRefusedException refused) {
+        return outcome(refused.status(), String.valueOf(refused.getMessage()));
+    }
+
+    @ExceptionHandler(MissingServletRequestParameterException.class)
+    ResponseEntity<OutcomeBody> incomplete() {
+        return outcome(400, "\"patient\" is needed");
+    }
+
+    private static ResponseEntity<OutcomeBody> outcome(int status, String words) {
+        return ResponseEntity.status(status)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(OutcomeBody.of(status, words));
+    }
+}
