@@ -151,8 +151,7 @@ class TrailJourneyTest {
         assertThat(SERVER.client().getJson("/acceptance").toString()).doesNotContain("stranger");
         assertThat(SERVER.send("GET", "/acceptance/export", "").body()).doesNotContain("stranger");
         SERVER.awaitTrail();
-        assertThat(search(
-                        "GuidanceResponse?identifier=urn:ietf:rfc:3986|urn:uuid:" + card, GuidanceResponse.class))
+        assertThat(search("GuidanceResponse?identifier=urn:ietf:rfc:3986|urn:uuid:" + card, GuidanceResponse.class))
                 .filteredOn(one -> one.getReasonCodeFirstRep()
                         .getCodingFirstRep()
                         .getCode()

@@ -60,7 +60,8 @@ public record Trace(
             rules = List.copyOf(rules);
             models = List.copyOf(models);
             // A trace that an earlier version wrote has none.
-            plans = Objects.requireNonNullElse(plans, List.<String>of()).stream().toList();
+            plans = Objects.requireNonNullElse(plans, List.<String>of()).stream()
+                    .toList();
         }
     }
 

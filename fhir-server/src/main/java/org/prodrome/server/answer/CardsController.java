@@ -19,7 +19,6 @@ import org.prodrome.cds.hook.Trace;
 import org.prodrome.server.error.OutcomeBody;
 import org.prodrome.server.governance.PatientKey;
 import org.prodrome.server.security.CallerName;
-
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -124,8 +123,8 @@ final class CardsController {
             List<String> newerInputs) {}
 
     /**
-     * Cards already shown, by patient ({@code 123} or {@code Patient/123} of our record, {@code caller|123} of a caller's), service,
-     * rule, model, plan, client or all of them: what each scope of the kill switch had shown.
+     * Cards already shown, by patient ({@code 123} or {@code Patient/123} of our record, {@code caller|123} of a
+     * caller's), service, rule, model, plan, client or all of them: what each scope of the kill switch had shown.
      */
     @GetMapping
     ResponseEntity<?> sent(@RequestParam Map<String, String> query) {
@@ -143,7 +142,8 @@ final class CardsController {
                         answers.sent(by, bare, since).stream().map(CardView::of).toList());
             }
         }
-        return refused(400, "one of \"patient\", \"service\", \"rule\", \"model\", \"plan\", \"client\", \"all\" is needed");
+        return refused(
+                400, "one of \"patient\", \"service\", \"rule\", \"model\", \"plan\", \"client\", \"all\" is needed");
     }
 
     /** Why cards came or did not, for one opening of a chart. */
@@ -169,7 +169,8 @@ final class CardsController {
      * What becomes more urgent speaks all the same.
      */
     @PostMapping("/{uuid}/snooze")
-    ResponseEntity<?> snooze(@PathVariable("uuid") String uuid, @RequestBody SnoozeBody body, HttpServletRequest request) {
+    ResponseEntity<?> snooze(
+            @PathVariable("uuid") String uuid, @RequestBody SnoozeBody body, HttpServletRequest request) {
         Optional<SentCard> card = answers.card(uuid);
         if (card.isEmpty()) {
             return refused(404, "no such card is on record");

@@ -54,7 +54,8 @@ public final class FeedbackStore implements FeedbackSink {
 
     /** Whether the service sent such a card, and where its sender is known, to the same system. */
     private boolean isSent(String serviceId, String card, Sender sender) {
-        String client = sender.client().substring(0, Math.min(500, sender.client().length()));
+        String client =
+                sender.client().substring(0, Math.min(500, sender.client().length()));
         return transactions.call(() -> {
             TypedQuery<Long> query = entities.createQuery(
                     "select count(c) from SentCard c, HookAnswer a where a.id = c.answer and c.card = :card"

@@ -41,8 +41,23 @@ class AcceptanceTest {
 
     private static List<AcceptanceFigures.Told> cards(int overridden, int tier, boolean acceptable, Instant sent) {
         AcceptanceFigures.Told card = new AcceptanceFigures.Told(
-                "c", "s", List.of("aki/1"), List.of(), "t", tier, acceptable, sent, "", "", "", "f", "overridden", null,
-                null, sent, null);
+                "c",
+                "s",
+                List.of("aki/1"),
+                List.of(),
+                "t",
+                tier,
+                acceptable,
+                sent,
+                "",
+                "",
+                "",
+                "f",
+                "overridden",
+                null,
+                null,
+                sent,
+                null);
         return Collections.nCopies(overridden, card);
     }
 
