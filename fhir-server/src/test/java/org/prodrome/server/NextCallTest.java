@@ -50,16 +50,6 @@ class NextCallTest {
         assertThat(summaries(patient)).anyMatch(summary -> summary.contains(INJURY));
     }
 
-    /** FHIR asks for the seconds; senders leave them out and the store keeps what they sent. */
-    @Test
-    void aTimeToTheMinuteBreaksNoCall() throws Exception {
-        String patient = patient("0.9", "1.8");
-        String minute = creatinine(patient, 1, "1.8").replaceAll("(T\\d\\d:\\d\\d):\\d\\dZ", "$1Z");
-        SERVER.client().postBundle(bundle(minute));
-        assertThat(summaries(patient)).isNotEmpty();
-        assertThat(summaries(patient)).as("from what is kept").isNotEmpty();
-    }
-
     private static String silence(String scope, String target) throws Exception {
         ObjectNode body = JSON.createObjectNode()
                 .put("scope", scope)
