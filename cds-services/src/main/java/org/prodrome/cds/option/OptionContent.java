@@ -51,7 +51,7 @@ public final class OptionContent {
         this.libraries = new CqlLibraries(cql);
         byUrl.values().forEach(placed -> {
             if (placed.resource() instanceof PlanDefinition plan) {
-                plan(plan, placed, new PlanReader(rules, libraries, byLibrary, activities));
+                plan(plan, placed, new PlanReader(fhir, rules, libraries, byLibrary, activities));
             }
         });
     }
