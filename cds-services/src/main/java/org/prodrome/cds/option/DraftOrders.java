@@ -63,9 +63,14 @@ final class DraftOrders {
             String patient,
             @Nullable String encounter) {
         Answers answers = new Answers(nothing, settings, evaluation);
+        ActivityDefinition definition = activity.copy();
+        if (!definition.hasId()) {
+            // The module makes nothing of a definition without an id.
+            definition.setId(option.id());
+        }
         try {
             IBaseResource made = processor.apply(
-                    Eithers.forRight3(activity.copy()),
+                    Eithers.forRight3(definition),
                     "Patient/" + patient,
                     encounter == null ? null : "Encounter/" + encounter,
                     null,

@@ -181,6 +181,24 @@ class SiteContentTest {
     }
 
     @Test
+    void aDynamicValueThatComesToNothingLeavesTheOptionWithoutADraft() {
+        Map<String, String> files = good();
+        files.put("activity.json", """
+                {"resourceType":"ActivityDefinition","url":"https://site.example/ActivityDefinition/ferritin","status":"active",
+                 "kind":"MedicationRequest","intent":"proposal","productCodeableConcept":{"text":"Iron"},"dosage":[{"text":"by the label"}],
+                 "dynamicValue":[{"path":"dosageInstruction[0].text","expression":{"language":"text/cql-identifier","expression":"Words"}}]}
+                """);
+        String words = BARE + "define \"Adult\": true\ndefine \"Words\": %s\n";
+        files.put("iron.cql", words.formatted("'once daily'"));
+        assertThat(ferritin(files).draft()).isNotNull();
+        files.put("iron.cql", words.formatted("null as String"));
+        assertThat(ferritin(files)).satisfies(option -> {
+            assertThat(option.verdict()).isEqualTo(Met.YES);
+            assertThat(option.draft()).isNull();
+        });
+    }
+
+    @Test
     void eachAbsenceIsProvedOrTheConditionIsNotKnown() {
         Map<String, String> files = good();
         String sets = "valueset \"apixaban\": 'https://prodrome.org/fhir/ValueSet/apixaban'\n"
