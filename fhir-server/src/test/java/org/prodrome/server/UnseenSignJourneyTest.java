@@ -18,6 +18,8 @@ import org.hl7.fhir.r4.model.Task;
 import org.hl7.fhir.r4.model.Task.TaskStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.prodrome.server.support.Refusal;
 import org.prodrome.server.support.RunningServer;
 
@@ -145,15 +147,37 @@ class UnseenSignJourneyTest {
         assertThat(everything.statusCode()).isEqualTo(422);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "\"reason\"; \"extension\":[{\"url\":\"http://hapifhir.io/fhir/StructureDefinition/subscription-payload-search-criteria\",\"valueString\":\"Patient?\"}],\"reason\"; no extensions",
+                "\"reason\"; \"_criteria\":{\"extension\":[{\"url\":\"urn:x\",\"valueString\":\"Patient?\"}]},\"reason\"; no extensions",
+                "\"type\"; \"extension\":[{\"url\":\"urn:x\",\"valueBoolean\":true}],\"type\"; no extensions",
+                "\"type\"; \"header\":[\"Authorization: Bearer x\"],\"type\"; Subscription.channel.header",
+                "\"type\"; \"payload\":\"application/xml\",\"type\"; Subscription.channel.payload"
+            })
+    void aSubscriptionHoldsNothingThatWouldSendMoreThanTheTask(String before, String now, String reason) {
+        HttpResponse<String> refused =
+                send(subscription(RunningServer.listener().address(), "Task?code=unseen-early-sign")
+                        .replace(before, now));
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
+        assertThat(Refusal.outcome(refused)).contains(reason);
+    }
+
     private static HttpResponse<String> subscribe(String endpoint, String criteria) {
-        return SERVER.send(
-                "POST",
-                "/fhir/Subscription",
-                """
+        return send(subscription(endpoint, criteria));
+    }
+
+    private static String subscription(String endpoint, String criteria) {
+        return """
                 {"resourceType":"Subscription","status":"requested","reason":"unseen signs","criteria":"%s",
-                 "channel":{"type":"rest-hook","endpoint":"%s"}}""".formatted(criteria, endpoint),
-                "Content-Type",
-                "application/fhir+json");
+                 "channel":{"type":"rest-hook","endpoint":"%s"}}""".formatted(criteria, endpoint);
+    }
+
+    private static HttpResponse<String> send(String subscription) {
+        return SERVER.send("POST", "/fhir/Subscription", subscription, "Content-Type", "application/fhir+json");
     }
 
     private static HttpResponse<String> state(String rule, String state) {

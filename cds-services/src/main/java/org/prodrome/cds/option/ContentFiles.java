@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param unreadable why a file was left out, by its name
  */
 public record ContentFiles(String place, Map<String, String> texts, Map<String, String> unreadable) {
-    private static final String SHIPPED = "shipped";
+    static final String SHIPPED = "shipped";
     private static final long LONGEST = 2_000_000;
     private static final int MOST = 500;
 

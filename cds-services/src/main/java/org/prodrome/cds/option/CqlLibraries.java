@@ -94,8 +94,9 @@ final class CqlLibraries {
             compiled.put(key(library), manager.resolveLibrary(library, found));
         } catch (CqlCompilerException e) {
             found.add(e);
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            words.add(String.valueOf(e.getMessage()));
+        } catch (RuntimeException | StackOverflowError e) {
+            words.add("it cannot be compiled: "
+                    + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
         }
         found.stream()
                 .filter(error -> error.getSeverity() == ErrorSeverity.Error)

@@ -31,21 +31,27 @@ import org.opencds.cqf.fhir.utility.CqfExpression;
 import org.opencds.cqf.fhir.utility.monad.Eithers;
 import org.opencds.cqf.fhir.utility.repository.InMemoryFhirRepository;
 import org.prodrome.terminology.code.CodeSystems;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes draft orders by {@code ActivityDefinition/$apply}; its CQL is what the criteria were judged by. */
 final class DraftOrders {
+    private static final Logger LOG = LoggerFactory.getLogger(DraftOrders.class);
+
     private final EvaluationSettings settings = EvaluationSettings.getDefault();
+    private final FhirContext fhir;
     private final IRepository nothing;
     private final ActivityDefinitionProcessor processor;
 
     DraftOrders(FhirContext fhir) {
+        this.fhir = fhir;
         this.nothing = new InMemoryFhirRepository(fhir);
         this.processor = new ActivityDefinitionProcessor(nothing, new CrSettings().withEvaluationSettings(settings));
     }
 
     /**
      * A draft with the option's id; empty when the definition cannot be applied to this patient, as when a dose comes
-     * to nothing.
+     * to nothing or does not stand in the draft (the module only logs what it could not set).
      *
      * @param patient id of the patient in the caller's record
      * @param encounter id of the encounter there, when there is one
@@ -57,21 +63,41 @@ final class DraftOrders {
             String patient,
             @Nullable String encounter) {
         Answers answers = new Answers(nothing, settings, evaluation);
-        IBaseResource made = processor.apply(
-                Eithers.forRight3(activity.copy()),
-                "Patient/" + patient,
-                encounter == null ? null : "Encounter/" + encounter,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                answers);
-        return answers.lacks ? Optional.empty() : Optional.of(draft(made, option, patient, encounter));
+        ActivityDefinition definition = activity.copy();
+        if (!definition.hasId()) {
+            // The module makes nothing of a definition without an id.
+            definition.setId(option.id());
+        }
+        try {
+            IBaseResource made = processor.apply(
+                    Eithers.forRight3(definition),
+                    "Patient/" + patient,
+                    encounter == null ? null : "Encounter/" + encounter,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    answers);
+            return answers.lacks || !isWhole(made, activity)
+                    ? Optional.empty()
+                    : Optional.of(draft(made, option, patient, encounter));
+        } catch (LateException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            // The message may quote the record.
+            LOG.warn("options: no draft of {} ({})", option.id(), e.getClass().getName());
+            return Optional.empty();
+        }
+    }
+
+    private boolean isWhole(IBaseResource made, ActivityDefinition activity) {
+        return activity.getDynamicValue().stream()
+                .allMatch(value -> new DynamicPath(value.getPath()).isSet(fhir, made));
     }
 
     private static DomainResource draft(IBaseResource made, Option option, String patient, @Nullable String encounter) {

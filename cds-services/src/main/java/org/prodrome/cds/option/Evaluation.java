@@ -14,7 +14,6 @@ import org.hl7.elm.r1.VersionedIdentifier;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 import org.opencds.cqf.cql.engine.data.CompositeDataProvider;
-import org.opencds.cqf.cql.engine.exception.CqlException;
 import org.opencds.cqf.cql.engine.execution.CqlEngine;
 import org.opencds.cqf.cql.engine.execution.Environment;
 import org.opencds.cqf.cql.engine.execution.EvaluationParams;
@@ -22,7 +21,6 @@ import org.opencds.cqf.cql.engine.execution.EvaluationResult;
 import org.opencds.cqf.cql.engine.fhir.model.R4FhirModelResolver;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
-import org.prodrome.terminology.code.CodeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,10 +93,15 @@ final class Evaluation {
         if (!unseen.isEmpty()) {
             return new Judged(criterion, Met.UNKNOWN, List.of(), false, unseen);
         }
-        return nothing(criterion, asked)
-                .filter(none -> met == Met.YES)
-                .map(none -> new Judged(criterion, met, List.of(none), true, List.of()))
-                .orElseGet(() -> new Judged(criterion, met, List.of(), false, List.of()));
+        List<RecordView.Asked> inVain =
+                asked.stream().filter(RecordView.Asked::isEmpty).toList();
+        if (met == Met.NO || inVain.isEmpty()) {
+            return new Judged(criterion, met, List.of(), false, List.of());
+        }
+        List<Claim> absences = absences(criterion, inVain);
+        return absences.size() == inVain.size()
+                ? new Judged(criterion, met, absences, true, List.of())
+                : new Judged(criterion, Met.UNKNOWN, List.of(), false, List.of());
     }
 
     private Optional<EvaluationResult> evaluate(List<String> expressions) {
@@ -119,8 +122,9 @@ final class Evaluation {
         params.library(library, wanted.build());
         try {
             return Optional.of(engine.evaluate(params.build()).getOnlyResultOrThrow());
-        } catch (CqlException e) {
-            if (Thread.currentThread().isInterrupted()) {
+        } catch (RuntimeException | StackOverflowError e) {
+            // A site's CQL may recurse without end, and the engine lets more than its own exceptions out.
+            if (e instanceof LateException || Thread.currentThread().isInterrupted()) {
                 throw new LateException();
             }
             // The message may quote the record.
@@ -182,14 +186,13 @@ final class Evaluation {
                 .toList();
     }
 
-    /** When all that was asked was one kind of resource by its codes, and there is none: that can be proved. */
-    private Optional<Claim> nothing(Criterion criterion, List<RecordView.Asked> asked) {
-        if (asked.size() != 1 || !asked.get(0).isEmpty()) {
-            return Optional.empty();
-        }
-        CodeSet codes = asked.get(0).codes();
-        return codes == null
-                ? Optional.empty()
-                : Optional.of(sentences.none(criterion.words(), asked.get(0).type(), codes));
+    /** That there is none, for each kind of resource that was asked for by its codes: without codes it has no proof. */
+    private List<Claim> absences(Criterion criterion, List<RecordView.Asked> inVain) {
+        return inVain.stream()
+                .flatMap(
+                        one -> Optional.ofNullable(one.codes())
+                                .map(codes -> sentences.none(criterion.words(), one.type(), codes))
+                                .stream())
+                .toList();
     }
 }

@@ -17,9 +17,13 @@ public record Judged(Criterion criterion, Met met, List<Claim> claims, boolean i
         unseen = List.copyOf(unseen);
     }
 
-    /** The same after the evidence check: what rested on facts of which none was proved is not known. */
+    /**
+     * The same after the evidence check: what rested on facts of which none was proved is not known, and what holds
+     * because nothing is there is known only when each absence was proved.
+     */
     public Judged proved(Set<Claim> proved) {
         List<Claim> kept = claims.stream().filter(proved::contains).toList();
-        return new Judged(criterion, kept.isEmpty() && !claims.isEmpty() ? Met.UNKNOWN : met, kept, isSaid, unseen);
+        boolean isLost = isSaid ? kept.size() < claims.size() : kept.isEmpty() && !claims.isEmpty();
+        return new Judged(criterion, isLost ? Met.UNKNOWN : met, isLost && isSaid ? List.of() : kept, isSaid, unseen);
     }
 }

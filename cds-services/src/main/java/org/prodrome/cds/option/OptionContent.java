@@ -5,12 +5,12 @@ import ca.uhn.fhir.parser.DataFormatException;
 import ca.uhn.fhir.parser.IParser;
 import ca.uhn.fhir.parser.StrictErrorHandler;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.hl7.elm.r1.VersionedIdentifier;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.ActivityDefinition;
@@ -27,8 +27,8 @@ import org.hl7.fhir.r4.model.ValueSet;
 public final class OptionContent {
     private final FhirContext fhir;
     private final ValueSets sets = new ValueSets();
-    private final List<Plan> plans = new ArrayList<>();
-    private final List<Refused> refused = new ArrayList<>();
+    private final List<Plan> plans = new CopyOnWriteArrayList<>();
+    private final List<Refused> refused = new CopyOnWriteArrayList<>();
     private final CqlLibraries libraries;
 
     private record Placed<T>(T resource, ContentFiles files) {}
@@ -51,7 +51,7 @@ public final class OptionContent {
         this.libraries = new CqlLibraries(cql);
         byUrl.values().forEach(placed -> {
             if (placed.resource() instanceof PlanDefinition plan) {
-                plan(plan, placed, new PlanReader(rules, libraries, byLibrary, activities));
+                plan(plan, placed, new PlanReader(fhir, rules, libraries, byLibrary, activities));
             }
         });
     }
@@ -74,6 +74,12 @@ public final class OptionContent {
     /** What is not. */
     public List<Refused> refused() {
         return List.copyOf(refused);
+    }
+
+    /** Takes out a plan that failed when it was tried. */
+    void refuse(Plan plan, String reason) {
+        plans.remove(plan);
+        refused.add(new Refused(plan.place(), "PlanDefinition " + plan.url(), List.of(reason)));
     }
 
     CqlLibraries libraries() {

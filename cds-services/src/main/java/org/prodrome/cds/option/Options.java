@@ -5,11 +5,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
@@ -24,10 +27,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Judges what can be done beside an alert, in memory and on what the call has already read. Has its own threads, so
- * that content which takes too long is left behind and the alert goes out. Safe for many threads.
+ * that content which takes too long is left behind and the alert goes out; they are counted, and with none free the
+ * options are late. Safe for many threads.
  */
 public final class Options implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Options.class);
+    private static final Duration TRIAL = Duration.ofSeconds(30);
+    private static final long IDLE_SECONDS = 60;
 
     private final @Nullable OptionContent content;
     private final @Nullable R4FhirModelResolver model;
@@ -36,34 +42,43 @@ public final class Options implements AutoCloseable {
     private final Duration most;
     private final String doseLabel;
 
-    private Options(@Nullable OptionContent content, Duration most, String doseLabel) {
+    private Options(@Nullable OptionContent content, Duration most, String doseLabel, int atOnce) {
         this.doseLabel = doseLabel;
         this.content = content;
         this.most = most;
         this.model = content == null ? null : new R4FhirModelResolver(content.fhir());
         this.drafts = content == null ? null : new DraftOrders(content.fhir());
-        this.threads = Executors.newCachedThreadPool(work -> {
-            Thread thread = new Thread(work, "options");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.threads = new ThreadPoolExecutor(
+                0, atOnce, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), Options::thread);
     }
 
     /** No options beside any alert. */
     public static Options none() {
-        return new Options(null, Duration.ZERO, "");
+        return new Options(null, Duration.ZERO, "", 1);
     }
 
     /**
      * By content, which is tried on an empty record first, so that the first patient does not wait for classes to load.
+     * A plan that fails there, or takes more than 30 seconds, is taken out of the content and refused.
      *
      * @param most time for the options of one card
      * @param doseLabel whose label sets doses here
+     * @param atOnce cards whose options are judged at once, at least 1; those of one more are late
      */
-    public static Options of(OptionContent content, Duration most, Market doseLabel) {
-        Options options = new Options(content, most, doseLabel.name());
-        options.warmUp(content);
+    public static Options of(OptionContent content, Duration most, Market doseLabel, int atOnce) {
+        return of(content, most, doseLabel, atOnce, TRIAL);
+    }
+
+    static Options of(OptionContent content, Duration most, Market doseLabel, int atOnce, Duration trial) {
+        Options options = new Options(content, most, doseLabel.name(), atOnce);
+        options.tryOut(content, trial);
         return options;
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "options");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Whose alert, and where its drafts belong. */
@@ -97,10 +112,11 @@ public final class Options implements AutoCloseable {
         if (time.isNegative() || time.isZero()) {
             return Beside.LATE;
         }
-        Future<Beside> work = threads.submit(() -> judge(heard, asking, timeline, hasSeen));
+        FutureTask<Beside> work = new FutureTask<>(() -> judge(heard, asking, timeline, hasSeen));
         try {
+            threads.execute(work);
             return work.get(time.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | CancellationException e) {
+        } catch (TimeoutException | CancellationException | RejectedExecutionException e) {
             work.cancel(true);
             return Beside.LATE;
         } catch (InterruptedException e) {
@@ -158,14 +174,43 @@ public final class Options implements AutoCloseable {
                         .orElse(null));
     }
 
-    private void warmUp(OptionContent known) {
+    private void tryOut(OptionContent known, Duration trial) {
         Patient nobody = new Patient();
         nobody.setId("nobody");
         PatientTimeline empty = PatientTimeline.from(nobody, List.of(), Instant.EPOCH);
-        known.plans()
-                .forEach(plan -> plan.rules()
-                        .forEach(rule -> judge(
-                                List.of(plan), new Asking(new Alert(rule, ""), "nobody", null), empty, type -> true)));
+        for (Plan plan : known.plans()) {
+            failure(
+                            () -> plan.rules()
+                                    .forEach(rule -> judge(
+                                            List.of(plan),
+                                            new Asking(new Alert(rule, ""), "nobody", null),
+                                            empty,
+                                            type -> true)),
+                            trial)
+                    .ifPresent(reason -> {
+                        LOG.warn("options: {} is refused: {}", plan.id(), reason);
+                        known.refuse(plan, reason);
+                    });
+        }
+    }
+
+    private static Optional<String> failure(Runnable trial, Duration most) {
+        FutureTask<Boolean> work = new FutureTask<>(trial, true);
+        thread(work).start();
+        try {
+            work.get(most.toMillis(), TimeUnit.MILLISECONDS);
+            return Optional.empty();
+        } catch (TimeoutException e) {
+            work.cancel(true);
+            return Optional.of("it is judged on an empty record within %d s".formatted(most.toSeconds()));
+        } catch (InterruptedException e) {
+            work.cancel(true);
+            Thread.currentThread().interrupt();
+            return Optional.of("it is judged on an empty record, and the start was broken off");
+        } catch (ExecutionException e) {
+            return Optional.of("it is judged on an empty record, found "
+                    + String.valueOf(e.getCause()).split(":", 2)[0]);
+        }
     }
 
     @Override

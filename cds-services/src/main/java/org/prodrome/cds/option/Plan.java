@@ -28,6 +28,11 @@ public record Plan(
         choices = List.copyOf(choices);
     }
 
+    /** Whether the program brings it, and no site. */
+    public boolean isShipped() {
+        return place.equals(ContentFiles.SHIPPED);
+    }
+
     /** Rules that it answers, each once. */
     public List<String> rules() {
         return choices.stream()

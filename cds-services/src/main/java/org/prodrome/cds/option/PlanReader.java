@@ -1,5 +1,6 @@
 package org.prodrome.cds.option;
 
+import ca.uhn.fhir.context.FhirContext;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.hl7.elm.r1.VersionedIdentifier;
 import org.hl7.fhir.r4.model.ActivityDefinition;
+import org.hl7.fhir.r4.model.ActivityDefinition.ActivityDefinitionDynamicValueComponent;
 import org.hl7.fhir.r4.model.CanonicalType;
 import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
 import org.hl7.fhir.r4.model.Expression;
@@ -35,6 +37,7 @@ final class PlanReader {
     private static final Set<String> IDENTIFIER = Set.of("text/cql-identifier", "text/cql.identifier");
     private static final Set<String> KINDS = Set.of("ServiceRequest", "MedicationRequest", "Task");
 
+    private final FhirContext fhir;
     private final Set<String> rules;
     private final CqlLibraries cql;
     private final Map<String, VersionedIdentifier> libraries;
@@ -49,10 +52,12 @@ final class PlanReader {
      * @param activities by canonical address
      */
     PlanReader(
+            FhirContext fhir,
             Set<String> rules,
             CqlLibraries cql,
             Map<String, VersionedIdentifier> libraries,
             Map<String, ActivityDefinition> activities) {
+        this.fhir = fhir;
         this.rules = rules;
         this.cql = cql;
         this.libraries = libraries;
@@ -213,18 +218,23 @@ final class PlanReader {
                 kind.equals("MedicationRequest") ? activity.hasProduct() : activity.hasCode(),
                 where + ": its ActivityDefinition has a code, or of a drug a product");
         require(activity.hasIntent(), where + ": its ActivityDefinition has an intent");
+        activity.getDynamicValue().forEach(value -> dynamicValue(where, kind, value));
+        return activity;
+    }
+
+    private void dynamicValue(String where, String kind, ActivityDefinitionDynamicValueComponent value) {
+        require(
+                !KINDS.contains(kind) || new DynamicPath(value.getPath()).isOf(fhir, kind),
+                where
+                        + ": dynamicValue.path is an element of %s, such as dosageInstruction[0].text of a MedicationRequest; found %s"
+                                .formatted(kind, value.getPath()));
         VersionedIdentifier found = library;
         if (found != null) {
-            activity.getDynamicValue()
-                    .forEach(value -> require(
-                            IDENTIFIER.contains(
-                                            String.valueOf(value.getExpression().getLanguage()))
-                                    && cql.defines(found, value.getExpression().getExpression()),
-                            where
-                                    + ": dynamicValue %s names a definition of the plan's library"
-                                            .formatted(value.getPath())));
+            require(
+                    IDENTIFIER.contains(String.valueOf(value.getExpression().getLanguage()))
+                            && cql.defines(found, value.getExpression().getExpression()),
+                    where + ": dynamicValue %s names a definition of the plan's library".formatted(value.getPath()));
         }
-        return activity;
     }
 
     private void require(boolean holds, String right) {

@@ -94,7 +94,8 @@ final class OptionLines {
         List<String> facts =
                 new ArrayList<>(one.claims().stream().map(claim -> fact(claim)).toList());
         if (one.isSaid() && !facts.isEmpty()) {
-            return String.join(", ", facts);
+            // Absences of several kinds prove the same words.
+            return facts.stream().distinct().collect(Collectors.joining(", "));
         }
         if (!one.unseen().isEmpty()) {
             facts.add(wording.words(NOT_SEEN) + " " + String.join(", ", one.unseen()));

@@ -26,7 +26,7 @@ final class Chart {
     static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
     /** What the program brings, ready to be asked. */
-    static final Options SHIPPED = Options.of(ShippedContentTest.SHIPPED, Duration.ofSeconds(30), Market.US);
+    static final Options SHIPPED = Options.of(ShippedContentTest.SHIPPED, Duration.ofSeconds(30), Market.US, 4);
 
     private final Patient patient = new Patient();
     private final List<Resource> resources = new ArrayList<>();

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,37 @@ class EligibilityTest {
     void aDoseFollowsKidneyFunction() {
         assertThat(dose(fibrillation("1.0", "80"), "dose-rivaroxaban")).isEqualTo("20 mg by mouth once daily");
         assertThat(dose(fibrillation("1.9", "70"), "dose-rivaroxaban")).isEqualTo("15 mg by mouth once daily");
+    }
+
+    @Test
+    void withNoThreadFreeTheOptionsAreLate() throws InterruptedException {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        Chart chart = fibrillation("1.0", "80");
+        try (Options one = Options.of(ShippedContentTest.SHIPPED, Duration.ofSeconds(30), Market.US, 1)) {
+            Thread first = new Thread(() -> besideDoac(one, chart, type -> {
+                started.countDown();
+                try {
+                    return go.await(30, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    return false;
+                }
+            }));
+            first.start();
+            assertThat(started.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(besideDoac(one, chart, type -> true).late()).isTrue();
+            go.countDown();
+            first.join();
+        }
+    }
+
+    private static Beside besideDoac(Options options, Chart chart, Predicate<String> hasSeen) {
+        return options.beside(
+                new Options.Asking(new Alert(DOAC, ""), "p1", null),
+                chart.timeline(),
+                hasSeen,
+                plan -> true,
+                Duration.ofSeconds(30));
     }
 
     @Test

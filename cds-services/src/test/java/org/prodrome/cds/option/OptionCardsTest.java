@@ -79,7 +79,7 @@ class OptionCardsTest {
 
     @Test
     void optionsThatAreLateAreLeftOutAndCountedAndTheAlertGoesAlone() {
-        try (Options slow = Options.of(ShippedContentTest.SHIPPED, Duration.ofNanos(1), Market.US)) {
+        try (Options slow = Options.of(ShippedContentTest.SHIPPED, Duration.ofNanos(1), Market.US, 4)) {
             FrontDoor door = door(slow);
             JsonNode card = alert(door);
             assertThat(card.path("summary").asText()).contains("severe hyperkalaemia");

@@ -6,15 +6,20 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.prodrome.cds.Fixtures;
+import org.prodrome.longitudinal.equation.AnticoagulantDose.Market;
 
 /** A site brings its own content. */
 class SiteContentTest {
@@ -44,6 +49,13 @@ class SiteContentTest {
             include ProdromeRecord version '1.0.0' called Record
             context Patient
             define "Adult": Record."Age" >= 18
+            """;
+
+    private static final String BARE = """
+            library SiteIron version '1'
+            using FHIR version '4.0.1'
+            include FHIRHelpers version '4.0.1' called FHIRHelpers
+            context Patient
             """;
 
     @Test
@@ -109,6 +121,103 @@ class SiteContentTest {
                         assertThat(String.join("\n", refused.reasons())).contains(reason));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "note[0].text, true",
+        "patientInstruction, true",
+        "noote[0].text, false",
+        "note[0].txet, false",
+        "ServiceRequest.note, false",
+        "code.coding[0].display.more, false"
+    })
+    void aDynamicValueGoesToAnElementThatThereIs(String path, boolean isRight) {
+        Map<String, String> files = good();
+        files.put("iron.cql", CQL + "define \"Words\": 'fasting'\n");
+        files.put("activity.json", ACTIVITY.replace("\"intent\"", """
+                "dynamicValue":[{"path":"%s","expression":{"language":"text/cql-identifier","expression":"Words"}}],"intent\"""".formatted(path)));
+        OptionContent content = load(site(files));
+        if (isRight) {
+            assertThat(content.refused()).isEmpty();
+        } else {
+            assertThat(content.refused())
+                    .singleElement()
+                    .satisfies(refused -> assertThat(refused.reasons())
+                            .singleElement(InstanceOfAssertFactories.STRING)
+                            .startsWith("option ferritin: dynamicValue.path is an element of ServiceRequest")
+                            .endsWith("found " + path));
+        }
+    }
+
+    @Test
+    void aPlanThatTakesTooLongIsRefusedAndTheRestIsUsed() {
+        Map<String, String> files = good();
+        files.put("iron.cql", """
+                library SiteIron version '1'
+                using FHIR version '4.0.1'
+                include FHIRHelpers version '4.0.1' called FHIRHelpers
+                context Patient
+                define "Adult": AgeInYears() >= 18
+                define "Long":
+                  exists ((expand { Interval[1, 3000] }) A where exists ((expand { Interval[1, 3000] }) B
+                    where exists ((expand { Interval[1, 3000] }) C where exists ([Observation] O where start of A + start of B + start of C < 0))))
+                """);
+        OptionContent good = OptionContent.load(Fixtures.FHIR, List.of(site(files)), ShippedContentTest.RULES);
+        Options.of(good, Duration.ofSeconds(1), Market.US, 1).close();
+        assertThat(good.refused()).isEmpty();
+        files.put(
+                "long.json",
+                PLAN.replace("PlanDefinition/iron", "PlanDefinition/aaa")
+                        .replace("\"SiteIron\"", "\"SiteLong\"")
+                        .replace("\"Adult\"", "\"Long\""));
+        OptionContent content = OptionContent.load(Fixtures.FHIR, List.of(site(files)), ShippedContentTest.RULES);
+        assertThat(content.plans()).hasSize(2);
+        Options.of(content, Duration.ofSeconds(1), Market.US, 1, Duration.ofSeconds(2))
+                .close();
+        assertThat(content.plans()).extracting(Plan::id).containsExactly("SiteIron|1");
+        assertThat(content.refused())
+                .singleElement()
+                .satisfies(refused ->
+                        assertThat(refused.reasons()).containsExactly("it is judged on an empty record within 2 s"));
+    }
+
+    @Test
+    void aDynamicValueThatComesToNothingLeavesTheOptionWithoutADraft() {
+        Map<String, String> files = good();
+        files.put("activity.json", """
+                {"resourceType":"ActivityDefinition","url":"https://site.example/ActivityDefinition/ferritin","status":"active",
+                 "kind":"MedicationRequest","intent":"proposal","productCodeableConcept":{"text":"Iron"},"dosage":[{"text":"by the label"}],
+                 "dynamicValue":[{"path":"dosageInstruction[0].text","expression":{"language":"text/cql-identifier","expression":"Words"}}]}
+                """);
+        String words = BARE + "define \"Adult\": true\ndefine \"Words\": %s\n";
+        files.put("iron.cql", words.formatted("'once daily'"));
+        assertThat(ferritin(files).draft()).isNotNull();
+        files.put("iron.cql", words.formatted("null as String"));
+        assertThat(ferritin(files)).satisfies(option -> {
+            assertThat(option.verdict()).isEqualTo(Met.YES);
+            assertThat(option.draft()).isNull();
+        });
+    }
+
+    @Test
+    void eachAbsenceIsProvedOrTheConditionIsNotKnown() {
+        Map<String, String> files = good();
+        String sets = "valueset \"apixaban\": 'https://prodrome.org/fhir/ValueSet/apixaban'\n"
+                + "valueset \"edoxaban\": 'https://prodrome.org/fhir/ValueSet/edoxaban'\n";
+        String none =
+                "define \"Adult\": not exists [AllergyIntolerance: \"apixaban\"] and not exists [AllergyIntolerance%s]\n";
+        files.put("iron.cql", BARE.replace("context", sets + "context") + none.formatted(": \"edoxaban\""));
+        Judged both = ferritin(files).criteria().get(0);
+        assertThat(both.met()).isEqualTo(Met.YES);
+        assertThat(both.claims()).hasSize(2);
+        assertThat(both.proved(Set.copyOf(both.claims())).met()).isEqualTo(Met.YES);
+        assertThat(both.proved(Set.of(both.claims().get(0))).met()).isEqualTo(Met.UNKNOWN);
+
+        files.put("iron.cql", BARE.replace("context", sets + "context") + none.formatted(""));
+        assertThat(ferritin(files).verdict())
+                .as("one has no codes to search by")
+                .isEqualTo(Met.UNKNOWN);
+    }
+
     @Test
     void anErrorInCqlIsSaidWithItsPlace() {
         Map<String, String> files = good();
@@ -145,6 +254,21 @@ class SiteContentTest {
                  "compose":{"include":[{"system":"http://loinc.org","concept":[{"code":"2276-4"}]}]}}
                 """);
         assertThat(load(site(files)).refused()).isEmpty();
+    }
+
+    private static Assessed ferritin(Map<String, String> files) {
+        OptionContent content = OptionContent.load(Fixtures.FHIR, List.of(site(files)), ShippedContentTest.RULES);
+        assertThat(content.refused()).isEmpty();
+        try (Options options = Options.of(content, Duration.ofSeconds(30), Market.US, 1)) {
+            return options.beside(
+                            new Options.Asking(new Alert("colorectal/1", ""), "p1", null),
+                            new Chart(AdministrativeGender.FEMALE, "1950-03-02").timeline(),
+                            type -> true,
+                            plan -> true,
+                            Duration.ofSeconds(30))
+                    .options()
+                    .get(0);
+        }
     }
 
     private static Map<String, String> good() {

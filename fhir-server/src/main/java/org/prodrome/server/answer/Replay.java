@@ -54,12 +54,18 @@ final class Replay {
         List<Resource> inputs = new ArrayList<>();
         List<String> newer = new ArrayList<>();
         for (String input : content.trace().inputs()) {
-            read(record, input)
-                    .ifPresentOrElse(inputs::add, () -> changed.add("%s can no longer be read".formatted(input)));
             IdType id = new IdType(input);
-            if (id.hasVersionIdPart() && hasNewer(record, id)) {
+            Optional<Resource> now = read(record, id.toVersionless());
+            boolean isNewer = id.hasVersionIdPart()
+                    && now.filter(one ->
+                                    !id.getVersionIdPart().equals(one.getMeta().getVersionId()))
+                            .isPresent();
+            if (isNewer) {
                 newer.add(input);
             }
+            // What has no newer version is read once; what is gone now may still have the version that was read.
+            (now.isEmpty() || isNewer ? read(record, id) : now)
+                    .ifPresentOrElse(inputs::add, () -> changed.add("%s can no longer be read".formatted(input)));
         }
         String again = "";
         Optional<CdsService> service = services.find(answer.serviceId());
@@ -81,9 +87,8 @@ final class Replay {
         return new Outcome(same, card, again, changed, newer);
     }
 
-    private static Optional<Resource> read(IRepository record, String input) {
+    private static Optional<Resource> read(IRepository record, IdType id) {
         try {
-            IdType id = new IdType(input);
             Class<? extends IBaseResource> type = record.fhirContext()
                     .getResourceDefinition(id.getResourceType())
                     .getImplementingClass();
@@ -91,12 +96,6 @@ final class Replay {
         } catch (BaseServerResponseException e) {
             return Optional.empty();
         }
-    }
-
-    private static boolean hasNewer(IRepository record, IdType id) {
-        return read(record, id.toVersionless().getValue())
-                .filter(now -> !id.getVersionIdPart().equals(now.getMeta().getVersionId()))
-                .isPresent();
     }
 
     private static String json(CdsResponse response) {

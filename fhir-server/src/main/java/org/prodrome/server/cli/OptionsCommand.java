@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,8 +17,10 @@ import org.prodrome.cds.option.Cited;
 import org.prodrome.cds.option.ContentFiles;
 import org.prodrome.cds.option.Criterion;
 import org.prodrome.cds.option.OptionContent;
+import org.prodrome.cds.option.Options;
 import org.prodrome.cds.option.Plan;
 import org.prodrome.longitudinal.detector.Rule;
+import org.prodrome.longitudinal.equation.AnticoagulantDose.Market;
 import org.prodrome.longitudinal.reading.AdviceRules;
 import org.prodrome.longitudinal.reading.RecordReading;
 import picocli.CommandLine.Command;
@@ -33,6 +36,8 @@ import picocli.CommandLine.Spec;
         description = "Lists what can be done beside alerts, or checks a site's own content for it.",
         mixinStandardHelpOptions = true)
 final class OptionsCommand implements Runnable {
+    private static final Duration TIME = Duration.ofSeconds(1);
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before run()
     private CommandSpec spec;
@@ -66,6 +71,7 @@ final class OptionsCommand implements Runnable {
             throw new ParameterException(spec.commandLine(), "there is no folder " + folder);
         }
         OptionContent content = load(List.of(ContentFiles.of(folder)));
+        Options.of(content, TIME, Market.US, 1).close();
         print(content.plans().stream()
                 .filter(plan -> plan.place().equals(folder.toString()))
                 .toList());

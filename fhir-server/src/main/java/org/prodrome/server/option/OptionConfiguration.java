@@ -13,6 +13,7 @@ import org.prodrome.cds.option.OptionContent;
 import org.prodrome.cds.option.Options;
 import org.prodrome.longitudinal.detector.Rule;
 import org.prodrome.longitudinal.reading.AdviceRules;
+import org.prodrome.server.cds.CdsProperties;
 import org.prodrome.server.rules.RulesProperties;
 import org.prodrome.server.rules.SiteRules;
 import org.slf4j.Logger;
@@ -53,7 +54,7 @@ public class OptionConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    Options options(OptionContent content, OptionProperties properties, RulesProperties rules) {
-        return Options.of(content, properties.time(), rules.doseLabel());
+    Options options(OptionContent content, OptionProperties properties, RulesProperties rules, CdsProperties calls) {
+        return Options.of(content, properties.time(), rules.doseLabel(), calls.concurrent());
     }
 }

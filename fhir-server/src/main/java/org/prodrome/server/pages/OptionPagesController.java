@@ -12,13 +12,15 @@ import org.prodrome.cds.option.Criterion;
 import org.prodrome.cds.option.Option;
 import org.prodrome.cds.option.OptionContent;
 import org.prodrome.cds.option.Plan;
-import org.prodrome.cds.option.Refused;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What can be done beside alerts, by whose word, and what of a site's content is not used and why. */
+/**
+ * What can be done beside alerts, and by whose word. Anybody may read it: what was refused and where a site keeps its
+ * content stand in the log.
+ */
 @RestController
 final class OptionPagesController {
     private final OptionContent content;
@@ -42,18 +44,11 @@ final class OptionPagesController {
                             List.of("Plan", plan.id()),
                             List.of("State", state(plan)),
                             List.of("Beside", String.join(", ", plan.rules())),
-                            List.of("From", plan.place() + ", published by " + plan.publisher()),
+                            List.of("From", from(plan) + ", published by " + plan.publisher()),
                             List.of("Address", plan.url())))
                     .rows(plan.choices().stream()
                             .flatMap(choice -> choice.options().stream())
                             .map(option -> List.of(option.title(), words(option)))
-                            .toList());
-        }
-        if (!content.refused().isEmpty()) {
-            page.heading("Refused")
-                    .rows(content.refused().stream()
-                            .map(refused -> List.of(
-                                    refused.what(), refused.place() + ": " + String.join("; ", refused.reasons())))
                             .toList());
         }
         return PagesController.html(page.link("/rules", "Rules").link("/", "About this server"));
@@ -63,9 +58,6 @@ final class OptionPagesController {
     Map<String, Object> json() {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("plans", content.plans().stream().map(this::json).toList());
-        all.put(
-                "refused",
-                content.refused().stream().map(OptionPagesController::json).toList());
         return all;
     }
 
@@ -76,7 +68,7 @@ final class OptionPagesController {
         one.put("version", plan.version());
         one.put("title", plan.title());
         one.put("publisher", plan.publisher());
-        one.put("from", plan.place());
+        one.put("from", from(plan));
         one.put("state", state(plan));
         one.put("rules", plan.rules());
         one.put(
@@ -98,16 +90,16 @@ final class OptionPagesController {
         return one;
     }
 
-    private static Map<String, Object> json(Refused refused) {
-        return Map.of("what", refused.what(), "from", refused.place(), "reasons", refused.reasons());
-    }
-
     private static String words(Option option) {
         String criteria = option.criteria().isEmpty()
                 ? "always"
                 : option.criteria().stream().map(Criterion::words).collect(Collectors.joining("; "));
         String sources = option.sources().stream().map(Cited::text).collect(Collectors.joining("; "));
         return "%s For: %s. Source: %s".formatted(option.text(), criteria, sources);
+    }
+
+    private static String from(Plan plan) {
+        return plan.isShipped() ? "shipped" : "this site";
     }
 
     private String state(Plan plan) {
