@@ -1,6 +1,6 @@
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +52,8 @@ final class MadePatient {
     /** @param count resources beside the Patient */
     MadePatient(String id, int count) {
         this.id = id;
-        this.now = LocalDate.now(ZoneOffset.UTC).atTime(6, 0).atOffset(ZoneOffset.UTC);
+        // Whole hours that are over: what is recorded for later in the day would be future, and nothing would speak.
+        this.now = OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.HOURS).minusHours(1);
         for (int i = 0; i < count; i++) {
             resources.add(one(i, count));
         }
