@@ -19,7 +19,7 @@ libraries=$root/fhir-server/target/app/lib
 if [ ! -d "$work/stock" ]; then
   mvn -q -B -f "$here/stock/pom.xml" dependency:copy-dependencies -DoutputDirectory="$work/stock.new" && mv "$work/stock.new" "$work/stock"
 fi
-javac -nowarn -d "$work/classes" -cp "$libraries/*" "$here"/*.java
+javac -nowarn -d "$work/classes" -cp "$root/fhir-server/target/app/prodrome.jar:$libraries/*" "$here"/*.java
 javac -nowarn -d "$work/stock-classes" -cp "$work/stock/*" "$here"/stock/*.java
 data=${DATA:-$(mktemp -d)}
 pids=()
@@ -34,4 +34,4 @@ if [ "$what" != own ] && [ "$what" != kill ]; then
 fi
 until curl -sf "http://127.0.0.1:$port/actuator/health/readiness" -o /dev/null; do kill -0 "${pids[0]}"; sleep 0.5; done
 echo "$("$java" -version 2>&1 | sed -n 1p), $(nproc) cores, flags ${flags[*]}, $seconds s for each figure, load before: $(cut -d' ' -f1 /proc/loadavg)"
-"$java" -Xmx512m -XX:+UseSerialGC -cp "$work/classes:$libraries/*" HookLatency "http://127.0.0.1:$port" "${pids[0]}" "http://127.0.0.1:$stock" "$stock_pid" "$seconds" "$what"
+"$java" -Xmx512m -XX:+UseSerialGC -cp "$work/classes:$root/fhir-server/target/app/prodrome.jar:$libraries/*" HookLatency "http://127.0.0.1:$port" "${pids[0]}" "http://127.0.0.1:$stock" "$stock_pid" "$seconds" "$what"

@@ -8,6 +8,7 @@ import org.prodrome.server.arrival.ArrivalConfiguration;
 import org.prodrome.server.assessment.AssessmentConfiguration;
 import org.prodrome.server.cds.CdsConfiguration;
 import org.prodrome.server.cdsclient.CdsClientConfiguration;
+import org.prodrome.server.drift.DriftConfiguration;
 import org.prodrome.server.error.ErrorConfiguration;
 import org.prodrome.server.feedback.FeedbackConfiguration;
 import org.prodrome.server.governance.GovernanceConfiguration;
@@ -43,6 +44,7 @@ import org.springframework.context.annotation.Import;
     ErrorConfiguration.class,
     JobConfiguration.class,
     ArrivalConfiguration.class,
+    DriftConfiguration.class,
     AnalysisConfiguration.class,
     CdsConfiguration.class,
     ReadingConfiguration.class,

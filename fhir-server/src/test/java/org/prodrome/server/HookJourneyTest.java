@@ -421,6 +421,35 @@ class HookJourneyTest {
         assertThat(server.patientView(subject).path("cards")).isNotEmpty();
     }
 
+    @Test
+    void aModelThatIsSilencedIsOnNoCardOfTheNextAnswerAndTheOthersSpeak() throws Exception {
+        assertThat(topics(server.patientView(patient).path("cards"))).contains("aifinding");
+        List<String> silences = new ArrayList<>();
+        for (JsonNode card : server.client().getJson("/cards?patient=" + patient)) {
+            for (JsonNode model : card.path("models")) {
+                String body = """
+                        {"scope":"model","target":"%s","by":"Dr A","reason":"drift"}""".formatted(model.asText());
+                silences.add(server.send("POST", "/governance/silences", body, "Content-Type", "application/json")
+                        .body()
+                        .replaceAll(".*\"id\":\"([^\"]+)\".*", "$1"));
+            }
+        }
+        assertThat(silences).isNotEmpty();
+        try {
+            assertThat(topics(server.patientView(patient).path("cards")))
+                    .doesNotContain("aifinding")
+                    .contains("historysummary");
+        } finally {
+            silences.forEach(id -> server.send(
+                    "POST",
+                    "/governance/silences/%s/lift".formatted(id),
+                    "{\"by\":\"Dr B\",\"reason\":\"x\"}",
+                    "Content-Type",
+                    "application/json"));
+        }
+        assertThat(topics(server.patientView(patient).path("cards"))).contains("aifinding");
+    }
+
     private static List<Observation> results(String patientId, String search) {
         return server.client().get("Observation?patient=" + patientId + "&" + search, Bundle.class).getEntry().stream()
                 .map(entry -> (Observation) entry.getResource())

@@ -3,6 +3,7 @@ package org.prodrome.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpResponse;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -14,7 +15,7 @@ import org.prodrome.server.support.RunningServer;
 
 /** A chart with a high potassium is opened, an option is accepted, and the plan can be silenced. */
 class OptionJourneyTest {
-    private static final String PLAN = "PotassiumOptions|1.0.0";
+    private static final String PLAN = "PotassiumOptions|1.1.0";
     private static RunningServer server;
     private static String patient;
 
@@ -40,7 +41,7 @@ class OptionJourneyTest {
 
     @Test
     void theAlertHasItsOptionsAndAnAcceptedOneIsTaken() {
-        JsonNode card = alert();
+        JsonNode card = alertWithOptions();
         assertThat(card.path("detail").asText()).contains("**Options**", "**Ruled out**", "12-lead ECG");
         JsonNode ecg = StreamSupport.stream(card.path("suggestions").spliterator(), false)
                 .filter(one -> one.path("label").asText().equals("12-lead ECG"))
@@ -81,6 +82,68 @@ class OptionJourneyTest {
         assertThat(page.body()).contains(PLAN, "12-lead ECG");
         JsonNode register = server.client().getJson("/governance/speakers?kind=plan");
         assertThat(register.toString()).contains(PLAN);
+    }
+
+    @Test
+    void theCardLinksToTheSourceAttributesOfTheOptionsThatItLists() throws Exception {
+        String link = StreamSupport.stream(alertWithOptions().path("links").spliterator(), false)
+                .filter(one -> one.path("label").asText().equals("About the options: PotassiumOptions 1.1.0"))
+                .map(one -> one.path("url").asText())
+                .findFirst()
+                .orElseThrow();
+        assertThat(link).endsWith("/options/PotassiumOptions/1.1.0/source-attributes");
+        String path = link.substring(link.indexOf("/options/"));
+        HttpResponse<String> page = server.send("GET", path, "", "Accept", "text/html");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("Source attributes", PLAN, "What it is for");
+        JsonNode json = new ObjectMapper()
+                .readTree(server.send("GET", path, "", "Accept", "application/json")
+                        .body());
+        assertThat(json.path("kind").asText()).isEqualTo("plan");
+        assertThat(json.path("attributes")).hasSize(31);
+        for (JsonNode plan : server.client().getJson("/options").path("plans")) {
+            assertThat(server.send("GET", plan.path("sourceAttributes").asText(), "", "Accept", "application/json")
+                            .statusCode())
+                    .as(plan.path("id").asText())
+                    .isEqualTo(200);
+        }
+        assertThat(server.send("GET", "/options/Nothing/1/source-attributes", "", "Accept", "text/html")
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aPlanThatIsSilencedIsOnNoCardOfTheNextAnswer() throws Exception {
+        assertThat(alertWithOptions().path("detail").asText()).contains("12-lead ECG");
+        String silence = server.send(
+                        "POST",
+                        "/governance/silences",
+                        "{\"scope\":\"plan\",\"target\":\"%s\",\"by\":\"Dr A\",\"reason\":\"wrong citation\"}"
+                                .formatted(PLAN),
+                        "Content-Type",
+                        "application/json")
+                .body();
+        String id = new ObjectMapper().readTree(silence).path("id").asText();
+        try {
+            assertThat(alert().path("detail").asText()).doesNotContain("12-lead ECG", "**Options**");
+        } finally {
+            server.send(
+                    "POST",
+                    "/governance/silences/%s/lift".formatted(id),
+                    "{\"by\":\"Dr B\",\"reason\":\"looked into\"}",
+                    "Content-Type",
+                    "application/json");
+        }
+        assertThat(alertWithOptions().path("detail").asText()).contains("12-lead ECG");
+    }
+
+    /** Options have half a second; on a busy machine the first alerts go without. */
+    private static JsonNode alertWithOptions() {
+        JsonNode alert = alert();
+        for (int i = 0; i < 20 && !alert.path("detail").asText().contains("**Options**"); i++) {
+            alert = alert();
+        }
+        return alert;
     }
 
     private static JsonNode alert() {

@@ -38,9 +38,7 @@ class OrderJourneyTest {
                 .contains("contraindicated");
         assertThat(card.at("/extension/org.prodrome.associated-resource/0").asText())
                 .isEqualTo("MedicationRequest/met");
-        assertThat(card.at("/suggestions/0/actions/0/resource/code/coding/0/code")
-                        .asText())
-                .isEqualTo("2160-0");
+        assertThat(card.path("suggestions").toString()).contains("2160-0");
         JsonNode explained = server.client()
                 .getJson("/cards/$explain?hookInstance=" + instance)
                 .path(0);

@@ -129,7 +129,7 @@ class ReviewJourneyTest {
     private Observation finding(TestFilm film) {
         String study = server.awaitJob(film.studyUid()).path("imagingStudy").asText();
         return (Observation) server.client()
-                .get("Observation?derived-from=" + study, Bundle.class)
+                .get("Observation?code=cardiothoracic-ratio&derived-from=" + study, Bundle.class)
                 .getEntryFirstRep()
                 .getResource();
     }

@@ -2,6 +2,7 @@ package org.prodrome.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ca.uhn.fhir.context.FhirContext;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.net.http.HttpResponse;
@@ -12,7 +13,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.stream.StreamSupport;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.Task;
 import org.hl7.fhir.r4.model.Task.TaskStatus;
@@ -77,14 +80,7 @@ class UnseenSignJourneyTest {
         String patient = injured();
         SERVER.clock().ahead(LATE);
         await(() -> !tasks(patient).isEmpty());
-        String newest = SERVER.client()
-                .get("Observation?patient=" + patient + "&_sort=-date", Bundle.class)
-                .getEntryFirstRep()
-                .getResource()
-                .getIdElement()
-                .getIdPart();
-        assertThat(SERVER.send("DELETE", "/fhir/Observation/" + newest, "").statusCode())
-                .isEqualTo(200);
+        deleteNewest(patient);
         SERVER.awaitAssessments();
         await(() -> only(patient).getStatus() == TaskStatus.CANCELLED);
         assertThat(only(patient).getStatusReason().getText()).isEqualTo("the sign no longer stands");
@@ -101,6 +97,88 @@ class UnseenSignJourneyTest {
         String id = silence.replaceAll(".*\"id\":\"([^\"]+)\".*", "$1");
         json("/governance/silences/" + id + "/lift", "{\"by\":\"Dr B\",\"reason\":\"right record\"}");
         await(() -> !tasks(patient).isEmpty());
+    }
+
+    @Test
+    void whatAUserSnoozedIsNotAskedForWhenItIsSaidAgainUntilTheSnoozeEnds() {
+        String patient = injured();
+        String card = StreamSupport.stream(
+                        SERVER.patientView(patient).path("cards").spliterator(), false)
+                .filter(one -> one.at("/source/topic/code").asText().equals("earlydetection"))
+                .map(one -> one.path("uuid").asText())
+                .findFirst()
+                .orElseThrow();
+        assertThat(json("/cards/" + card + "/snooze", "{\"by\":\"Dr A\",\"reason\":\"known\",\"hours\":48}")
+                        .statusCode())
+                .isEqualTo(200);
+        deleteNewest(patient);
+        SERVER.awaitAssessments();
+        SERVER.client()
+                .postBundle("{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[%s]}"
+                        .formatted(creatinine(new BigDecimal("3.6"), NOW.minusMinutes(30))
+                                .replace("urn:uuid:11111111-1111-4111-8111-111111111111", "Patient/" + patient)));
+        SERVER.awaitAssessments();
+        SERVER.clock().ahead(LATE);
+        pause();
+        assertThat(tasks(patient)).isEmpty();
+        String snooze = SERVER.client()
+                .getJson("/cards/snoozes?patient=" + patient)
+                .at("/0/id")
+                .asText();
+        assertThat(SERVER.send("DELETE", "/cards/snoozes/" + snooze + "?by=Dr+A", "")
+                        .statusCode())
+                .isEqualTo(200);
+        await(() -> !tasks(patient).isEmpty());
+    }
+
+    @Test
+    void whoWorksOnATaskSaysHowFarItIsAndNobodyElseWritesOrTurnsIt() {
+        String patient = injured();
+        SERVER.clock().ahead(LATE);
+        await(() -> !tasks(patient).isEmpty());
+        Task task = only(patient);
+        String path = "/fhir/Task/" + task.getIdElement().getIdPart();
+        task.setStatus(TaskStatus.INPROGRESS).addNote().setText("on my way");
+        assertThat(put(path, task).statusCode()).isEqualTo(200);
+        for (Task turned : List.of(
+                task.copy().setFocus(new Reference("Patient/" + patient)),
+                task.copy().setDescription("nothing to do"),
+                task.copy().setFor(null),
+                task.copy().setCode(null).setIdentifier(null))) {
+            assertThat(put(path, turned).statusCode()).isEqualTo(403);
+        }
+        assertThat(SERVER.send("DELETE", path, "").statusCode()).isEqualTo(403);
+        Task made = task.copy();
+        made.setId((String) null);
+        HttpResponse<String> refused = SERVER.send(
+                "POST",
+                "/fhir/Task",
+                FhirContext.forR4Cached().newJsonParser().encodeResourceToString(made),
+                "Content-Type",
+                "application/fhir+json");
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(Refusal.outcome(refused)).contains("only this server itself");
+        assertThat(only(patient).getStatus()).isEqualTo(TaskStatus.INPROGRESS);
+    }
+
+    private static HttpResponse<String> put(String path, Task task) {
+        return SERVER.send(
+                "PUT",
+                path,
+                FhirContext.forR4Cached().newJsonParser().encodeResourceToString(task),
+                "Content-Type",
+                "application/fhir+json");
+    }
+
+    private static void deleteNewest(String patient) {
+        String newest = SERVER.client()
+                .get("Observation?patient=" + patient + "&_sort=-date", Bundle.class)
+                .getEntryFirstRep()
+                .getResource()
+                .getIdElement()
+                .getIdPart();
+        assertThat(SERVER.send("DELETE", "/fhir/Observation/" + newest, "").statusCode())
+                .isEqualTo(200);
     }
 
     @Test

@@ -63,6 +63,16 @@ public final class CdsCounters {
         add("feedback.unknown-card");
     }
 
+    /** A piece of the trail that could not be written: {@code postponed} or {@code dead}, by table. */
+    public void trail(String table, String what) {
+        add("trail.%s.%s".formatted(what, table));
+    }
+
+    /** Options that were not judged, since their content was still being read. */
+    public void optionsLoading() {
+        add("options.loading");
+    }
+
     /** All counts by name, sorted. */
     public Map<String, Long> snapshot() {
         Map<String, Long> now = new TreeMap<>();

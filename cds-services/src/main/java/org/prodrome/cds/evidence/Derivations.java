@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.prodrome.longitudinal.claim.Derivation;
 import org.prodrome.longitudinal.claim.DerivationFunction;
 import org.prodrome.terminology.code.Code;
+import org.prodrome.terminology.code.CodeSystems;
 import org.prodrome.terminology.code.ImageMeasurement;
 
 /**
@@ -77,6 +78,8 @@ final class Derivations {
             case DUE -> Elapsed.due(cited.get(0), parameters);
             case NOTE -> NoteText.print(cited.get(0), parameters);
             case ANSWER -> Answer.print(observation(cited, 0), parameters);
+            case FINDING -> FindingOnFilm.print(cited, parameters);
+            case CAVEAT -> FindingOnFilm.caveat(observation(cited, 0), parameters);
             case DOSE -> Dose.print(cited.get(0));
         };
     }
@@ -203,7 +206,9 @@ final class Derivations {
     }
 
     private static String view(Observation film) {
-        if (!ImageMeasurement.CARDIOTHORACIC_RATIO.isIn(film.getCode())) {
+        boolean finding = film.getCode().getCoding().stream()
+                .anyMatch(coding -> CodeSystems.IMAGE_FINDING.equals(coding.getSystem()));
+        if (!finding && !ImageMeasurement.CARDIOTHORACIC_RATIO.isIn(film.getCode())) {
             throw DerivationRefused.notDerived();
         }
         return film.getComponent().stream()

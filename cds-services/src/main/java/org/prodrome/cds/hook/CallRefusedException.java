@@ -13,6 +13,7 @@ public final class CallRefusedException extends RuntimeException {
         INVALID(400, "invalid"),
         MISSING(400, "required"),
         OTHER_PATIENT(400, "business-rule"),
+        NOT_GRANTED(403, "forbidden"),
         UNKNOWN_SERVICE(404, "not-found"),
         METHOD(405, "not-supported"),
         DATA_UNREACHABLE(412, "not-found"),

@@ -55,7 +55,7 @@ public final class CallRunner implements AutoCloseable {
             return answer.get(bounds.hard().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             counters.deadlinePassed("service." + serviceId);
-            return new CdsResponse(List.of());
+            return new CdsResponse(List.of(), Trace.late(serviceId, bounds.hard()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CallRefusedException(Reason.BUSY, "the server is stopping; try again");

@@ -12,6 +12,8 @@ import org.prodrome.cds.text.Display;
  * @param systemActions whether the caller applies actions that no user sees; off unless it was agreed
  * @param fhirServers base addresses that its calls may name for us to read; a call that names another is answered from
  *     its prefetch
+ * @param ownStore whether its calls may be about every patient of our own record; else only about those whom a call
+ *     names by an identifier from one of {@code fhirServers}
  * @param display language and units of its cards; null: those of the site
  */
 public record ClientTerms(
@@ -19,6 +21,7 @@ public record ClientTerms(
         Set<String> services,
         boolean systemActions,
         Set<String> fhirServers,
+        boolean ownStore,
         @Nullable Display display) {
     /** The word for every service. */
     public static final String ALL_SERVICES = "*";
@@ -33,7 +36,7 @@ public record ClientTerms(
 
     /** Terms with somebody who proved nothing, who may call every service and reads as the site does. */
     public ClientTerms(boolean systemActions, Set<String> fhirServers) {
-        this(Sender.UNKNOWN, Set.of(ALL_SERVICES), systemActions, fhirServers, null);
+        this(Sender.UNKNOWN, Set.of(ALL_SERVICES), systemActions, fhirServers, true, null);
     }
 
     /** Whether the caller may call a service. */
@@ -41,11 +44,13 @@ public record ClientTerms(
         return services.contains(ALL_SERVICES) || services.contains(service);
     }
 
-    /** The call as this caller's, marked where its server may not be read for them. */
+    /** The call as this caller's, marked with what may be read for them: of their server and of our own record. */
     HookCall limit(HookCall call) {
-        HookCall sent = call.from(sender);
         String server = call.fhirServer();
-        return server == null || fhirServers.contains(bare(server)) ? sent : sent.withItsServerUnread();
+        boolean isTheirs = server != null && fhirServers.contains(bare(server));
+        HookCall sent =
+                call.from(sender).reaching(ownStore ? OwnReach.ALL : isTheirs ? OwnReach.BY_IDENTIFIER : OwnReach.NONE);
+        return server == null || isTheirs ? sent : sent.withItsServerUnread();
     }
 
     private static String bare(String address) {

@@ -17,6 +17,7 @@ import org.prodrome.cds.text.Display;
  * @param authorization how to read that server; its token is for this call only
  * @param prefetch FHIR JSON by prefetch key; a JSON null says that the caller has no such data
  * @param mayReadServer whether {@code fhirServer} may be asked for what was not sent
+ * @param reach how far it reaches into our own record, by the terms of the caller
  * @param sender who sent it
  * @param display language and units of the cards, by the terms of the caller, never by the call itself
  */
@@ -30,6 +31,7 @@ public record HookCall(
         Map<String, JsonNode> prefetch,
         CallExtensions extensions,
         boolean mayReadServer,
+        OwnReach reach,
         Sender sender,
         Display display) {
     public HookCall {
@@ -56,24 +58,14 @@ public record HookCall(
                 prefetch,
                 extensions,
                 true,
+                OwnReach.ALL,
                 Sender.UNKNOWN,
                 Display.PLAIN);
     }
 
     /** The same call with who sent it. */
     HookCall from(Sender who) {
-        return new HookCall(
-                hook,
-                hookInstance,
-                context,
-                sentContext,
-                fhirServer,
-                authorization,
-                prefetch,
-                extensions,
-                mayReadServer,
-                who,
-                display);
+        return with(authorization, mayReadServer, reach, who, display);
     }
 
     /** What names the calling system in all its calls: what it proved, else its FHIR server, else nothing. */
@@ -92,33 +84,37 @@ public record HookCall(
 
     /** The same call, answered from what it brings. */
     HookCall withItsServerUnread() {
-        return new HookCall(
-                hook,
-                hookInstance,
-                context,
-                sentContext,
-                fhirServer,
-                null,
-                prefetch,
-                extensions,
-                false,
-                sender,
-                display);
+        return with(null, false, reach, sender, display);
+    }
+
+    /** The same call with how far it reaches into our own record. */
+    HookCall reaching(OwnReach far) {
+        return with(authorization, mayReadServer, far, sender, display);
     }
 
     /** The same call, answered in a language and units. */
     HookCall shownIn(Display wanted) {
+        return with(authorization, mayReadServer, reach, sender, wanted);
+    }
+
+    private HookCall with(
+            @Nullable FhirAuthorization otherAuthorization,
+            boolean readServer,
+            OwnReach far,
+            Sender who,
+            Display wanted) {
         return new HookCall(
                 hook,
                 hookInstance,
                 context,
                 sentContext,
                 fhirServer,
-                authorization,
+                otherAuthorization,
                 prefetch,
                 extensions,
-                mayReadServer,
-                sender,
+                readServer,
+                far,
+                who,
                 wanted);
     }
 

@@ -3,9 +3,11 @@ package org.prodrome.cds.hook;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.model.api.TemporalPrecisionEnum;
 import ca.uhn.fhir.parser.DataFormatException;
-import ca.uhn.fhir.parser.IParser;
+import ca.uhn.fhir.parser.IJsonLikeParser;
 import ca.uhn.fhir.parser.LenientErrorHandler;
+import ca.uhn.fhir.parser.json.jackson.JacksonStructure;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.regex.Pattern;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
@@ -16,7 +18,8 @@ import org.hl7.fhir.r4.model.Resource;
  * value that is not of its type, or no FHIR resource at all, is refused with its JSON path.
  */
 public final class ResourceReader {
-    private static final Pattern WITHOUT_SECONDS = Pattern.compile("\"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d[Z+\"-]");
+    private static final Pattern WITHOUT_SECONDS = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d([Z+-].*)?");
+    private static final int DATE = 10;
     private static final String EXPECTED = "a FHIR R4 resource in JSON";
 
     private final FhirContext fhir;
@@ -36,10 +39,12 @@ public final class ResourceReader {
             throw CallRefusedException.missing(path + ".resourceType", "the name of a FHIR R4 resource");
         }
         try {
-            String text = json.toString();
-            IBaseResource parsed = parser().parseResource(text);
+            // The tree is read as it is: written out, it would be parsed a second time.
+            JacksonStructure tree = new JacksonStructure();
+            tree.setNativeObject((ObjectNode) json);
+            IBaseResource parsed = parser().parseResource(tree);
             if (parsed instanceof Resource resource) {
-                if (WITHOUT_SECONDS.matcher(text).find()) {
+                if (hasTimeWithoutSeconds(json)) {
                     fillSeconds(resource);
                 }
                 return resource;
@@ -61,8 +66,23 @@ public final class ResourceReader {
                 .forEach(time -> time.setPrecision(TemporalPrecisionEnum.SECOND));
     }
 
-    private IParser parser() {
+    private static boolean hasTimeWithoutSeconds(JsonNode json) {
+        if (json.isTextual()) {
+            String text = json.textValue();
+            return text.length() > DATE
+                    && text.charAt(DATE) == 'T'
+                    && WITHOUT_SECONDS.matcher(text).matches();
+        }
+        for (JsonNode child : json) {
+            if (hasTimeWithoutSeconds(child)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private IJsonLikeParser parser() {
         // Quiet: the default error handler logs values.
-        return fhir.newJsonParser().setParserErrorHandler(new LenientErrorHandler(false));
+        return (IJsonLikeParser) fhir.newJsonParser().setParserErrorHandler(new LenientErrorHandler(false));
     }
 }

@@ -1,5 +1,6 @@
 package org.prodrome.cds.hook;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -30,6 +31,13 @@ public record Trace(
     public static final Trace NONE =
             new Trace(Instant.EPOCH, "", List.of(), Set.of(), List.of(), List.of(), List.of(), List.of());
 
+    /** Of a call whose time was up before its service had said anything. */
+    static Trace late(String serviceId, Duration allowed) {
+        Step step = new Step(
+                "service", serviceId, "late", "no answer within %d ms, so no cards".formatted(allowed.toMillis()));
+        return new Trace(Instant.EPOCH, "", List.of(), Set.of(), List.of(), List.of(), List.of(step), List.of());
+    }
+
     public Trace {
         inputs = List.copyOf(inputs);
         seen = Set.copyOf(seen);
@@ -47,6 +55,7 @@ public record Trace(
      * @param tier 1 to 3
      * @param plans plans of options on it
      * @param acceptable whether it had a suggestion: something that can be accepted
+     * @param sources references of the resources that its sentences rest on
      */
     public record Said(
             String card,
@@ -55,12 +64,15 @@ public record Trace(
             List<String> rules,
             List<String> models,
             List<String> plans,
-            boolean acceptable) {
+            boolean acceptable,
+            List<String> sources) {
         public Said {
             rules = List.copyOf(rules);
             models = List.copyOf(models);
             // A trace that an earlier version wrote has none.
             plans = Objects.requireNonNullElse(plans, List.<String>of()).stream()
+                    .toList();
+            sources = Objects.requireNonNullElse(sources, List.<String>of()).stream()
                     .toList();
         }
     }

@@ -95,6 +95,38 @@ final class DraftOrders {
         }
     }
 
+    /**
+     * The caller's draft with the drug and the dose of another order; what its pharmacy was to hand out no longer fits
+     * and is left out. What R4 wants and the draft lacks is filled.
+     */
+    static Optional<DomainResource> changed(@Nullable DomainResource draft, DomainResource order) {
+        if (!(draft instanceof MedicationRequest sent) || !(order instanceof MedicationRequest made)) {
+            return Optional.empty();
+        }
+        MedicationRequest changed = sent.copy();
+        if (changed.getMedication() instanceof Reference drug) {
+            changed.getContained()
+                    .removeIf(one -> one.getIdElement().getIdPart() != null
+                            && String.valueOf(drug.getReference())
+                                    .replaceFirst("^#", "")
+                                    .equals(one.getIdElement().getIdPart().replaceFirst("^#", "")));
+        }
+        changed.setMedication(made.getMedication());
+        changed.setDosageInstruction(made.getDosageInstruction());
+        changed.setDispenseRequest(null);
+        changed.setText(null);
+        if (!changed.hasStatus()) {
+            changed.setStatus(MedicationRequest.MedicationRequestStatus.DRAFT);
+        }
+        if (!changed.hasIntent()) {
+            changed.setIntent(MedicationRequest.MedicationRequestIntent.ORDER);
+        }
+        if (!changed.hasSubject()) {
+            changed.setSubject(made.getSubject());
+        }
+        return Optional.of(changed);
+    }
+
     private boolean isWhole(IBaseResource made, ActivityDefinition activity) {
         return activity.getDynamicValue().stream()
                 .allMatch(value -> new DynamicPath(value.getPath()).isSet(fhir, made));

@@ -32,6 +32,15 @@ final class Evaluation {
     /** Parameter that a library may ask for: whose label sets doses at this site, {@code US} or {@code EU}. */
     static final String DOSE_LABEL = "Dose Label";
 
+    /**
+     * Parameter that a library may ask for: references of the drafts that are signed, such as
+     * {@code MedicationRequest/1}.
+     */
+    static final String DRAFTS = "Drafts";
+
+    /** Parameter that a library may ask for: references of what the alert's sentence rests on. */
+    static final String ALERT_SOURCES = "Alert Sources";
+
     private static final Logger LOG = LoggerFactory.getLogger(Evaluation.class);
     private static final String FHIR = "http://hl7.org/fhir";
     private static final int MOST_FACTS = 6;
@@ -40,7 +49,7 @@ final class Evaluation {
     private final VersionedIdentifier library;
     private final RecordView record;
     private final FactSentences sentences;
-    private final Map<String, String> parameters;
+    private final Map<String, Object> parameters;
     private final CqlEngine engine;
     private final Map<Criterion, Judged> judged = new HashMap<>();
 
@@ -54,8 +63,12 @@ final class Evaluation {
         this.libraries = libraries;
         this.library = plan.library();
         this.record = record;
-        this.parameters = Map.of(ALERT_STATE, alert.state(), DOSE_LABEL, doseLabel);
-        this.sentences = new FactSentences(record.timeline(), plan.id());
+        this.parameters = Map.of(
+                ALERT_STATE, alert.state(),
+                DOSE_LABEL, doseLabel,
+                DRAFTS, alert.drafts(),
+                ALERT_SOURCES, alert.sources());
+        this.sentences = new FactSentences(record.timeline(), plan.id(), alert.drafts());
         this.engine = new CqlEngine(
                 new Environment(
                         libraries.manager(), Map.of(FHIR, new CompositeDataProvider(model, record)), record.terms()),
@@ -111,9 +124,9 @@ final class Evaluation {
                 new Pair<>("Patient", timeline.patient().getIdElement().getIdPart()));
         params.setEvaluationDateTime(timeline.asOf().atZone(ZoneOffset.UTC));
         Map<String, Object> given = new LinkedHashMap<>();
-        parameters.forEach((name, text) -> {
+        parameters.forEach((name, value) -> {
             if (libraries.asksFor(library, name)) {
-                given.put(name, text);
+                given.put(name, value);
             }
         });
         params.setParameters(given);

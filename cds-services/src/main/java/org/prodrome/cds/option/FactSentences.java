@@ -25,10 +25,13 @@ final class FactSentences {
 
     private final PatientTimeline timeline;
     private final String plan;
+    private final List<String> drafts;
 
-    FactSentences(PatientTimeline timeline, String plan) {
+    /** @param drafts references of what is only drafted */
+    FactSentences(PatientTimeline timeline, String plan, List<String> drafts) {
         this.timeline = timeline;
         this.plan = plan;
+        this.drafts = drafts;
     }
 
     /** What a resource says; empty when it has no words or no value of its own. */
@@ -58,10 +61,14 @@ final class FactSentences {
         return switch (fact.fhirType()) {
             case "Observation" -> observation((Observation) fact, event);
             case "MedicationRequest", "MedicationStatement", "MedicationDispense" ->
-                sentence("drug", "{label} ({use})")
-                        .label("label", event)
-                        .use("use", event)
-                        .claim();
+                drafts.contains(event.source())
+                        ? sentence("draft", "{label} in this order")
+                                .label("label", event)
+                                .claim()
+                        : sentence("drug", "{label} ({use})")
+                                .label("label", event)
+                                .use("use", event)
+                                .claim();
             default -> recorded(event);
         };
     }

@@ -123,6 +123,8 @@ public final class OptionContent {
             }
         } catch (DataFormatException e) {
             refused.add(new Refused(files.place(), name, List.of("no valid FHIR R4 JSON: " + e.getMessage())));
+        } catch (StackOverflowError e) {
+            refused.add(new Refused(files.place(), name, List.of("FHIR R4 JSON, found one that is nested too deep")));
         }
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -16,7 +17,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.ActivityDefinition;
+import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Patient;
 import org.jspecify.annotations.Nullable;
 import org.opencds.cqf.cql.engine.fhir.model.R4FhirModelResolver;
@@ -41,6 +45,9 @@ public final class Options implements AutoCloseable {
     private final ExecutorService threads;
     private final Duration most;
     private final String doseLabel;
+
+    /** What is being read in the background, or was. */
+    private @Nullable FutureTask<Options> reading;
 
     private Options(@Nullable OptionContent content, Duration most, String doseLabel, int atOnce) {
         this.doseLabel = doseLabel;
@@ -75,6 +82,74 @@ public final class Options implements AutoCloseable {
         return options;
     }
 
+    /**
+     * By content that is read in the background: until then no card has options, and {@link #state} says so.
+     *
+     * @param reader reads and tries the content; where it throws there are no options
+     */
+    public static Options inBackground(Supplier<Options> reader) {
+        Options options = none();
+        FutureTask<Options> work = new FutureTask<>(() -> {
+            try {
+                return reader.get();
+            } catch (RuntimeException | StackOverflowError e) {
+                LOG.error("options: the content could not be read, there are none: {}", kind(e));
+                throw e;
+            }
+        });
+        options.reading = work;
+        Thread thread = new Thread(work, "options-reading");
+        thread.setDaemon(true);
+        thread.start();
+        return options;
+    }
+
+    private static String kind(Throwable problem) {
+        return problem.getClass().getName();
+    }
+
+    /** How far the content is. */
+    public enum State {
+        LOADING,
+        READY,
+        FAILED
+    }
+
+    /** How far the content is; what needs none is ready. */
+    public State state() {
+        if (reading == null) {
+            return State.READY;
+        }
+        return !reading.isDone() ? State.LOADING : read().isPresent() ? State.READY : State.FAILED;
+    }
+
+    /** Waits for the content, for a call that is made again and needs it; at most so long. */
+    public void await(Duration longest) {
+        if (reading != null) {
+            try {
+                reading.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | CancellationException | TimeoutException e) {
+                LOG.debug("options: not there: {}", kind(e));
+            }
+        }
+    }
+
+    private Optional<Options> read() {
+        if (reading == null || !reading.isDone()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(reading.get());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (ExecutionException | CancellationException e) {
+            return Optional.empty();
+        }
+    }
+
     private static Thread thread(Runnable work) {
         Thread thread = new Thread(work, "options");
         thread.setDaemon(true);
@@ -99,10 +174,14 @@ public final class Options implements AutoCloseable {
             Predicate<String> hasSeen,
             Predicate<String> mayBeHeard,
             Duration left) {
+        if (reading != null) {
+            return read().map(read -> read.beside(asking, timeline, hasSeen, mayBeHeard, left))
+                    .orElse(state() == State.LOADING ? Beside.LATE : Beside.NOTHING);
+        }
         List<Plan> heard = content == null
                 ? List.of()
                 : content.plans().stream()
-                        .filter(plan -> plan.rules().contains(asking.alert().rule()))
+                        .filter(plan -> plan.answers(asking.alert()))
                         .filter(plan -> mayBeHeard.test(plan.id()))
                         .toList();
         if (heard.isEmpty()) {
@@ -142,11 +221,14 @@ public final class Options implements AutoCloseable {
                     known.libraries(),
                     Objects.requireNonNull(model),
                     plan,
-                    new RecordView(timeline, hasSeen, known.sets()),
+                    new RecordView(
+                            timeline, hasSeen, known.sets(), asking.alert().drafts()),
                     asking.alert(),
                     doseLabel);
             List<Choice> choices = plan.choices().stream()
-                    .filter(choice -> choice.rules().contains(asking.alert().rule()))
+                    .filter(choice -> choice.answers(asking.alert()))
+                    .filter(choice -> choice.when().stream()
+                            .noneMatch(one -> evaluation.judge(one).met() == Met.NO))
                     .toList();
             onlyOne &= choices.size() == 1 && choices.get(0).onlyOne();
             for (Choice choice : choices) {
@@ -160,18 +242,47 @@ public final class Options implements AutoCloseable {
         if (Thread.currentThread().isInterrupted()) {
             throw new LateException();
         }
-        List<Judged> judged = option.criteria().stream().map(evaluation::judge).toList();
-        Assessed assessed = new Assessed(plan.id(), option, judged, null);
-        ActivityDefinition activity = option.activity();
-        if (activity == null || assessed.verdict() != Met.YES || drafts == null) {
-            return assessed;
-        }
-        return new Assessed(
+        Assessed assessed = new Assessed(
                 plan.id(),
                 option,
-                judged,
-                drafts.apply(option, activity, evaluation, asking.patient(), asking.encounter())
-                        .orElse(null));
+                option.criteria().stream().map(evaluation::judge).toList(),
+                option.cautions().stream().map(evaluation::judge).toList(),
+                null,
+                null);
+        if (assessed.verdict() != Met.YES || drafts == null) {
+            return assessed;
+        }
+        if (option.change() == Change.REMOVE) {
+            return draftOf(assessed, asking.alert()).map(assessed::removing).orElse(assessed);
+        }
+        ActivityDefinition activity = option.activity();
+        Optional<DomainResource> made = activity == null
+                ? Optional.empty()
+                : drafts.apply(option, activity, evaluation, asking.patient(), asking.encounter());
+        return (option.change() == Change.CREATE
+                        ? made
+                        : made.flatMap(order -> draftOf(assessed, asking.alert())
+                                .flatMap(draft -> DraftOrders.changed(
+                                        asking.alert().about().get(draft), order))))
+                .map(assessed::with)
+                .orElse(assessed);
+    }
+
+    /**
+     * The draft that an option changes or takes away: the one that it rests on, else the one that the alert is about;
+     * none where there are several.
+     */
+    private static Optional<String> draftOf(Assessed option, Alert alert) {
+        List<String> restedOn = option.criteria().stream()
+                .flatMap(one -> one.claims().stream())
+                .flatMap(claim -> claim.sources().stream())
+                .filter(alert.drafts()::contains)
+                .distinct()
+                .toList();
+        List<String> candidates = restedOn.isEmpty() ? List.copyOf(alert.about().keySet()) : restedOn;
+        return candidates.size() == 1 && alert.about().containsKey(candidates.get(0))
+                ? Optional.of(candidates.get(0))
+                : Optional.empty();
     }
 
     private void tryOut(OptionContent known, Duration trial) {
@@ -180,18 +291,22 @@ public final class Options implements AutoCloseable {
         PatientTimeline empty = PatientTimeline.from(nobody, List.of(), Instant.EPOCH);
         for (Plan plan : known.plans()) {
             failure(
-                            () -> plan.rules()
-                                    .forEach(rule -> judge(
-                                            List.of(plan),
-                                            new Asking(new Alert(rule, ""), "nobody", null),
-                                            empty,
-                                            type -> true)),
+                            () -> alerts(plan)
+                                    .forEach(alert -> judge(
+                                            List.of(plan), new Asking(alert, "nobody", null), empty, type -> true)),
                             trial)
                     .ifPresent(reason -> {
                         LOG.warn("options: {} is refused: {}", plan.id(), reason);
                         known.refuse(plan, reason);
                     });
         }
+    }
+
+    private static Stream<Alert> alerts(Plan plan) {
+        return Stream.concat(
+                plan.rules().stream().map(rule -> new Alert(rule, "")),
+                plan.orders().stream()
+                        .map(rule -> new Alert(rule, "", Alert.Moment.ORDER, List.of(), Map.of(), List.of())));
     }
 
     private static Optional<String> failure(Runnable trial, Duration most) {
@@ -215,6 +330,10 @@ public final class Options implements AutoCloseable {
 
     @Override
     public void close() {
+        if (reading != null) {
+            reading.cancel(true);
+            read().ifPresent(Options::close);
+        }
         threads.shutdownNow();
     }
 }

@@ -1,6 +1,7 @@
 package org.prodrome.cds.option;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.hl7.elm.r1.VersionedIdentifier;
 
 /**
@@ -33,11 +34,29 @@ public record Plan(
         return place.equals(ContentFiles.SHIPPED);
     }
 
-    /** Rules that it answers, each once. */
+    /** Rules whose alerts on an opened chart it answers, each once. */
     public List<String> rules() {
         return choices.stream()
                 .flatMap(choice -> choice.rules().stream())
                 .distinct()
                 .toList();
+    }
+
+    /** Rules whose alerts beside drafts it answers, each once. */
+    public List<String> orders() {
+        return choices.stream()
+                .flatMap(choice -> choice.orders().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** Both in words: {@code metformin-egfr/1, metformin-egfr/1 in orders}. */
+    public List<String> alerts() {
+        return Stream.concat(rules().stream(), orders().stream().map("%s in orders"::formatted))
+                .toList();
+    }
+
+    boolean answers(Alert alert) {
+        return choices.stream().anyMatch(choice -> choice.answers(alert));
     }
 }

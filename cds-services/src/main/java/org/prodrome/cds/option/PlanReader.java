@@ -4,14 +4,19 @@ import ca.uhn.fhir.context.FhirContext;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hl7.elm.r1.VersionedIdentifier;
 import org.hl7.fhir.r4.model.ActivityDefinition;
 import org.hl7.fhir.r4.model.ActivityDefinition.ActivityDefinitionDynamicValueComponent;
 import org.hl7.fhir.r4.model.CanonicalType;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
 import org.hl7.fhir.r4.model.Expression;
+import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.PlanDefinition;
 import org.hl7.fhir.r4.model.PlanDefinition.ActionConditionKind;
 import org.hl7.fhir.r4.model.PlanDefinition.ActionSelectionBehavior;
@@ -26,12 +31,20 @@ import org.jspecify.annotations.Nullable;
  * Reads one PlanDefinition by the convention of docs/options.md and says all that is wrong with it.
  *
  * <p>An action of the first level answers alerts: its triggers name the rules ({@code named-event}
- * {@code prodrome:rule:potassium/1}). The actions in it are the options.
+ * {@code prodrome:rule:potassium/1}, beside drafts {@code prodrome:order:potassium/1}). The actions in it are the
+ * options.
  */
 final class PlanReader {
-    /** What stands before a rule's id in the name of a trigger. */
+    /** What stands before a rule's id in the name of a trigger: its alert on an opened chart. */
     static final String TRIGGER = "prodrome:rule:";
 
+    /** The same for its alert beside drafts. */
+    static final String ORDER_TRIGGER = "prodrome:order:";
+
+    /** What may speak against an option without ruling it out. */
+    static final String CAUTION = "https://prodrome.org/fhir/StructureDefinition/option-caution";
+
+    private static final String ACTION_TYPE = "http://terminology.hl7.org/CodeSystem/action-type";
     private static final int LONGEST_TITLE = 80;
     private static final int LONGEST_TEXT = 300;
     private static final Set<String> IDENTIFIER = Set.of("text/cql-identifier", "text/cql.identifier");
@@ -116,25 +129,39 @@ final class PlanReader {
     private Choice choice(PlanDefinitionActionComponent action) {
         String where = "action " + (action.hasTitle() ? action.getTitle() : action.getId());
         List<String> answered = new ArrayList<>();
+        List<String> orders = new ArrayList<>();
         for (TriggerDefinition trigger : action.getTrigger()) {
             String name = String.valueOf(trigger.getName());
-            String rule = name.startsWith(TRIGGER) ? name.substring(TRIGGER.length()) : "";
+            boolean isOrder = name.startsWith(ORDER_TRIGGER);
+            String before = isOrder ? ORDER_TRIGGER : TRIGGER;
+            String rule = name.startsWith(before) ? name.substring(before.length()) : "";
             if (trigger.getType() != TriggerDefinition.TriggerType.NAMEDEVENT || !rules.contains(rule)) {
-                wrong.add("%s: trigger is a named-event %s<rule> with a rule of this server, found %s"
-                        .formatted(where, TRIGGER, name));
+                wrong.add("%s: trigger is a named-event %s<rule> or %s<rule> with a rule of this server, found %s"
+                        .formatted(where, TRIGGER, ORDER_TRIGGER, name));
             } else {
-                answered.add(rule);
+                (isOrder ? orders : answered).add(rule);
             }
         }
         require(action.hasTrigger(), where + ": a trigger names the rule that it answers");
         require(action.hasAction(), where + ": the options are the actions in it");
+        List<Criterion> when = action.getCondition().stream()
+                .map(condition -> criterion(where, condition))
+                .toList();
+        List<Option> options = action.getAction().stream()
+                .flatMap(option -> option(option).stream())
+                .toList();
+        require(
+                answered.isEmpty() || options.stream().allMatch(option -> option.change() == Change.CREATE),
+                where
+                        + ": update and remove are for drafts, so its triggers are all %s<rule>"
+                                .formatted(ORDER_TRIGGER));
         return new Choice(
                 answered,
+                orders,
+                when,
                 action.getSelectionBehavior() == ActionSelectionBehavior.ATMOSTONE
                         || action.getSelectionBehavior() == ActionSelectionBehavior.EXACTLYONE,
-                action.getAction().stream()
-                        .flatMap(option -> option(option).stream())
-                        .toList());
+                options);
     }
 
     private List<Option> option(PlanDefinitionActionComponent action) {
@@ -153,7 +180,11 @@ final class PlanReader {
         List<Criterion> criteria = action.getCondition().stream()
                 .map(condition -> criterion(where, condition))
                 .toList();
+        List<Criterion> cautions = action.getExtensionsByUrl(CAUTION).stream()
+                .map(extension -> caution(where, extension))
+                .toList();
         ActivityDefinition activity = activity(where, action);
+        Change change = change(where, action, activity);
         return sources.isEmpty()
                 ? List.of()
                 : List.of(new Option(
@@ -161,8 +192,33 @@ final class PlanReader {
                         String.valueOf(action.getTitle()),
                         String.valueOf(action.getDescription()),
                         criteria,
+                        cautions,
                         sources,
+                        change,
                         activity));
+    }
+
+    /** By action.type of HL7's action-type: create where it is left out. */
+    private Change change(String where, PlanDefinitionActionComponent action, @Nullable ActivityDefinition activity) {
+        String type = action.getType().getCoding().stream()
+                .filter(coding -> ACTION_TYPE.equals(coding.getSystem()))
+                .map(Coding::getCode)
+                .findFirst()
+                .orElse("create");
+        Optional<Change> change = Stream.of(Change.values())
+                .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(type))
+                .findFirst();
+        require(change.isPresent(), where + ": type is create, update or remove, found " + type);
+        require(
+                change.orElse(Change.CREATE) != Change.REMOVE || !action.hasDefinition(),
+                where + ": what removes a draft has no definitionCanonical");
+        require(
+                change.orElse(Change.CREATE) != Change.UPDATE
+                        || (activity != null
+                                && activity.hasKind()
+                                && activity.getKind().toCode().equals("MedicationRequest")),
+                where + ": what updates a draft has an ActivityDefinition of kind MedicationRequest");
+        return change.orElse(Change.CREATE);
     }
 
     private List<Cited> sources(String where, PlanDefinitionActionComponent action) {
@@ -184,9 +240,20 @@ final class PlanReader {
     }
 
     private Criterion criterion(String where, PlanDefinitionActionConditionComponent condition) {
-        Expression expression = condition.getExpression();
-        String name = String.valueOf(expression.getExpression());
         require(condition.getKind() == ActionConditionKind.APPLICABILITY, where + ": a condition is of applicability");
+        return criterion(where, condition.getExpression());
+    }
+
+    private Criterion caution(String where, Extension extension) {
+        if (extension.getValue() instanceof Expression expression) {
+            return criterion(where, expression);
+        }
+        wrong.add(where + ": a caution has a valueExpression");
+        return new Criterion("", "");
+    }
+
+    private Criterion criterion(String where, Expression expression) {
+        String name = String.valueOf(expression.getExpression());
         require(
                 IDENTIFIER.contains(String.valueOf(expression.getLanguage())),
                 where + ": a condition names a definition (text/cql-identifier)");

@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Quantity;
+import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 import org.opencds.cqf.cql.engine.retrieve.RetrieveProvider;
 import org.opencds.cqf.cql.engine.runtime.Code;
@@ -40,17 +41,23 @@ final class RecordView implements RetrieveProvider {
      * One question to the record.
      *
      * @param codes what it was asked by; null when it was asked for all of a type
+     * @param isEmpty whether nothing was found, by codes nothing but drafts
      */
     record Asked(String type, @Nullable CodeSet codes, boolean isEmpty) {}
 
     private final PatientTimeline timeline;
     private final Predicate<String> hasSeen;
     private final ValueSets sets;
+    private final List<String> drafts;
     private final Map<String, List<Object>> known = new HashMap<>();
     private final Set<Asked> asked = new LinkedHashSet<>();
 
-    /** @param hasSeen whether the record holds all there is of a type */
-    RecordView(PatientTimeline timeline, Predicate<String> hasSeen, ValueSets sets) {
+    /**
+     * @param hasSeen whether the record holds all there is of a type
+     * @param drafts references of what is only drafted, which says nothing of what is there
+     */
+    RecordView(PatientTimeline timeline, Predicate<String> hasSeen, ValueSets sets, List<String> drafts) {
+        this.drafts = drafts;
         this.timeline = timeline;
         this.hasSeen = hasSeen;
         this.sets = sets;
@@ -103,8 +110,18 @@ final class RecordView implements RetrieveProvider {
         CodeSet wanted = wanted(codes, valueSet);
         String key = dataType + " " + (valueSet == null ? String.valueOf(wanted) : valueSet);
         List<Object> found = known.computeIfAbsent(key, ignored -> find(dataType, wanted));
-        asked.add(new Asked(dataType, wanted, found.isEmpty()));
+        // CQL asks for all of a type beside its codes where a drug may stand in a Medication of its own.
+        asked.add(new Asked(
+                dataType,
+                wanted,
+                wanted == null ? found.isEmpty() : found.stream().allMatch(this::isDraft)));
         return found;
+    }
+
+    private boolean isDraft(Object found) {
+        return found instanceof Resource resource
+                && drafts.contains(
+                        resource.fhirType() + "/" + resource.getIdElement().getIdPart());
     }
 
     private @Nullable CodeSet wanted(@Nullable Iterable<Code> codes, @Nullable String valueSet) {

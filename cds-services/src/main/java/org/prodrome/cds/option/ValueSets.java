@@ -26,6 +26,9 @@ final class ValueSets {
     /** Address of the product's own, before the name. */
     static final String OWN = "https://prodrome.org/fhir/ValueSet/";
 
+    private static final CodeSet DIRECT_ANTICOAGULANTS = KidneyDrugs.APIXABAN.and(
+            "direct oral anticoagulant", KidneyDrugs.RIVAROXABAN, KidneyDrugs.DABIGATRAN, KidneyDrugs.EDOXABAN);
+
     private static final Map<String, CodeSet> SHIPPED = shipped();
 
     private final Map<String, CodeSet> bySite = new HashMap<>();
@@ -93,6 +96,12 @@ final class ValueSets {
         put(sets, "potassium-supplement", KidneyDrugs.POTASSIUM_SUPPLEMENTS);
         put(sets, "nephrotoxin", KidneyDrugs.NEPHROTOXINS);
         put(sets, "tubular-toxin", KidneyDrugs.TUBULAR_TOXINS);
+        put(sets, "direct-oral-anticoagulant", DIRECT_ANTICOAGULANTS);
+        put(sets, "antiplatelet", KidneyDrugs.ANTIPLATELETS);
+        put(sets, "potassium-raising", KidneyDrugs.POTASSIUM_RAISING);
+        put(sets, "strong-inducer", KidneyDrugs.STRONG_INDUCERS);
+        put(sets, "rifampicin", KidneyDrugs.RIFAMPICIN);
+        put(sets, "strong-inhibitor", KidneyDrugs.STRONG_INHIBITORS);
         put(sets, "aspirin", PregnancyCodes.ASPIRIN);
         put(sets, "pregnancy", Snomed.PREGNANCY);
         put(sets, "atrial-fibrillation", Snomed.ATRIAL_FIBRILLATION);

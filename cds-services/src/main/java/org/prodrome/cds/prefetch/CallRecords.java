@@ -1,6 +1,7 @@
 package org.prodrome.cds.prefetch;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.cds.hook.Trace;
 
@@ -48,9 +49,13 @@ public record CallRecords(
 
     /** Why a patient of the caller is none of ours. */
     public enum Withheld {
+        NOT_GRANTED("not-granted", "the caller is not registered for the record of this system"),
         NO_MATCH("no-match", "no patient in this system shares an identifier with the caller's patient"),
         SEVERAL_MATCHES(
                 "several-matches", "several patients in this system share an identifier with the caller's patient");
+
+        /** First word of the step of a trace whose reason is the code. */
+        public static final String STEP = "images";
 
         private final String code;
         private final String words;
@@ -58,6 +63,14 @@ public record CallRecords(
         Withheld(String code, String words) {
             this.code = code;
             this.words = words;
+        }
+
+        /** By its code; no match for a code that is none. */
+        static Withheld of(String code) {
+            return Stream.of(values())
+                    .filter(one -> one.code.equals(code))
+                    .findFirst()
+                    .orElse(NO_MATCH);
         }
 
         public String code() {

@@ -37,6 +37,7 @@ public final class PatientRecord implements EvidenceStore {
     private final Map<String, Resource> drafts = new LinkedHashMap<>();
     private final Map<String, Optional<Parameters>> similar = new HashMap<>();
     private @Nullable KeptRecord kept;
+    private @Nullable KeptRecord sentBefore;
     private @Nullable List<Resource> all;
     private final Map<String, List<Resource>> byType = new HashMap<>();
 
@@ -92,6 +93,13 @@ public final class PatientRecord implements EvidenceStore {
         return record;
     }
 
+    /** The same record, of which other calls that brought the same share what is made. */
+    PatientRecord sharing(@Nullable KeptRecord withOthers) {
+        PatientRecord record = new PatientRecord(patient, sent, read, typesSeen, store, baseUrl);
+        record.sentBefore = withOthers;
+        return record;
+    }
+
     /**
      * The same record with drafts in it, which stand before and instead of what has their ids.
      *
@@ -141,7 +149,10 @@ public final class PatientRecord implements EvidenceStore {
 
     /** What other calls read too, when this record is that and nothing else. */
     private @Nullable KeptRecord shared() {
-        return drafts.isEmpty() && read.keySet().containsAll(sent.keySet()) ? kept : null;
+        if (!drafts.isEmpty()) {
+            return null;
+        }
+        return sentBefore != null ? sentBefore : read.keySet().containsAll(sent.keySet()) ? kept : null;
     }
 
     /** The Patient and what was looked up, with versions. */

@@ -43,14 +43,28 @@ public final class PrefetchReader {
 
     /** A value for each key of the templates. */
     public Map<String, PrefetchValue> read(HookCall call, Map<String, String> templates) {
+        return read(call, templates, SentRecords.NONE, new LinkedHashMap<>());
+    }
+
+    /**
+     * The same, but what was sent before is not read again.
+     *
+     * @param names gets what names each value among those that are kept
+     */
+    Map<String, PrefetchValue> read(
+            HookCall call, Map<String, String> templates, SentRecords sent, Map<String, SentRecords.Sent> names) {
         Map<String, PrefetchValue> values = new LinkedHashMap<>();
-        templates.forEach((key, template) -> values.put(
-                key,
-                value(
-                        "$.prefetch." + key,
-                        call.prefetch().get(key),
-                        call.prefetch().containsKey(key),
-                        template)));
+        templates.forEach((key, template) -> {
+            String path = "$.prefetch." + key;
+            JsonNode json = call.prefetch().get(key);
+            SentRecords.Sent name = json == null ? null : sent.name(call, path, json, template);
+            if (name != null) {
+                names.put(key, name);
+            }
+            values.put(
+                    key,
+                    sent.value(name, () -> value(path, json, call.prefetch().containsKey(key), template)));
+        });
         return values;
     }
 

@@ -52,6 +52,7 @@ import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.cds.hook.CallRefusedException;
 import org.prodrome.cds.hook.CallRefusedException.Reason;
 import org.prodrome.cds.hook.HookCall;
+import org.prodrome.cds.hook.OwnReach;
 import org.prodrome.cds.hook.PatientsOwn;
 import org.prodrome.cds.hook.Trace;
 import org.prodrome.cds.prefetch.CallRecords.Withheld;
@@ -106,6 +107,7 @@ public final class RecordAssembler {
     private final CdsCounters counters;
     private final OwnRecords ownRecords;
     private final @Nullable Pull pull;
+    private final SentRecords sentRecords;
 
     /** Reads our own store each time. */
     public RecordAssembler(
@@ -141,6 +143,20 @@ public final class RecordAssembler {
             CdsCounters counters,
             OwnRecords ownRecords,
             @Nullable Pull pull) {
+        this(templates, reader, limits, ownBaseUrl, counters, ownRecords, pull, SentRecords.NONE);
+    }
+
+    /** @param sentRecords what callers sent lately, the same for all services of a server */
+    public RecordAssembler(
+            PrefetchTemplates templates,
+            PrefetchReader reader,
+            RecordLimits limits,
+            String ownBaseUrl,
+            CdsCounters counters,
+            OwnRecords ownRecords,
+            @Nullable Pull pull,
+            SentRecords sentRecords) {
+        this.sentRecords = sentRecords;
         this.pull = pull;
         this.ownRecords = ownRecords;
         this.templates = templates;
@@ -153,10 +169,12 @@ public final class RecordAssembler {
     /**
      * The records of one call.
      *
-     * @throws CallRefusedException 412 when there is no Patient to read, 400 when the prefetch is another patient's
+     * @throws CallRefusedException 412 when there is no Patient to read, 403 when it is ours alone and the caller may
+     *     not read ours, 400 when the prefetch is another patient's
      */
     public CallRecords assemble(HookCall call, IRepository repository) {
-        Map<String, PrefetchValue> given = reader.read(call, templates.byKey());
+        Map<String, SentRecords.Sent> names = new LinkedHashMap<>();
+        Map<String, PrefetchValue> given = reader.read(call, templates.byKey(), sentRecords, names);
         String patientId = call.context().patientId();
         requireSamePatient(given, patientId);
         OwnStore store = new OwnStore(repository, limits, ownRecords);
@@ -169,14 +187,22 @@ public final class RecordAssembler {
                         .filter(Patient.class::isInstance)
                         .map(Patient.class::cast)
                         .findFirst();
-        if (call.fhirServer() == null || call.fhirServer().equals(ownBaseUrl)) {
+        boolean isOurs = call.fhirServer() == null || call.fhirServer().equals(ownBaseUrl);
+        if (isOurs && call.reach() != OwnReach.ALL && sent.isEmpty()) {
+            throw new CallRefusedException(
+                    Reason.NOT_GRANTED,
+                    "this client is not registered for the patients of this server (own-store); send the Patient in prefetch (key \"%s\") and name a fhirServer that it is registered with"
+                            .formatted(PrefetchTemplates.PATIENT));
+        }
+        if (isOurs && call.reach() == OwnReach.ALL) {
             Optional<Patient> own = store.patient(patientId).filter(ours -> sent.isEmpty() || agree(ours, sent.get()));
             if (own.isPresent()) {
                 PatientRecord record = ownRecord(own.get(), store, prefetch);
                 return new CallRecords(record, record, null, true, List.of());
             }
         }
-        return fromCaller(call, sent, prefetch, store).with(PulledValues.kept(given, prefetch));
+        return fromCaller(call, sent, prefetch, store, prefetch == given ? names : Map.of())
+                .with(PulledValues.kept(given, prefetch));
     }
 
     /**
@@ -198,13 +224,15 @@ public final class RecordAssembler {
      * @param seen types of which the inputs are all there was
      * @param similar answers of {@code $similar} by question
      * @param pulled what was read from the caller's server
+     * @param steps of the earlier call, which say why no image of it was read
      */
     public CallRecords replayed(
             HookCall call,
             List<Resource> inputs,
             Set<String> seen,
             Map<String, Parameters> similar,
-            List<Trace.Pulled> pulled) {
+            List<Trace.Pulled> pulled,
+            List<Trace.Step> steps) {
         Map<String, PrefetchValue> prefetch = PulledValues.again(reader.read(call, templates.byKey()), pulled);
         Optional<PatientRecord> own = inputs.stream()
                 .filter(Patient.class::isInstance)
@@ -221,18 +249,22 @@ public final class RecordAssembler {
             return new CallRecords(own.get(), own.get(), null, ownPatient, List.of());
         }
         if (sent.isEmpty()) {
-            return new CallRecords(null, null, Withheld.NO_MATCH, false, List.of());
+            return new CallRecords(null, null, withheld(steps), false, List.of());
         }
         PatientRecord theirs = callerRecord(sent.get(0), prefetch, call.fhirServer());
         if (own.isPresent() && theirs.resources().isEmpty()) {
             return new CallRecords(own.get(), own.get(), null, ownPatient, List.of());
         }
         return new CallRecords(
-                theirs,
-                own.orElse(null),
-                own.isPresent() ? null : Withheld.NO_MATCH,
-                false,
-                templates.unseen(prefetch));
+                theirs, own.orElse(null), own.isPresent() ? null : withheld(steps), false, templates.unseen(prefetch));
+    }
+
+    private static Withheld withheld(List<Trace.Step> steps) {
+        return steps.stream()
+                .filter(step -> step.what().equals(Withheld.STEP))
+                .map(step -> Withheld.of(step.why()))
+                .findFirst()
+                .orElse(Withheld.NO_MATCH);
     }
 
     /** What {@code $similar} answered in a call, as a trace keeps it. */
@@ -249,8 +281,13 @@ public final class RecordAssembler {
         return FhirContext.forR4Cached().newJsonParser().parseResource(Parameters.class, json);
     }
 
+    /** @param names of what the prefetch holds where that is all there is, else none */
     private CallRecords fromCaller(
-            HookCall call, Optional<Patient> sent, Map<String, PrefetchValue> prefetch, OwnStore store) {
+            HookCall call,
+            Optional<Patient> sent,
+            Map<String, PrefetchValue> prefetch,
+            OwnStore store,
+            Map<String, SentRecords.Sent> names) {
         if (sent.isEmpty()) {
             if (prefetch.get(PrefetchTemplates.PATIENT) instanceof PrefetchValue.NoData) {
                 return new CallRecords(null, null, Withheld.NO_MATCH, false, List.of());
@@ -261,14 +298,25 @@ public final class RecordAssembler {
                             .formatted(
                                     PrefetchTemplates.PATIENT, templates.byKey().keySet()));
         }
-        List<Patient> matches = matches(sent.get(), store);
+        boolean mayMatch = call.reach() != OwnReach.NONE;
+        List<Patient> matches = mayMatch ? matches(sent.get(), store) : List.of();
         PatientRecord own = matches.size() == 1 ? ownRecord(matches.get(0), store, Map.of()) : null;
-        Withheld withheld = own != null ? null : matches.isEmpty() ? Withheld.NO_MATCH : Withheld.SEVERAL_MATCHES;
+        Withheld withheld = own != null ? null : withheld(mayMatch, matches);
         PatientRecord theirs = callerRecord(sent.get(), prefetch, call.fhirServer());
         if (own != null && theirs.resources().isEmpty()) {
             return new CallRecords(own, own, null, false, List.of());
         }
+        if (!names.isEmpty()) {
+            theirs = theirs.sharing(sentRecords.record(names, theirs.resources(), theirs.seen()));
+        }
         return new CallRecords(theirs, own, withheld, false, templates.unseen(prefetch));
+    }
+
+    private static Withheld withheld(boolean mayMatch, List<Patient> matches) {
+        if (!mayMatch) {
+            return Withheld.NOT_GRANTED;
+        }
+        return matches.isEmpty() ? Withheld.NO_MATCH : Withheld.SEVERAL_MATCHES;
     }
 
     private PatientRecord ownRecord(Patient patient, OwnStore store, Map<String, PrefetchValue> prefetch) {

@@ -71,7 +71,7 @@ final class HttpSession implements Session {
         HttpGet request;
         try {
             URI uri = URI.create(address).normalize();
-            if (!isBelowBase(uri.toString())) {
+            if (!isBelowBase(uri.toString()) || !PlainPath.is(uri)) {
                 return new Answer.Failed("elsewhere");
             }
             request = new HttpGet(uri);

@@ -56,6 +56,9 @@ record Answering(
         CallRecords found = records.assemble(call, repository);
         Instant now = nextSecond(clock.instant());
         Proceedings proceedings = new Proceedings(counters);
+        if (found.imagesWithheld() != null) {
+            proceedings.imagesWithheld(found.imagesWithheld());
+        }
         var audience = Answers.audience(call, found);
         List<Snooze> snoozes = heedsSnoozes ? voices.snoozed(audience.patients()) : List.of();
         Floor floor = new Floor(voices.now(), audience, snoozes, proceedings);
@@ -79,7 +82,7 @@ record Answering(
     CdsResponse replay(HookCall call, Trace trace, List<Resource> inputs, Composer composer) {
         Map<String, Parameters> similar = new LinkedHashMap<>();
         trace.similar().forEach(one -> similar.put(one.question(), RecordAssembler.parameters(one.parameters())));
-        CallRecords found = records.replayed(call, inputs, trace.seen(), similar, trace.pulled());
+        CallRecords found = records.replayed(call, inputs, trace.seen(), similar, trace.pulled(), trace.steps());
         Proceedings proceedings = Proceedings.again(trace);
         Floor floor = new Floor(voices.now().as(trace), Answers.audience(call, found), List.of(), proceedings);
         List<Written> cards = composer.compose(new Draft(call, found, trace.at(), Instant.MAX, floor, proceedings));

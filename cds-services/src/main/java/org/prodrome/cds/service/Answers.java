@@ -79,7 +79,8 @@ final class Answers {
                         floor.rulesOf(one.candidate()),
                         one.candidate().voices().stream().map(Voices.Spoken::id).toList(),
                         one.candidate().plans().stream().map(Voices.Spoken::id).toList(),
-                        !one.card().suggestions().isEmpty()))
+                        !one.card().suggestions().isEmpty(),
+                        one.candidate().sources()))
                 .toList();
         Optional<PatientRecord> own = Stream.of(
                         Optional.ofNullable(found.images()), Optional.ofNullable(found.clinical()))

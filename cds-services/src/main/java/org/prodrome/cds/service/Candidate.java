@@ -117,7 +117,7 @@ record Candidate(
         List<Proposal> kept = proposals.stream()
                 .filter(proposal -> proposal.because().stream().anyMatch(mayBeSaid))
                 .toList();
-        return new Candidate(topic, tier, summary, said, notes, links, study, voices, orders, kept);
+        return new Candidate(topic, tier, summary, said, notes, links, study, voices, orders, kept, beside);
     }
 
     /** Names of the rules that its sentences come from. */
@@ -132,6 +132,19 @@ record Candidate(
     Candidate withSummary(Claim otherSummary) {
         return new Candidate(
                 topic, tier, otherSummary, sections, notes, links, study, voices, orders, proposals, beside);
+    }
+
+    /** References of the resources that its sentences rest on, the study first. */
+    List<String> sources() {
+        return Stream.of(
+                        Stream.of(study).filter(reference -> !reference.isEmpty()),
+                        summary.sources().stream(),
+                        sections.stream()
+                                .flatMap(section -> section.claims().stream())
+                                .flatMap(claim -> claim.sources().stream()))
+                .flatMap(sources -> sources)
+                .distinct()
+                .toList();
     }
 
     /** References of what the card is about: the study, else the sources of its summary. */

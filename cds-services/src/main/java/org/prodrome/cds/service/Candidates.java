@@ -9,7 +9,7 @@ import org.prodrome.longitudinal.reading.RecordReading;
 /**
  * What one reading of a record offers.
  *
- * @param film finding of the newest film beside its prior
+ * @param images what models have to say about the newest films, by model version, the first to be heard first
  * @param detections most urgent first
  * @param summary the history
  * @param notAssessed rules that lacked data, in words
@@ -17,13 +17,14 @@ import org.prodrome.longitudinal.reading.RecordReading;
  * @param reading what it was found in; null when nothing was read
  */
 record Candidates(
-        Optional<Candidate> film,
+        List<ImageCandidate> images,
         List<Candidate> detections,
         Optional<Candidate> summary,
         List<String> notAssessed,
         List<Trace.Step> steps,
         @Nullable RecordReading reading) {
     Candidates {
+        images = List.copyOf(images);
         steps = List.copyOf(steps);
         detections = List.copyOf(detections);
         notAssessed = List.copyOf(notAssessed);
@@ -34,9 +35,21 @@ record Candidates(
             List<Candidate> detections,
             Optional<Candidate> summary,
             List<String> notAssessed) {
-        this(film, detections, summary, notAssessed, List.of(), null);
+        this(
+                film.stream()
+                        .map(one -> new ImageCandidate(one, ImageCandidate.Subject.RATIO, null, false))
+                        .toList(),
+                detections,
+                summary,
+                notAssessed,
+                List.of(),
+                null);
     }
 
-    static final Candidates NONE =
-            new Candidates(Optional.empty(), List.of(), Optional.empty(), List.of(), List.of(), null);
+    /** The card about the newest film beside its prior. */
+    Optional<Candidate> film() {
+        return ImageCandidate.card(images);
+    }
+
+    static final Candidates NONE = new Candidates(List.of(), List.of(), Optional.empty(), List.of(), List.of(), null);
 }

@@ -16,11 +16,13 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.ServiceRequest;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.cds.evidence.EvidenceCheck;
 import org.prodrome.cds.evidence.EvidenceReport;
 import org.prodrome.cds.hook.Card;
 import org.prodrome.cds.hook.CardExtension;
+import org.prodrome.cds.hook.CardLink;
 import org.prodrome.cds.hook.CardSource;
 import org.prodrome.cds.hook.SelectionBehavior;
 import org.prodrome.cds.hook.Suggestion;
@@ -86,6 +88,7 @@ final class CardWriter {
         String detail = detail(candidate, options, proved, record, wording);
         List<Proposal> proposals = candidate.proposals().stream()
                 .filter(proposal -> proposal.because().stream().anyMatch(proved::containsKey))
+                .filter(proposal -> !isAmong(proposal, options))
                 .toList();
         UUID uuid = UUID.nameUUIDFromBytes(
                 String.join("\n", callKey, candidate.topic().code(), summary, detail)
@@ -101,8 +104,20 @@ final class CardWriter {
                 suggestions,
                 behavior(candidate, proposals, suggestions),
                 OverrideReasons.ALL.stream().map(wording::coding).toList(),
-                candidate.links().stream().map(wording::link).toList(),
+                Stream.concat(candidate.links().stream(), attributes(options))
+                        .map(wording::link)
+                        .toList(),
                 about(candidate, record, callersIds)));
+    }
+
+    /** What is known of each plan whose options stand on the card. */
+    private Stream<CardLink> attributes(List<Assessed> options) {
+        return options.stream()
+                .map(Assessed::plan)
+                .distinct()
+                .map(plan -> CardLink.absolute(
+                        "About the options: " + plan.replace('|', ' '),
+                        sourceUrl + "options/" + plan.replace('|', '/') + "/source-attributes"));
     }
 
     /** What the caller named is its own; other resources only where it knows them by these ids. */
@@ -134,14 +149,27 @@ final class CardWriter {
                         UUID.nameUUIDFromBytes((card + "\n" + proposal.label()).getBytes(StandardCharsets.UTF_8)),
                         false,
                         List.of(new Suggestion.Action(
-                                Suggestion.Action.Type.CREATE,
+                                proposal.type(),
                                 wording.words(proposal.description()),
                                 json(proposal.resource()),
-                                null))))
+                                proposal.removed()))))
                 .toList();
     }
 
-    private static JsonNode json(Resource resource) {
+    /** What a rule wants measured and an option orders too is proposed once, as the option with its source. */
+    private static boolean isAmong(Proposal proposal, List<Assessed> options) {
+        return proposal.resource() instanceof ServiceRequest wanted
+                && OptionLines.proposals(options)
+                        .anyMatch(option -> option.resource() instanceof ServiceRequest ordered
+                                && ordered.getCode().getCoding().stream()
+                                        .anyMatch(
+                                                code -> wanted.getCode().hasCoding(code.getSystem(), code.getCode())));
+    }
+
+    private static @Nullable JsonNode json(@Nullable Resource resource) {
+        if (resource == null) {
+            return null;
+        }
         try {
             return JSON.readTree(FhirContext.forR4Cached().newJsonParser().encodeResourceToString(resource));
         } catch (JsonProcessingException e) {

@@ -15,6 +15,7 @@ import org.hl7.fhir.r4.model.AllergyIntolerance;
 import org.hl7.fhir.r4.model.Appointment;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Medication;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestStatus;
@@ -142,6 +143,19 @@ final class Drafts {
         return sent.stream()
                 .anyMatch(draft -> draft.getIdElement().hasIdPart()
                         && PatientRecord.reference(draft).equals(PatientRecord.reference(copy)));
+    }
+
+    /** Drafts that the caller can still change, of those that were read as these copies. */
+    MomentReader.Drafted drafted(RuleReading read, List<? extends Resource> copies) {
+        Map<String, DomainResource> named = new LinkedHashMap<>();
+        sent.stream()
+                .filter(DomainResource.class::isInstance)
+                .map(DomainResource.class::cast)
+                .filter(draft -> draft.getIdElement().hasIdPart())
+                .forEach(draft -> named.putIfAbsent(PatientRecord.reference(draft), draft));
+        List<String> all = copies.stream().map(PatientRecord::reference).toList();
+        named.keySet().retainAll(all);
+        return new MomentReader.Drafted(read, all, named);
     }
 
     private static boolean isOpen(String status) {

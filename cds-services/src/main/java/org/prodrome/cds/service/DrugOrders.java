@@ -73,6 +73,6 @@ final class DrugOrders implements MomentReader {
                     isUnderstood ? "read" : "not-understood",
                     isUnderstood ? "" : "it does not say which drug"));
         }
-        return new Reading(signed, offers, steps);
+        return new Reading(signed, offers, steps).with(drafts.drafted(read, orders));
     }
 }

@@ -48,14 +48,30 @@ final class Floor {
     /** The candidates whose rules and models may be heard, without sentences of those that may not. */
     Candidates only(Candidates candidates) {
         return new Candidates(
-                candidates.film().filter(this::mayBeShown).map(film -> film.only(this::mayBeSaid)),
+                images(candidates.images()),
                 candidates.detections().stream()
                         .filter(this::mayBeShown)
                         .filter(this::isAwake)
                         .map(detection -> detection.only(this::mayBeSaid))
                         .toList(),
                 candidates.summary().map(summary -> summary.only(this::mayBeSaid)),
-                candidates.notAssessed());
+                candidates.notAssessed(),
+                List.of(),
+                null);
+    }
+
+    /** Of each subject the first whose model may be heard: an older live version speaks while a newer is in shadow. */
+    private List<ImageCandidate> images(List<ImageCandidate> all) {
+        List<ImageCandidate> heard = new ArrayList<>();
+        for (ImageCandidate.Subject subject : ImageCandidate.Subject.values()) {
+            all.stream()
+                    .filter(image -> image.subject() == subject && mayBeShown(image.candidate()))
+                    .findFirst()
+                    .map(image -> new ImageCandidate(
+                            image.candidate().only(this::mayBeSaid), subject, image.when(), image.leads()))
+                    .ifPresent(heard::add);
+        }
+        return heard;
     }
 
     /** Those that stood on the cards: the service, the rules and the models. */

@@ -25,7 +25,9 @@ final class ImagingOrders implements MomentReader {
     @Override
     public Reading read(Situation situation) {
         Drafts drafts = Drafts.of(situation.call().context(), situation.record().patientId(), situation.now());
-        return read(situation, drafts.services(), drafts::isNamed);
+        List<ServiceRequest> orders = drafts.services();
+        RuleReading read = RuleReading.of(situation.record(), situation.now(), rules);
+        return read(situation, read, orders, drafts::isNamed).with(drafts.drafted(read, orders));
     }
 
     /**
@@ -34,7 +36,11 @@ final class ImagingOrders implements MomentReader {
      * @param isNamed whether the caller knows an order by its id
      */
     Reading read(Situation situation, List<ServiceRequest> orders, Predicate<ServiceRequest> isNamed) {
-        RuleReading read = RuleReading.of(situation.record(), situation.now(), rules);
+        return read(situation, RuleReading.of(situation.record(), situation.now(), rules), orders, isNamed);
+    }
+
+    private Reading read(
+            Situation situation, RuleReading read, List<ServiceRequest> orders, Predicate<ServiceRequest> isNamed) {
         List<Trace.Step> steps = new ArrayList<>(read.steps());
         List<List<Candidate>> offers = new ArrayList<>();
         FindingCards cards = new FindingCards(Topic.IMAGING_ORDER, situation, pagesUrl);

@@ -34,6 +34,7 @@ import org.prodrome.longitudinal.detector.Rule;
 import org.prodrome.longitudinal.detector.Tier;
 import org.prodrome.longitudinal.film.FilmComparison;
 import org.prodrome.longitudinal.film.FilmComparison.Verdict;
+import org.prodrome.longitudinal.film.FilmFindings;
 import org.prodrome.longitudinal.reading.RecordReading;
 import org.prodrome.longitudinal.summary.HistorySummary;
 import org.prodrome.longitudinal.summary.Length;
@@ -42,8 +43,10 @@ import org.prodrome.terminology.quantity.Analyte;
 
 /** What the longitudinal reading of a record offers, as candidates for cards. */
 final class LongitudinalCandidates implements CandidateSource {
-    private static final String NOT_REVIEWED = "AI, not reviewed by a radiologist.";
-    private static final String CONFIRMED = "AI, confirmed by a person at review.";
+    static final String NOT_REVIEWED = "AI, not reviewed by a radiologist.";
+    static final String CONFIRMED = "AI, confirmed by a person at review.";
+    private static final String MARK_CONFIRMED = "AI, confirmed: ";
+    private static final String MARK_UNREVIEWED = "AI, unreviewed: ";
     private static final String CHANGES_FILM =
             "What would change this: a radiologist's reading, or another film in the same view.";
 
@@ -66,7 +69,10 @@ final class LongitudinalCandidates implements CandidateSource {
     public Candidates read(PatientRecord record, Instant now) {
         RecordReading reading = record.reading(rules, now);
         return new Candidates(
-                reading.film().map(film -> film(film, record)),
+                Stream.concat(
+                                reading.findings().stream().map(findings -> findings(findings, record)),
+                                reading.films().stream().map(film -> film(film, record)))
+                        .toList(),
                 reading.detections().stream().map(this::detection).toList(),
                 Optional.of(summary(
                         reading.summary(),
@@ -79,31 +85,52 @@ final class LongitudinalCandidates implements CandidateSource {
                 reading);
     }
 
-    private Candidate film(FilmComparison film, PatientRecord record) {
-        boolean confirmed = isConfirmed(film, record);
-        return new Candidate(
-                        Topic.AI_FINDING,
-                        film.verdict() == Verdict.LARGER ? 2 : 3,
-                        marked(film.summary(), confirmed),
-                        List.of(new Candidate.Section("Measured on the film", film.details())),
-                        List.of(confirmed ? CONFIRMED : NOT_REVIEWED, CHANGES_FILM),
-                        modelCards(film, record),
-                        film.study())
-                .by(models(film, record));
+    private ImageCandidate film(FilmComparison film, PatientRecord record) {
+        Candidate candidate = image(
+                film.verdict() == Verdict.LARGER ? 2 : 3,
+                film.summary(),
+                new Candidate.Section("Measured on the film", film.details()),
+                film.study(),
+                record);
+        return new ImageCandidate(candidate, ImageCandidate.Subject.RATIO, film.when(), false);
     }
 
-    /** The card of the model behind the summary's sources; no link when the record does not name it. */
-    private List<CardLink> modelCards(FilmComparison film, PatientRecord record) {
-        return devices(film, record).stream()
+    private ImageCandidate findings(FilmFindings findings, PatientRecord record) {
+        Candidate candidate = image(
+                findings.fresh() ? 2 : 3,
+                findings.summary(),
+                new Candidate.Section("Read on the film", findings.details()),
+                findings.study(),
+                record);
+        return new ImageCandidate(candidate, ImageCandidate.Subject.FINDINGS, findings.when(), findings.toSee());
+    }
+
+    private Candidate image(int tier, Claim summary, Candidate.Section said, String study, PatientRecord record) {
+        boolean confirmed = isConfirmed(summary, record);
+        List<Device> devices = devices(said.claims(), record);
+        return new Candidate(
+                        Topic.AI_FINDING,
+                        tier,
+                        marked(summary, confirmed),
+                        List.of(said),
+                        List.of(confirmed ? CONFIRMED : NOT_REVIEWED, CHANGES_FILM),
+                        modelCards(devices),
+                        study)
+                .by(models(devices));
+    }
+
+    /** The card of each model; no link when the record does not name it. */
+    private List<CardLink> modelCards(List<Device> devices) {
+        return devices.stream()
                 .map(LongitudinalCandidates::modelName)
                 .filter(name -> name.matches("[A-Za-z0-9.-]+"))
                 .map(name -> CardLink.absolute("Model card", pagesUrl + "models/" + name))
                 .toList();
     }
 
-    /** The models behind the film's sentences, by package and version, as the register names them. */
-    private static List<Spoken> models(FilmComparison film, PatientRecord record) {
-        return devices(film, record).stream()
+    /** The models behind sentences, by package and version, as the register names them. */
+    private static List<Spoken> models(List<Device> devices) {
+        return devices.stream()
                 .map(device -> new Spoken(
                         Kind.MODEL,
                         "%s|%s"
@@ -113,9 +140,9 @@ final class LongitudinalCandidates implements CandidateSource {
                 .toList();
     }
 
-    private static List<Device> devices(FilmComparison film, PatientRecord record) {
+    private static List<Device> devices(List<Claim> claims, PatientRecord record) {
         Set<String> cited = new HashSet<>();
-        film.details().forEach(claim -> cited.addAll(claim.sources()));
+        claims.forEach(claim -> cited.addAll(claim.sources()));
         return record.resources().stream()
                 .filter(Device.class::isInstance)
                 .map(Device.class::cast)
@@ -132,8 +159,8 @@ final class LongitudinalCandidates implements CandidateSource {
     }
 
     /** Whether a person has confirmed every finding of a model that the headline rests on. */
-    private static boolean isConfirmed(FilmComparison film, PatientRecord record) {
-        Set<String> cited = Set.copyOf(film.summary().sources());
+    private static boolean isConfirmed(Claim summary, PatientRecord record) {
+        Set<String> cited = Set.copyOf(summary.sources());
         List<Observation> findings = record.resources().stream()
                 .filter(Observation.class::isInstance)
                 .map(Observation.class::cast)
@@ -147,10 +174,19 @@ final class LongitudinalCandidates implements CandidateSource {
     private static Claim marked(Claim summary, boolean confirmed) {
         Claim marked = new Claim(
                 summary.templateId(),
-                (confirmed ? "AI, confirmed: " : "AI, unreviewed: ") + summary.template(),
+                (confirmed ? MARK_CONFIRMED : MARK_UNREVIEWED) + summary.template(),
                 summary.slots(),
                 summary.ruleId());
         return marked.text().length() <= Card.LONGEST_SUMMARY ? marked : summary;
+    }
+
+    /** The same sentence below another headline, which bears the mark for both. */
+    static Claim unmarked(Claim summary) {
+        return new Claim(
+                summary.templateId(),
+                summary.template().replace(MARK_CONFIRMED, "").replace(MARK_UNREVIEWED, ""),
+                summary.slots(),
+                summary.ruleId());
     }
 
     /** What a rule found, as a card of its own. */

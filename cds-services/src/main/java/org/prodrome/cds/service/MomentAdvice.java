@@ -28,12 +28,14 @@ public final class MomentAdvice implements ReplayableService {
     private final Moment moment;
     private final MomentReader reader;
     private final CardWriter writer;
+    private final OptionsBeside options;
     private final Answering answering;
 
     private MomentAdvice(Moment moment, Answering answering) {
         this.moment = moment;
         this.reader = moment.reader(answering.settings());
         this.writer = new CardWriter(answering.settings().sourceUrl());
+        this.options = new OptionsBeside(answering.settings().options(), answering.clock());
         this.answering = answering;
     }
 
@@ -94,18 +96,20 @@ public final class MomentAdvice implements ReplayableService {
             if (answering.clock().instant().isAfter(draft.deadline()) && !cards.isEmpty()) {
                 draft.proceedings().deadlinePassed(offer.get(0).topic().code());
             } else if (cards.size() < MOST_CARDS) {
-                firstProved(offer, draft, reading.record(), situation.callersIds())
-                        .ifPresent(cards::add);
+                firstProved(offer, draft, reading, situation.callersIds()).ifPresent(cards::add);
             }
         }
         return cards;
     }
 
     private Optional<Written> firstProved(
-            List<Candidate> offer, Answering.Draft draft, PatientRecord record, boolean callersIds) {
+            List<Candidate> offer, Answering.Draft draft, MomentReader.Reading reading, boolean callersIds) {
         String key = draft.call().hookInstance() + "\n" + moment.id();
+        PatientRecord record = reading.record();
+        MomentReader.Drafted drafted = reading.drafted();
         return offer.stream()
                 .map(candidate -> unseen(candidate, draft.found()))
+                .map(candidate -> drafted == null ? candidate : options.add(candidate, record, drafted, draft))
                 .flatMap(candidate -> writer
                         .in(draft.call().display())
                         .write(candidate, record, callersIds, key + "\n" + candidate.orders(), draft.proceedings())

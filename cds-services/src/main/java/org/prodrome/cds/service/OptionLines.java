@@ -2,11 +2,12 @@ package org.prodrome.cds.service;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.prodrome.cds.hook.Suggestion.Action;
 import org.prodrome.cds.option.Assessed;
+import org.prodrome.cds.option.Change;
 import org.prodrome.cds.option.Judged;
 import org.prodrome.cds.option.Met;
 import org.prodrome.longitudinal.claim.Claim;
@@ -24,6 +25,7 @@ final class OptionLines {
     private static final String LACKS = "not known";
     private static final String NOT_SEEN = "not sent:";
     private static final String SOURCE = "Source";
+    private static final String CAUTION = "caution";
 
     private final Function<Claim, String> sentence;
     private final Wording wording;
@@ -46,12 +48,23 @@ final class OptionLines {
     /** What can be accepted: the drafts of those that fit. */
     static Stream<Proposal> proposals(List<Assessed> options) {
         return options.stream()
-                .filter(option -> option.verdict() == Met.YES && option.draft() != null)
+                .filter(option -> option.verdict() == Met.YES)
+                .filter(option -> option.draft() != null || option.removed() != null)
                 .map(option -> new Proposal(
                         option.option().title(),
                         option.option().text(),
-                        Objects.requireNonNull(option.draft()),
+                        type(option.option().change()),
+                        option.draft(),
+                        option.removed(),
                         List.of()));
+    }
+
+    private static Action.Type type(Change change) {
+        return switch (change) {
+            case CREATE -> Action.Type.CREATE;
+            case UPDATE -> Action.Type.UPDATE;
+            case REMOVE -> Action.Type.DELETE;
+        };
     }
 
     private void add(List<String> blocks, String title, Met verdict, List<Assessed> options) {
@@ -77,9 +90,22 @@ final class OptionLines {
                 .formatted(
                         Markdown.text(wording.words(option.option().title())),
                         Markdown.text(wording.words(option.option().text())),
-                        grounds.isEmpty() ? "" : " *%s* %s.".formatted(wording.words(word(verdict)), grounds),
+                        (grounds.isEmpty() ? "" : " *%s* %s.".formatted(wording.words(word(verdict)), grounds))
+                                + cautions(option, Met.YES, CAUTION)
+                                + cautions(option, Met.UNKNOWN, LACKS),
                         wording.words(SOURCE),
                         cited);
+    }
+
+    /** Of what is ruled out nobody need be warned. */
+    private String cautions(Assessed option, Met met, String word) {
+        String said = option.verdict() == Met.NO
+                ? ""
+                : option.cautions().stream()
+                        .filter(one -> one.met() == met)
+                        .map(one -> ground(one))
+                        .collect(Collectors.joining("; "));
+        return said.isEmpty() ? "" : " *%s* %s.".formatted(wording.words(word), said);
     }
 
     private static String word(Met verdict) {

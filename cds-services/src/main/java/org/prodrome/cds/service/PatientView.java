@@ -113,8 +113,7 @@ public final class PatientView implements ReplayableService {
                 draft.deadline(),
                 (candidate, offer) -> reading == null || candidate.topic() != Topic.EARLY_DETECTION
                         ? candidate
-                        : options.add(
-                                candidate, call, offer.record, reading, draft.deadline(), draft.floor(), proceedings),
+                        : options.add(candidate, offer.record, reading, draft),
                 proceedings);
     }
 

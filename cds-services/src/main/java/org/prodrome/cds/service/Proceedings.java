@@ -12,6 +12,7 @@ import org.prodrome.cds.governance.Ruling;
 import org.prodrome.cds.hook.Trace;
 import org.prodrome.cds.hook.Trace.Step;
 import org.prodrome.cds.option.Beside;
+import org.prodrome.cds.prefetch.CallRecords;
 
 /** What happened in one call, counted and written down. Names and reasons of ours, no value of the record. */
 final class Proceedings {
@@ -56,9 +57,20 @@ final class Proceedings {
         steps.add(new Step("card", topic, WITHHELD, reason));
     }
 
+    /** Images of the record here are not read for this call. */
+    void imagesWithheld(CallRecords.Withheld why) {
+        steps.add(new Step(CallRecords.Withheld.STEP, "record", WITHHELD, why.code()));
+    }
+
     void deadlinePassed(String part) {
         counters.deadlinePassed(part);
         steps.add(new Step("card", part, LATE, "the time for an answer was up"));
+    }
+
+    /** A part that was left out since its content was still being read; in a replay as one that was late. */
+    void loading(String part) {
+        counters.optionsLoading();
+        steps.add(new Step("card", part, LATE, "the content was still being read"));
     }
 
     /** What stands beside an alert: how many options of each verdict, by plan. */

@@ -17,6 +17,7 @@ final class SlotText {
             DerivationFunction.LABEL,
             DerivationFunction.MODEL,
             DerivationFunction.NOT_MEASURABLE_REASON,
+            DerivationFunction.CAVEAT,
             DerivationFunction.ANSWER,
             DerivationFunction.EGFR_CATEGORY,
             DerivationFunction.ALBUMINURIA_CATEGORY);

@@ -30,6 +30,10 @@ import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.claim.Derivation;
 import org.prodrome.longitudinal.claim.DerivationFunction;
 import org.prodrome.longitudinal.claim.Slot;
+import org.prodrome.terminology.code.Code;
+import org.prodrome.terminology.code.CodeSystems;
+import org.prodrome.terminology.code.ImageFinding;
+import org.prodrome.terminology.code.ImageMeasurement;
 
 /** One true sentence per derivation function, then one fact of one cited resource made wrong. */
 class CorruptionTest {
@@ -381,6 +385,67 @@ class CorruptionTest {
                                 r -> r.observation("variant").setCode(new CodeableConcept().setText("variant")),
                                 "status",
                                 r -> r.observation("variant").setStatus(Observation.ObservationStatus.ENTEREDINERROR))),
+                finding(
+                        "name",
+                        "Pleural effusion",
+                        Map.of("name", r -> r.observation("effusion").getCode().setText("Lung nodule"))),
+                finding(
+                        "call",
+                        "present",
+                        Map.of(
+                                "call",
+                                r -> r.observation("effusion").setValue(ImageFinding.INDETERMINATE.toConcept()))),
+                finding(
+                        "probability",
+                        "75",
+                        Map.of(
+                                "number",
+                                r -> part(r, 0).setValue(new BigDecimal("0.72")),
+                                "unit",
+                                r -> part(r, 0).setCode("%"),
+                                "range",
+                                r -> part(r, 0).setValue(new BigDecimal("1.2")))),
+                finding("sensitivity", "71", Map.of("number", r -> part(r, 1).setValue(new BigDecimal("0.704")))),
+                finding("specificity", "94", Map.of("number", r -> part(r, 2).setValue(new BigDecimal("0.95")))),
+                finding(
+                        "point",
+                        "rule-in",
+                        Map.of(
+                                "point",
+                                r -> r.observation("effusion")
+                                        .getComponent()
+                                        .get(3)
+                                        .setValue(new CodeableConcept().setText("rule-out")))),
+                new Sentence(
+                        claim(
+                                DerivationFunction.FINDING,
+                                "increased",
+                                List.of("Observation/effusion-before", "Observation/effusion"),
+                                Map.of("part", "change")),
+                        Map.of(
+                                "score",
+                                r -> part(r, 4).setValue(new BigDecimal("1.55")),
+                                "repeatability",
+                                r -> part(r, 5).setValue(new BigDecimal("0.3")),
+                                "model",
+                                r -> r.observation("effusion").setDevice(new Reference("Device/other")),
+                                "finding",
+                                r -> r.observation("effusion-before")
+                                        .getCode()
+                                        .getCodingFirstRep()
+                                        .setCode("nodule"))),
+                new Sentence(
+                        claim(
+                                DerivationFunction.CAVEAT,
+                                "The film does not state its view.",
+                                List.of("Observation/effusion"),
+                                Map.of("n", "0")),
+                        Map.of(
+                                "words",
+                                r -> r.observation("effusion")
+                                        .getComponent()
+                                        .get(6)
+                                        .setValue(new CodeableConcept().setText("The film is fine.")))),
                 new Sentence(
                         claim(DerivationFunction.DOSE, "500 mg", List.of("MedicationRequest/dosed"), Map.of()),
                         Map.of(
@@ -390,6 +455,19 @@ class CorruptionTest {
                                 r -> r.dose().setUnit("g"),
                                 "absence",
                                 r -> r.dose().setValueElement(null))));
+    }
+
+    private static Sentence finding(String part, String printed, Map<String, Consumer<Record>> corruptions) {
+        return new Sentence(
+                claim(DerivationFunction.FINDING, printed, List.of("Observation/effusion"), Map.of("part", part)),
+                with(
+                        corruptions,
+                        "code",
+                        r -> r.observation("effusion").setCode(new CodeableConcept().setText("Pleural effusion"))));
+    }
+
+    private static org.hl7.fhir.r4.model.Quantity part(Record record, int component) {
+        return record.observation("effusion").getComponent().get(component).getValueQuantity();
     }
 
     @Test
@@ -556,6 +634,8 @@ class CorruptionTest {
                     .setCode(new CodeableConcept().addCoding(new Coding("http://loinc.org", "48018-6", null)))
                     .setValue(new CodeableConcept().setText("BRCA1"));
             add(variant);
+            add(effusion("effusion-before", "1.0"));
+            add(effusion("effusion", "1.6"));
             MedicationRequest dosed = new MedicationRequest();
             dosed.setId("dosed");
             dosed.setSubject(new Reference("Patient/p1"));
@@ -563,6 +643,39 @@ class CorruptionTest {
                     .addDoseAndRate()
                     .setDose(new org.hl7.fhir.r4.model.Quantity().setValue(500).setUnit("mg"));
             add(dosed);
+        }
+
+        private static Observation effusion(String id, String score) {
+            Observation effusion = new Observation();
+            effusion.setId(id);
+            effusion.setStatus(Observation.ObservationStatus.PRELIMINARY)
+                    .setSubject(new Reference("Patient/p1"))
+                    .setDevice(new Reference("Device/ctr-model"))
+                    .setCode(new CodeableConcept(new Coding(CodeSystems.IMAGE_FINDING, "pleural_effusion", null))
+                            .setText("Pleural effusion"))
+                    .setValue(ImageFinding.PRESENT.toConcept());
+            number(effusion, ImageFinding.PROBABILITY, "0.734");
+            number(effusion, ImageFinding.SENSITIVITY, "0.7125");
+            number(effusion, ImageFinding.SPECIFICITY, "0.9402");
+            effusion.addComponent()
+                    .setCode(ImageFinding.OPERATING_POINT.toConcept())
+                    .setValue(new CodeableConcept().setText("rule-in"));
+            number(effusion, ImageFinding.SCORE, score);
+            number(effusion, ImageFinding.REPEATABILITY, "0.2");
+            effusion.addComponent()
+                    .setCode(ImageMeasurement.CAVEAT.toConcept())
+                    .setValue(new CodeableConcept().setText("The film does not state its view."));
+            return effusion;
+        }
+
+        private static void number(Observation observation, Code code, String value) {
+            observation
+                    .addComponent()
+                    .setCode(code.toConcept())
+                    .setValue(new org.hl7.fhir.r4.model.Quantity()
+                            .setValue(new BigDecimal(value))
+                            .setSystem("http://unitsofmeasure.org")
+                            .setCode("1"));
         }
 
         org.hl7.fhir.r4.model.Quantity dose() {

@@ -35,6 +35,11 @@ class DeadlineTest {
         assertThat(response.getStatus()).isEqualTo(200);
         assertThat(door.json(response).toString()).isEqualTo("{\"cards\":[]}");
         assertThat(door.counters.snapshot()).containsEntry("deadline.service.stuck", 1L);
+        assertThat(door.traces)
+                .singleElement()
+                .satisfies(trace -> assertThat(trace.steps())
+                        .containsExactly(
+                                new Trace.Step("service", "stuck", "late", "no answer within 100 ms, so no cards")));
     }
 
     @Test

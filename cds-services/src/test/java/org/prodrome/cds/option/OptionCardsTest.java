@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.StreamSupport;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.junit.jupiter.api.Test;
@@ -17,11 +18,12 @@ import org.prodrome.cds.governance.Kind;
 import org.prodrome.cds.governance.State;
 import org.prodrome.cds.governance.Voices.Spoken;
 import org.prodrome.cds.hook.Hl7Validator;
+import org.prodrome.cds.hook.ReplayableService;
 import org.prodrome.longitudinal.equation.AnticoagulantDose.Market;
 
 /** A chart with a high potassium and an injured kidney is opened: options stand on the card. */
 class OptionCardsTest {
-    private static final String PLAN = "PotassiumOptions|1.0.0";
+    private static final String PLAN = "PotassiumOptions|1.1.0";
 
     @Test
     void allOptionsStandOnTheCardAndThoseThatFitCanBeAccepted() {
@@ -93,6 +95,42 @@ class OptionCardsTest {
     }
 
     @Test
+    void whileTheContentIsReadTheAlertGoesAloneSaysNothingOfOptionsAndIsMadeAgainSo() {
+        CountDownLatch read = new CountDownLatch(1);
+        try (Options slow = Options.inBackground(() -> {
+            await(read);
+            return Options.of(ShippedContentTest.SHIPPED, Duration.ofSeconds(30), Market.US, 4);
+        })) {
+            FrontDoor door = door(slow);
+            JsonNode alone = alert(door);
+            assertThat(alone.path("suggestions")).isEmpty();
+            assertThat(alone.path("detail").asText()).doesNotContainIgnoringCase("option");
+            assertThat(door.counters.snapshot()).containsKey("options.loading");
+            assertThat(door.traces.get(0).steps())
+                    .anyMatch(
+                            step -> step.name().equals("options") && step.why().contains("still being read"));
+            read.countDown();
+            slow.await(Duration.ofSeconds(60));
+            ReplayableService service = (ReplayableService)
+                    door.services.find("prodrome-patient-view").orElseThrow();
+            assertThat(service.replay(door.calls.get(0), door.traces.get(0), chart().resources())
+                            .cards())
+                    .as("made again although the content is there now")
+                    .anyMatch(card ->
+                            card.uuid().toString().equals(alone.path("uuid").asText()));
+            assertThat(alert(door).path("detail").asText()).contains("**Options**");
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     void thePlanIsNotedAsHeardAndItsOptionsInTheTrace() {
         FrontDoor door = door();
         alert(door);
@@ -133,14 +171,17 @@ class OptionCardsTest {
     }
 
     private static FrontDoor door(Options options) {
-        Chart chart = new Chart(AdministrativeGender.MALE, "1950-03-02")
+        FrontDoor door = new FrontDoor(new TestRecord(Fixtures.FHIR, chart().resources(), Optional.empty()), options);
+        ShippedContentTest.SHIPPED.plans().forEach(plan -> door.voices.put(Kind.PLAN, plan.id(), State.LIVE, Set.of()));
+        return door;
+    }
+
+    private static Chart chart() {
+        return new Chart(AdministrativeGender.MALE, "1950-03-02")
                 .creatinine("1.1", "2026-11-18T08:00:00Z")
                 .potassium("5.1", "2026-11-18T08:00:00Z")
                 .potassium("6.7", "2026-11-21T08:00:00Z")
                 .drug("29046", "lisinopril 10 MG Oral Tablet")
                 .drug("8591", "potassium chloride 20 MEQ Oral Tablet");
-        FrontDoor door = new FrontDoor(new TestRecord(Fixtures.FHIR, chart.resources(), Optional.empty()), options);
-        ShippedContentTest.SHIPPED.plans().forEach(plan -> door.voices.put(Kind.PLAN, plan.id(), State.LIVE, Set.of()));
-        return door;
     }
 }

@@ -116,6 +116,7 @@ class CatalogueTest {
                     need(missing, option.title());
                     need(missing, option.text());
                     option.criteria().forEach(criterion -> need(missing, criterion.words()));
+                    option.cautions().forEach(caution -> need(missing, caution.words()));
                 });
         assertThat(missing).isEmpty();
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.prodrome.server.governance.GovernanceStore;
 import org.prodrome.server.record.PollingThreads;
 import org.prodrome.server.record.Transactions;
+import org.prodrome.server.trail.AccessLog;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
@@ -22,8 +23,8 @@ public class AcceptanceConfiguration {
     }
 
     @Bean
-    AcceptanceController acceptanceController(AcceptanceFigures figures, Clock clock) {
-        return new AcceptanceController(figures, clock);
+    AcceptanceController acceptanceController(AcceptanceFigures figures, AccessLog log, Clock clock) {
+        return new AcceptanceController(figures, log, clock);
     }
 
     @Bean(destroyMethod = "close")

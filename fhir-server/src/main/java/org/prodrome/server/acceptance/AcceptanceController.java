@@ -3,12 +3,19 @@ package org.prodrome.server.acceptance;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.server.acceptance.AcceptanceFigures.Told;
 import org.prodrome.server.error.OutcomeBody;
+import org.prodrome.server.trail.Access;
+import org.prodrome.server.trail.AccessLog;
+import org.prodrome.server.trail.Readers;
+import org.prodrome.server.trail.Reading;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,10 +28,12 @@ final class AcceptanceController {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final AcceptanceFigures figures;
+    private final AccessLog log;
     private final Clock clock;
 
-    AcceptanceController(AcceptanceFigures figures, Clock clock) {
+    AcceptanceController(AcceptanceFigures figures, AccessLog log, Clock clock) {
         this.figures = figures;
+        this.log = log;
         this.clock = clock;
     }
 
@@ -43,7 +52,8 @@ final class AcceptanceController {
      * 170.315(b)(11)(ii)(C)), each line with what spoke on the card and the resource that holds the item.
      */
     @GetMapping(path = "/acceptance/export", produces = "application/x-ndjson")
-    ResponseEntity<?> export(@RequestParam(name = "since", required = false) @Nullable String since)
+    ResponseEntity<?> export(
+            @RequestParam(name = "since", required = false) @Nullable String since, HttpServletRequest request)
             throws JsonProcessingException {
         StringBuilder lines = new StringBuilder();
         try {
@@ -55,6 +65,11 @@ final class AcceptanceController {
         } catch (DateTimeException e) {
             return refused();
         }
+        Optional<Reading> reading = Readers.reading(Access.FEEDBACK_EXPORTED, List.of(), request);
+        if (reading.isEmpty()) {
+            return refused(Readers.PURPOSE_IS);
+        }
+        log.read(reading.get());
         return ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType("application/x-ndjson"))
                 .body(lines.toString());
@@ -96,8 +111,12 @@ final class AcceptanceController {
     }
 
     private static ResponseEntity<OutcomeBody> refused() {
+        return refused("\"since\" is an instant such as 2026-11-21T00:00:00Z");
+    }
+
+    private static ResponseEntity<OutcomeBody> refused(String words) {
         return ResponseEntity.badRequest()
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(OutcomeBody.of(400, "\"since\" is an instant such as 2026-11-21T00:00:00Z"));
+                .body(OutcomeBody.of(400, words));
     }
 }

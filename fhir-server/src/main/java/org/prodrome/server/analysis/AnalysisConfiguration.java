@@ -1,5 +1,6 @@
 package org.prodrome.server.analysis;
 
+import ca.uhn.fhir.interceptor.api.IInterceptorService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,61 +8,55 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.Optional;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.prodrome.cds.governance.Voices;
 import org.prodrome.imaging.dicom.DicomReader;
 import org.prodrome.imaging.model.ModelCatalogue;
 import org.prodrome.imaging.model.ModelPackage;
 import org.prodrome.imaging.model.PackageLoad;
-import org.prodrome.imaging.result.ChestFilmAnalyser;
 import org.prodrome.imaging.result.ImageResultMapper;
 import org.prodrome.imaging.similarity.CaseKeys;
-import org.prodrome.imaging.similarity.ExactSimilarCaseIndex;
 import org.prodrome.imaging.similarity.FlatFileSimilarCaseIndex;
 import org.prodrome.imaging.similarity.SimilarCaseIndex;
 import org.prodrome.imaging.store.InstanceStore;
 import org.prodrome.server.arrival.ArrivalConfiguration.SiteZone;
+import org.prodrome.server.drift.FilmLedger;
+import org.prodrome.server.job.FilmResults;
 import org.prodrome.server.job.ImagingJobs;
 import org.prodrome.server.job.JobWork;
 import org.prodrome.server.job.StoredInstances;
+import org.prodrome.server.record.PollingThreads;
 import org.prodrome.server.record.Record;
+import org.prodrome.server.record.Transactions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Wires the models, the work of a job and the similar films. */
 @Configuration
+@EnableConfigurationProperties({BackFillProperties.class, ModelProperties.class})
 public class AnalysisConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(AnalysisConfiguration.class);
     private static final String CHEST_FILM = "org.prodrome.cxr-ctr";
 
     @Bean(destroyMethod = "close")
-    ModelCatalogue modelCatalogue(@Value("${prodrome.data}") Path data) throws IOException {
+    ModelCatalogue modelCatalogue(@Value("${prodrome.data}") Path data, ModelProperties models) throws IOException {
         Path site = data.resolve("models");
-        ModelCatalogue catalogue = ModelCatalogue.open(Files.isDirectory(site) ? site : null);
+        ModelCatalogue catalogue = ModelCatalogue.open(Files.isDirectory(site) ? site : null, models.serving());
+        LOG.info("models run on: {}", models.words());
         for (PackageLoad load : catalogue.packages()) {
             if (load instanceof PackageLoad.PackageRefused refused) {
                 LOG.error("model package {} is not used: {}", refused.source(), refused.reason());
             }
         }
         return catalogue;
-    }
-
-    @Bean(destroyMethod = "close")
-    SimilarCaseIndex similarCaseIndex(ModelCatalogue catalogue, @Value("${prodrome.data}") Path data)
-            throws IOException {
-        Optional<ModelPackage> model = catalogue.find(CHEST_FILM);
-        if (model.isEmpty()) {
-            return new ExactSimilarCaseIndex("none", 1);
-        }
-        Path folder = Files.createDirectories(data.resolve("index"));
-        return FlatFileSimilarCaseIndex.open(
-                indexFile(folder, model.get()),
-                model.get().manifest().embedding().spaceId(),
-                model.get().manifest().embedding().dims());
     }
 
     /** A file per space: a new model version starts an index of its own and leaves the old one alone. */
@@ -71,8 +66,43 @@ public class AnalysisConfiguration {
     }
 
     @Bean
-    FilmIndex filmIndex(SimilarCaseIndex index, @Value("${prodrome.data}") Path data) throws IOException {
-        return new FilmIndex(index, new CaseKeys(secret(data.resolve("index"))));
+    CaseKeys caseKeys(@Value("${prodrome.data}") Path data) throws IOException {
+        return new CaseKeys(secret(data.resolve("index")));
+    }
+
+    @Bean(destroyMethod = "close")
+    FilmIndex filmIndex(ModelCatalogue catalogue, CaseKeys keys, @Value("${prodrome.data}") Path data)
+            throws IOException {
+        Path folder = Files.createDirectories(data.resolve("index"));
+        Map<String, SimilarCaseIndex> spaces = new LinkedHashMap<>();
+        for (ModelPackage model : catalogue.versions(CHEST_FILM)) {
+            String space = model.manifest().embedding().spaceId();
+            if (!spaces.containsKey(space)) {
+                spaces.put(
+                        space,
+                        FlatFileSimilarCaseIndex.open(
+                                indexFile(folder, model),
+                                space,
+                                model.manifest().embedding().dims()));
+            }
+        }
+        return new FilmIndex(List.copyOf(spaces.values()), keys);
+    }
+
+    @Bean
+    FittingModels fittingModels(ModelCatalogue catalogue, Voices voices) {
+        return new FittingModels(catalogue::usable, voices);
+    }
+
+    @Bean
+    Withdrawals withdrawals(
+            Record record,
+            FilmResults results,
+            StoredInstances instances,
+            FilmIndex index,
+            Transactions transactions,
+            Clock clock) {
+        return new Withdrawals(record, results, instances, index, transactions, clock);
     }
 
     @Bean
@@ -81,14 +111,72 @@ public class AnalysisConfiguration {
             StoredInstances instances,
             InstanceStore store,
             DicomReader reader,
-            ModelCatalogue catalogue,
+            FittingModels models,
             FilmIndex index,
+            FilmResults results,
+            Withdrawals withdrawals,
+            AttentionShots shots,
+            FilmLedger ledger,
             SiteZone zone,
             Clock clock) {
-        ChestFilmAnalyser analyser =
-                catalogue.find(CHEST_FILM).map(ChestFilmAnalyser::new).orElse(null);
         return new FilmJobWork(
-                record, instances, store, reader, analyser, new ImageResultMapper(clock, zone.id()), index);
+                record,
+                instances,
+                store,
+                reader,
+                models,
+                new ImageResultMapper(clock, zone.id()),
+                index,
+                results,
+                withdrawals,
+                shots,
+                ledger);
+    }
+
+    @Bean
+    AttentionShots attentionShots(StoredInstances instances, InstanceStore store, DicomReader reader, Clock clock) {
+        return new AttentionShots(instances, store, reader, clock);
+    }
+
+    @Bean
+    AttentionProvider attentionProvider(Record record, ModelCatalogue catalogue, AttentionShots shots) {
+        return new AttentionProvider(record, catalogue, shots);
+    }
+
+    /** On the store, so that no way of changing a study goes past it. */
+    @Bean
+    StudyChangeInterceptor studyChanges(
+            FilmResults results, StoredInstances instances, ImagingJobs jobs, IInterceptorService store) {
+        StudyChangeInterceptor interceptor = new StudyChangeInterceptor(results, instances, jobs);
+        store.registerInterceptor(interceptor);
+        return interceptor;
+    }
+
+    @Bean
+    BackFill backFill(FilmResults results, ImagingJobs jobs, FittingModels models, BackFillProperties properties) {
+        return new BackFill(results, jobs, models::names, properties.waiting());
+    }
+
+    @Bean
+    BackFillController backFillController(BackFill backFill) {
+        return new BackFillController(backFill);
+    }
+
+    @Bean(destroyMethod = "close")
+    PollingThreads backFillThreads(BackFill backFill, BackFillProperties properties) {
+        return new PollingThreads(
+                "back-fill",
+                () -> {
+                    backFill.topUp();
+                    return false;
+                },
+                properties.poll());
+    }
+
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> startBackFill(
+            PollingThreads backFillThreads, BackFillProperties properties) {
+        return ready -> backFillThreads.start(properties.enabled() ? 1 : 0);
     }
 
     @Bean

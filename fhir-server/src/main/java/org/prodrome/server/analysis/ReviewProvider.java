@@ -19,7 +19,6 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.DiagnosticReport.DiagnosticReportStatus;
-import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.ImagingStudy;
@@ -83,8 +82,13 @@ final class ReviewProvider implements RecordProvider {
         Observation finding = caller.read(Observation.class, id.toVersionless());
         requireOpen(finding);
         Review review = new Review(decided, agents(reviewer, request), why, clock.instant());
-        caller.transaction(review.of(finding, reports(caller, finding)));
-        if (decided == Decision.REJECTED) {
+        List<DiagnosticReport> reports = reports(caller, finding);
+        List<Observation> others = others(caller, reports, finding);
+        // A report of several findings is decided with the last of them.
+        boolean last = others.stream().noneMatch(other -> other.getStatus() == ObservationStatus.PRELIMINARY);
+        boolean othersStand = others.stream().anyMatch(other -> other.getStatus() == ObservationStatus.FINAL);
+        caller.transaction(review.of(finding, last ? reports : List.of(), othersStand));
+        if (decided == Decision.REJECTED && ImageMeasurement.CARDIOTHORACIC_RATIO.isIn(finding.getCode())) {
             forget(finding);
         }
         return caller.read(Observation.class, id.toVersionless());
@@ -99,7 +103,7 @@ final class ReviewProvider implements RecordProvider {
     }
 
     private static void requireOpen(Observation finding) {
-        if (!isAsserted(finding)) {
+        if (!StoredResults.isAsserted(finding)) {
             throw new ResourceVersionConflictException(
                     "%s is no finding of a model (it has no security label AIAST)".formatted(name(finding)));
         }
@@ -107,12 +111,6 @@ final class ReviewProvider implements RecordProvider {
             throw new ResourceVersionConflictException("%s is %s already"
                     .formatted(name(finding), finding.getStatus().toCode()));
         }
-    }
-
-    private static boolean isAsserted(DomainResource resource) {
-        return resource.getMeta()
-                        .getSecurity(ImageMeasurement.AI_ASSERTED.system(), ImageMeasurement.AI_ASSERTED.code())
-                != null;
     }
 
     private static List<Agent> agents(@Nullable Reference reviewer, RequestDetails request) {
@@ -142,9 +140,20 @@ final class ReviewProvider implements RecordProvider {
                 .map(Bundle.BundleEntryComponent::getResource)
                 .filter(DiagnosticReport.class::isInstance)
                 .map(DiagnosticReport.class::cast)
-                .filter(report -> isAsserted(report)
-                        && report.getStatus() == DiagnosticReportStatus.PRELIMINARY
-                        && report.getResult().size() == 1)
+                .filter(report ->
+                        StoredResults.isAsserted(report) && report.getStatus() == DiagnosticReportStatus.PRELIMINARY)
+                .toList();
+    }
+
+    /** The other findings that are reported with it. */
+    private static List<Observation> others(IRepository caller, List<DiagnosticReport> reports, Observation finding) {
+        return reports.stream()
+                .flatMap(report -> report.getResult().stream())
+                .map(result -> new IdType(result.getReference()).toUnqualifiedVersionless())
+                .filter(id -> "Observation".equals(id.getResourceType())
+                        && !id.getValue().equals(name(finding)))
+                .distinct()
+                .map(id -> caller.read(Observation.class, id))
                 .toList();
     }
 

@@ -10,8 +10,11 @@ import org.prodrome.server.record.PollingThreads;
 import org.prodrome.server.record.Program;
 import org.prodrome.server.record.Record;
 import org.prodrome.server.record.Transactions;
+import org.prodrome.server.trail.AccessLog;
 import org.prodrome.server.trail.AuditEvents;
 import org.prodrome.server.trail.TrailProperties;
+import org.prodrome.server.trail.TrailTable;
+import org.prodrome.server.trail.TrailTables;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationListener;
@@ -36,8 +39,10 @@ public class AnswerConfiguration {
             Transactions transactions,
             Record record,
             AuditEvents events,
+            TrailTables tables,
             TrailProperties properties) {
-        AnswerTrail trail = new AnswerTrail(entities, transactions, record, events, properties.batch());
+        AnswerTrail trail = new AnswerTrail(
+                entities, transactions, record, events, tables.of(TrailTable.Kind.ANSWERS), properties.batch());
         return new PollingThreads(
                 "answer-trail",
                 () -> {
@@ -54,12 +59,18 @@ public class AnswerConfiguration {
 
     @Bean
     CardsController cardsController(
-            AnswerStore answers, CdsServiceRegistry services, Record record, GovernanceStore register, Clock clock) {
+            AnswerStore answers,
+            CdsServiceRegistry services,
+            Record record,
+            GovernanceStore register,
+            AccessLog log,
+            Clock clock) {
         return new CardsController(
                 answers,
                 new Replay(services, new CallArchive(record.fhir()), Program.NAME_AND_VERSION),
                 record::as,
                 register::snooze,
+                log,
                 clock);
     }
 

@@ -1,7 +1,6 @@
 package org.prodrome.server.answer;
 
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.OptimisticLockException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -13,6 +12,7 @@ import org.prodrome.server.record.Transactions;
 import org.prodrome.server.trail.AuditEvents;
 import org.prodrome.server.trail.Behind;
 import org.prodrome.server.trail.CallFacts;
+import org.prodrome.server.trail.TrailTable;
 
 /** Writes the AuditEvent of each answered call, after the answer has left. */
 final class AnswerTrail extends Behind<CallFacts> {
@@ -20,24 +20,28 @@ final class AnswerTrail extends Behind<CallFacts> {
     private final Transactions transactions;
     private final Record record;
     private final AuditEvents events;
-    private final int batch;
 
-    AnswerTrail(EntityManager entities, Transactions transactions, Record record, AuditEvents events, int batch) {
+    AnswerTrail(
+            EntityManager entities,
+            Transactions transactions,
+            Record record,
+            AuditEvents events,
+            TrailTable table,
+            int batch) {
+        super(table, batch);
         this.entities = entities;
         this.transactions = transactions;
         this.record = record;
         this.events = events;
-        this.batch = batch;
     }
 
     @Override
-    protected List<CallFacts> open() {
+    protected List<CallFacts> read(List<String> ids) {
         return transactions.call(() -> entities
                 .createQuery(
-                        "select " + CallFacts.COLUMNS
-                                + " from HookAnswer a where a.audited = false order by a.answered",
+                        "select " + CallFacts.COLUMNS + " from HookAnswer a where a.id in (:ids) order by a.answered",
                         Object[].class)
-                .setMaxResults(batch)
+                .setParameter("ids", ids)
                 .getResultList()
                 .stream()
                 .map(CallFacts::of)
@@ -46,22 +50,17 @@ final class AnswerTrail extends Behind<CallFacts> {
 
     @Override
     protected void write(List<CallFacts> calls) {
-        transactions.call(() -> {
-            List<String> ids = calls.stream().map(CallFacts::answer).toList();
-            if (mark(ids) != ids.size()) {
-                throw new OptimisticLockException("another node was quicker");
-            }
-            Map<String, List<String>> cards = cards(ids);
-            Bundle bundle = new Bundle().setType(BundleType.TRANSACTION);
-            for (CallFacts call : calls) {
-                bundle.addEntry()
-                        .setResource(events.ofCall(call, cards.getOrDefault(call.answer(), List.of())))
-                        .getRequest()
-                        .setMethod(HTTPVerb.PUT)
-                        .setUrl("AuditEvent/" + call.answer());
-            }
-            return record.transactionAsSystem(bundle, "the audit events of calls are the server's own words");
-        });
+        Map<String, List<String>> cards =
+                cards(calls.stream().map(CallFacts::answer).toList());
+        Bundle bundle = new Bundle().setType(BundleType.TRANSACTION);
+        for (CallFacts call : calls) {
+            bundle.addEntry()
+                    .setResource(events.ofCall(call, cards.getOrDefault(call.answer(), List.of())))
+                    .getRequest()
+                    .setMethod(HTTPVerb.PUT)
+                    .setUrl("AuditEvent/" + call.answer());
+        }
+        record.transactionAsSystem(bundle, "the audit events of calls are the server's own words");
     }
 
     @Override
@@ -70,20 +69,16 @@ final class AnswerTrail extends Behind<CallFacts> {
     }
 
     @Override
-    protected void giveUp(CallFacts call) {
-        transactions.call(() -> mark(List.of(call.answer())));
-    }
-
-    @Override
-    protected String name(CallFacts call) {
+    protected String id(CallFacts call) {
         return call.answer();
     }
 
-    private int mark(List<String> ids) {
-        return entities.createQuery(
-                        "update HookAnswer a set a.audited = true where a.id in (:ids) and a.audited = false")
-                .setParameter("ids", ids)
-                .executeUpdate();
+    @Override
+    protected void inTransaction(Runnable work) {
+        transactions.call(() -> {
+            work.run();
+            return work;
+        });
     }
 
     private Map<String, List<String>> cards(List<String> answers) {

@@ -7,6 +7,8 @@ enum CardsBy {
     RULE("c.rules like :value escape '!'", true),
     MODEL("c.models like :value escape '!'", true),
     PLAN("c.plans like :value escape '!'", true),
+    /** What rests on a resource of the record, such as {@code ImagingStudy/12} or {@code Observation/34}. */
+    SOURCE("c.sources like :value escape '!'", true),
     /** What a client, or the address of its FHIR server, was sent. */
     CLIENT("c.answer in (select a.id from HookAnswer a where a.caller = :value or a.fhirServer = :value)", false),
     /** Every card; its value says nothing. */

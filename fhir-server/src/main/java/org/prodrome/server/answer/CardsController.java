@@ -7,18 +7,24 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.cds.governance.Snooze;
 import org.prodrome.cds.hook.Trace;
 import org.prodrome.server.error.OutcomeBody;
 import org.prodrome.server.governance.PatientKey;
 import org.prodrome.server.security.CallerName;
+import org.prodrome.server.trail.Access;
+import org.prodrome.server.trail.AccessLog;
+import org.prodrome.server.trail.Readers;
+import org.prodrome.server.trail.Reading;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -44,6 +50,7 @@ final class CardsController {
     private final Replay replay;
     private final Function<HttpServletRequest, IRepository> records;
     private final BiConsumer<Snooze, String> snoozes;
+    private final AccessLog log;
     private final Clock clock;
 
     /** @param snoozes takes what is to be quiet and the card that it was said on */
@@ -52,7 +59,9 @@ final class CardsController {
             Replay replay,
             Function<HttpServletRequest, IRepository> records,
             BiConsumer<Snooze, String> snoozes,
+            AccessLog log,
             Clock clock) {
+        this.log = log;
         this.snoozes = snoozes;
         this.clock = clock;
         this.answers = answers;
@@ -124,10 +133,11 @@ final class CardsController {
 
     /**
      * Cards already shown, by patient ({@code 123} or {@code Patient/123} of our record, {@code caller|123} of a
-     * caller's), service, rule, model, plan, client or all of them: what each scope of the kill switch had shown.
+     * caller's), service, rule, model, plan, client or all of them: what each scope of the kill switch had shown; or by
+     * source ({@code ImagingStudy/12}): what has to be looked at again when that is amended or retracted.
      */
     @GetMapping
-    ResponseEntity<?> sent(@RequestParam Map<String, String> query) {
+    ResponseEntity<?> sent(@RequestParam Map<String, String> query, HttpServletRequest request) {
         Instant since;
         try {
             since = query.containsKey("since") ? Instant.parse(query.get("since")) : Instant.EPOCH;
@@ -138,24 +148,41 @@ final class CardsController {
             String value = query.get(by.name().toLowerCase(Locale.ROOT));
             if (value != null) {
                 String bare = by == CardsBy.PATIENT ? PatientKey.of(value) : value;
-                return ResponseEntity.ok(
-                        answers.sent(by, bare, since).stream().map(CardView::of).toList());
+                List<SentCard> cards = answers.sent(by, bare, since);
+                List<String> patients =
+                        new ArrayList<>(cards.stream().map(SentCard::patient).toList());
+                if (by == CardsBy.PATIENT) {
+                    patients.add(bare);
+                }
+                return noted(
+                        Access.CARDS_READ,
+                        patients,
+                        request,
+                        () -> ResponseEntity.ok(cards.stream().map(CardView::of).toList()));
             }
         }
         return refused(
-                400, "one of \"patient\", \"service\", \"rule\", \"model\", \"plan\", \"client\", \"all\" is needed");
+                400,
+                "one of \"patient\", \"service\", \"rule\", \"model\", \"plan\", \"source\", \"client\", \"all\" is needed");
     }
 
     /** Why cards came or did not, for one opening of a chart. */
     @GetMapping("/$explain")
-    ResponseEntity<?> explain(@RequestParam(name = "hookInstance", required = false) @Nullable String hookInstance) {
+    ResponseEntity<?> explain(
+            @RequestParam(name = "hookInstance", required = false) @Nullable String hookInstance,
+            HttpServletRequest request) {
         if (hookInstance == null || hookInstance.isBlank()) {
             return refused(400, "\"hookInstance\" of the call is needed");
         }
         List<HookAnswer> found = answers.ofInstance(hookInstance);
         return found.isEmpty()
                 ? refused(404, "no call of this hookInstance is on record")
-                : ResponseEntity.ok(found.stream().map(ExplanationView::of).toList());
+                : noted(
+                        Access.CARDS_EXPLAINED,
+                        found.stream().map(HookAnswer::patientKey).toList(),
+                        request,
+                        () -> ResponseEntity.ok(
+                                found.stream().map(ExplanationView::of).toList()));
     }
 
     /** Who wants quiet, why, and for how many hours. */
@@ -213,14 +240,27 @@ final class CardsController {
         if (answer.isEmpty()) {
             return refused(404, "no such card is on record");
         }
-        Replay.Outcome outcome = replay.of(uuid, answer.get(), records.apply(request));
-        return ResponseEntity.ok(new ReplayView(
-                uuid,
-                outcome.same(),
-                outcome.card(),
-                outcome.again().isEmpty() ? null : outcome.again(),
-                outcome.changed(),
-                outcome.newerInputs()));
+        return noted(Access.CARD_REPLAYED, List.of(answer.get().patientKey()), request, () -> {
+            Replay.Outcome outcome = replay.of(uuid, answer.get(), records.apply(request));
+            return ResponseEntity.ok(new ReplayView(
+                    uuid,
+                    outcome.same(),
+                    outcome.card(),
+                    outcome.again().isEmpty() ? null : outcome.again(),
+                    outcome.changed(),
+                    outcome.newerInputs()));
+        });
+    }
+
+    /** Hands out what is read once it is on record who reads it and what for. */
+    private ResponseEntity<?> noted(
+            Access kind, List<String> patients, HttpServletRequest request, Supplier<ResponseEntity<?>> answer) {
+        Optional<Reading> reading = Readers.reading(kind, patients, request);
+        if (reading.isEmpty()) {
+            return refused(400, Readers.PURPOSE_IS);
+        }
+        log.read(reading.get());
+        return answer.get();
     }
 
     private static ResponseEntity<OutcomeBody> refused(int status, String words) {

@@ -64,6 +64,18 @@ public class HookAnswer {
     @Column(name = "CONTENT")
     private String content = "";
 
+    @Column(name = "TRAIL_TRIES")
+    private int tries;
+
+    @Column(name = "TRAIL_DUE")
+    private Instant due = Instant.EPOCH;
+
+    @Column(name = "TRAIL_DEAD")
+    private boolean dead;
+
+    @Column(name = "TRAIL_FAULT")
+    private String fault = "";
+
     /** For Hibernate. */
     protected HookAnswer() {}
 
@@ -87,6 +99,7 @@ public class HookAnswer {
         this.responseSha256 = content.responseSha256();
         this.content = content.packed();
         this.answered = answered;
+        this.due = answered;
     }
 
     private static String cut(String text, int longest) {

@@ -47,6 +47,9 @@ public class SentCard {
     @Column(name = "PLANS")
     private String plans = "";
 
+    @Column(name = "SOURCES")
+    private String sources = "";
+
     @Column(name = "ACCEPTABLE")
     private boolean acceptable;
 
@@ -67,13 +70,14 @@ public class SentCard {
         this.rules = listed(said.rules());
         this.models = "\n" + String.join("\n", said.models()) + "\n";
         this.plans = listed(said.plans());
+        this.sources = listed(said.sources());
         this.acceptable = said.acceptable();
         this.sent = answer.answered();
     }
 
     private static String listed(List<String> ids) {
         String all = "\n" + String.join("\n", ids) + "\n";
-        return all.substring(0, Math.min(LONGEST_LIST, all.length()));
+        return all.length() <= LONGEST_LIST ? all : all.substring(0, all.lastIndexOf('\n', LONGEST_LIST - 1) + 1);
     }
 
     String card() {

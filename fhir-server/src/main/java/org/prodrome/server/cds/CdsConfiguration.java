@@ -28,6 +28,7 @@ import org.prodrome.cds.prefetch.Pull;
 import org.prodrome.cds.prefetch.PullLimits;
 import org.prodrome.cds.prefetch.RecordAssembler;
 import org.prodrome.cds.prefetch.RecordLimits;
+import org.prodrome.cds.prefetch.SentRecords;
 import org.prodrome.cds.remote.AllowedServers;
 import org.prodrome.cds.remote.HttpRemoteRecord;
 import org.prodrome.cds.remote.RemoteLimits;
@@ -95,6 +96,7 @@ public class CdsConfiguration {
             CdsCounters counters,
             Clock clock,
             OwnRecords ownRecords,
+            SentRecords sentRecords,
             HttpRemoteRecord remote,
             SiteRules rules,
             Options options,
@@ -115,7 +117,8 @@ public class CdsConfiguration {
                 address.fhir(),
                 counters,
                 ownRecords,
-                pull);
+                pull,
+                sentRecords);
         List<CdsService> services = new ArrayList<>();
         for (ChartView view : ChartView.values()) {
             services.add(PatientView.create(
@@ -128,7 +131,10 @@ public class CdsConfiguration {
         return new CdsServiceRegistry(services);
     }
 
-    /** A registered client has its own terms; everybody else the list of servers that is for all. */
+    /**
+     * A registered client has its own terms; everybody else the list of servers that is for all, and our record: that
+     * is anybody in open mode while nobody is registered, and a system that may read all of it.
+     */
     @Bean
     TermsSource termsOfCallers(CdsProperties cds, CardsProperties cards) {
         Set<String> ofAll = Set.copyOf(cds.fhirServers());
@@ -138,12 +144,14 @@ public class CdsConfiguration {
                         client.services(),
                         client.systemActions(),
                         client.fhirServers(),
+                        client.ownStore(),
                         cards.display(client.language(), client.units())))
                 .orElseGet(() -> new ClientTerms(
                         new Sender(CallerName.of(request).orElse(""), CallerName.tokenOf(request)),
                         Set.of(ClientTerms.ALL_SERVICES),
                         false,
                         ofAll,
+                        true,
                         null));
     }
 

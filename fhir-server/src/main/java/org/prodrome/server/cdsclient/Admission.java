@@ -12,15 +12,21 @@ public sealed interface Admission {
     /** It shows nothing of a registered client. */
     record Stranger() implements Admission {}
 
-    /** What it shows is not right: 401 and not a word. */
-    record Refused() implements Admission {}
+    /**
+     * What it shows is not right: 401 and not a word.
+     *
+     * @param client name of the registered client whose token it should be
+     * @param defect what is wrong, for the trail
+     */
+    record Refused(String client, String defect) implements Admission {}
 
     /**
      * A registered client that was not given this: 403.
      *
+     * @param client its name
      * @param reason in words for the client's integrator; names nothing that the request said
      */
-    record NotGranted(String reason) implements Admission {}
+    record NotGranted(String client, String reason) implements Admission {}
 
     /** It cannot be decided now: 503. */
     record Undecided() implements Admission {}

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param tenants tenants that its tokens may name; empty: its tokens name none
  * @param fhirServers base addresses, without a trailing slash, that its calls may name as {@code fhirServer} and that
  *     may be read with the token of the call
+ * @param ownStore whether its calls may be about every patient of our own record, whatever server they name
  * @param systemActions whether it was agreed that actions may be taken without the user (CDS Hooks, "System Actions")
  * @param language two letters of the language of its cards; empty: the site's
  * @param units units of its cards; empty: the site's
@@ -21,6 +22,7 @@ public record CdsClient(
         Set<String> services,
         Set<String> tenants,
         Set<String> fhirServers,
+        boolean ownStore,
         boolean systemActions,
         String language,
         String units) {

@@ -110,6 +110,7 @@ public final class ClientGate {
             LOG.info(
                     "client {} came for tenant '{}', which it is not registered for", client.name(), printable(tenant));
             return new Admission.NotGranted(
+                    client.name(),
                     "client %s is not registered for the tenant that its token names, or must name one"
                             .formatted(client.name()));
         }
@@ -121,12 +122,13 @@ public final class ClientGate {
             return new Admission.Admitted(client, token);
         }
         LOG.info("client {} asked for a service that it was not granted ({})", client.name(), asked.kind());
-        return new Admission.NotGranted("client %s is not registered for this service".formatted(client.name()));
+        return new Admission.NotGranted(
+                client.name(), "client %s is not registered for this service".formatted(client.name()));
     }
 
     private static Admission refused(CdsClient client, Defect defect) {
         LOG.warn("a token of client {} was refused: {}", client.name(), defect);
-        return new Admission.Refused();
+        return new Admission.Refused(client.name(), defect.name());
     }
 
     private static @Nullable X509Certificate certificate(HttpServletRequest request) {

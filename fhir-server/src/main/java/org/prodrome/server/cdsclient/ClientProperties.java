@@ -16,6 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param services ids of services that it may call, or {@code *}
  * @param origins web pages of its that may call from a browser
  * @param fhirServers FHIR base addresses that its calls may name
+ * @param ownStore whether its calls may be about every patient of this server's own record; without it only about those
+ *     whom a call names by an identifier from one of {@code fhirServers}
  * @param systemActions whether actions without the user were agreed
  * @param certificateSha256 SHA-256 of its TLS certificate, in hexadecimal, colons allowed
  * @param certificateSubject subject of its TLS certificate as a distinguished name (RFC 2253)
@@ -32,6 +34,7 @@ public record ClientProperties(
         @DefaultValue List<String> services,
         @DefaultValue List<String> origins,
         @DefaultValue List<String> fhirServers,
+        @DefaultValue("false") boolean ownStore,
         @DefaultValue("false") boolean systemActions,
         @DefaultValue("") String certificateSha256,
         @DefaultValue("") String certificateSubject,

@@ -138,6 +138,7 @@ final class ClientReader {
                         Set.copyOf(listed.services()),
                         Set.copyOf(listed.tenants()),
                         fhirServers,
+                        listed.ownStore(),
                         listed.systemActions(),
                         listed.language(),
                         listed.units()),

@@ -87,6 +87,7 @@ final class DemoCommand implements Callable<Integer> {
             List<String> studies = new ArrayList<>(population.load(LocalDate.now(ZoneId.systemDefault())));
             int refused = loadOwn(server);
             awaitFilms(server, studies, out);
+            awaitOptions(server);
             Patient story = patient(
                     server, "Patient?identifier=" + DemoPatient.IDENTIFIER_SYSTEM + "%7C" + DemoPatient.IDENTIFIER);
             showCards(server, story, out);
@@ -131,6 +132,21 @@ final class DemoCommand implements Callable<Integer> {
             }
         }
         throw new RequestFailedException("the films were not measured within five minutes; see /imaging-jobs", null);
+    }
+
+    /** Cards come without options until their content is read. */
+    private static void awaitOptions(ServerClient server) {
+        for (int waited = 0; waited < 240; waited++) {
+            if (!server.getJson("/options").path("state").asText().equals("loading")) {
+                return;
+            }
+            try {
+                Thread.sleep(250);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
     }
 
     private static Patient patient(ServerClient server, String query) {

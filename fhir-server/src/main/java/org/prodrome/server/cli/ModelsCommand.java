@@ -1,24 +1,26 @@
 package org.prodrome.server.cli;
 
+import ca.uhn.fhir.context.FhirContext;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Objects;
-import java.util.concurrent.Callable;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.prodrome.imaging.evaluate.CxrCtrEvaluation;
-import org.prodrome.imaging.evaluate.EvaluationReport;
 import org.prodrome.imaging.model.Manifest;
 import org.prodrome.imaging.model.ModelCatalogue;
 import org.prodrome.imaging.model.ModelPackage;
-import org.prodrome.imaging.model.ModelPackageLoader;
 import org.prodrome.imaging.model.PackageLoad;
-import org.prodrome.imaging.model.PackageSource;
-import org.prodrome.imaging.model.TrustedPackages;
+import org.prodrome.imaging.runtime.ExecutionProvider;
+import org.prodrome.imaging.runtime.OnnxModelRuntime;
+import org.prodrome.imaging.runtime.ProviderChoice;
+import org.prodrome.server.client.ServerClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,8 +31,18 @@ import picocli.CommandLine.Spec;
 /** Model packages: what there is, what each says of itself, whether it is whole, how good it is on your films. */
 @Command(
         name = "models",
-        description = "Lists, shows, verifies and evaluates model packages.",
-        subcommands = ModelsCommand.Evaluate.class,
+        description = "Model packages: what there is, whether it can be trusted, how good it is on your films.",
+        subcommands = {
+            FilmCommands.Evaluate.class,
+            FilmCommands.Calibrate.class,
+            FilmCommands.Prepare.class,
+            AdaptCommand.class,
+            PackageCommands.Pull.class,
+            PackageCommands.Import.class,
+            PackageCommands.Keygen.class,
+            PackageCommands.Sign.class,
+            PackageCommands.Card.class
+        },
         mixinStandardHelpOptions = true)
 final class ModelsCommand implements Runnable {
     @Spec
@@ -39,7 +51,9 @@ final class ModelsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say list, show, verify or evaluate");
+        throw new ParameterException(
+                spec.commandLine(),
+                "say list, show, verify, providers, pull, import, keygen, sign, card, evaluate, calibrate, prepare or adapt");
     }
 
     private static ModelCatalogue open(@Nullable Path site) throws IOException {
@@ -57,15 +71,30 @@ final class ModelsCommand implements Runnable {
     int list(
             @Option(names = "--site", paramLabel = "DIR", description = "Also the site's own packages in this folder.")
                     @Nullable
-                    Path site)
+                    Path site,
+            @Option(
+                            names = "--server",
+                            paramLabel = "URL",
+                            description = "Also the states in the register of a running server, http://127.0.0.1:8080.")
+                    @Nullable
+                    URI server)
             throws IOException {
+        Map<String, String> states = server == null ? Map.of() : states(server);
         try (ModelCatalogue catalogue = open(site)) {
             for (PackageLoad load : catalogue.packages()) {
                 if (load instanceof PackageLoad.Loaded loaded) {
                     Manifest manifest = loaded.modelPackage().manifest();
                     out().printf(
-                                    "%-32s usable   %s (%s)%n",
-                                    manifest.coordinates(), manifest.name(), manifest.license());
+                                    "%-32s usable   %s%s (%s); %s%n",
+                                    manifest.coordinates(),
+                                    server == null
+                                            ? ""
+                                            : "[%s] "
+                                                    .formatted(states.getOrDefault(
+                                                            manifest.coordinates(), "not in the register")),
+                                    manifest.name(),
+                                    manifest.license(),
+                                    loaded.trust().sentence());
                 } else if (load instanceof PackageLoad.PackageRefused refused) {
                     out().printf("%-32s REFUSED  %s%n", refused.source(), refused.reason());
                 }
@@ -74,12 +103,33 @@ final class ModelsCommand implements Runnable {
         return 0;
     }
 
+    private static Map<String, String> states(URI server) {
+        Map<String, String> states = new HashMap<>();
+        new ServerClient(server, FhirContext.forR4Cached(), new ObjectMapper())
+                .getJson("/governance/speakers?kind=model")
+                .forEach(speaker -> states.put(
+                        speaker.path("id").asText(), speaker.path("state").asText()));
+        return states;
+    }
+
+    @Command(
+            name = "providers",
+            description = "What models can run on here: the processor, and CUDA or what it lacks.",
+            mixinStandardHelpOptions = true)
+    int providers() {
+        ProviderChoice choice = OnnxModelRuntime.choose(ProviderChoice.Wish.AUTO);
+        out().printf("onnxruntime %s%ncpu   works%n", OnnxModelRuntime.version());
+        out().printf("cuda  %s%n", choice.provider() == ExecutionProvider.CUDA ? "works" : choice.reason());
+        return 0;
+    }
+
     @Command(
             name = "show",
             description = "What a package says of itself: use, limits, data, figures.",
             mixinStandardHelpOptions = true)
     int show(
-            @Parameters(paramLabel = "ID", description = "Package id, such as org.prodrome.cxr-ctr.") String id,
+            @Parameters(paramLabel = "ID", description = "Package id, such as org.prodrome.cxr-ctr, or ID:VERSION.")
+                    String id,
             @Option(names = "--site", paramLabel = "DIR", description = "Also look in this folder.") @Nullable
                     Path site)
             throws IOException {
@@ -90,6 +140,11 @@ final class ModelsCommand implements Runnable {
             out().printf("%s%n%s%n%n", manifest.coordinates(), manifest.description());
             field("Intended use", card.intendedUse());
             field("Licence", manifest.license());
+            field(
+                    "Versions",
+                    catalogue.versions(manifest.id()).stream()
+                            .map(version -> version.manifest().version())
+                            .collect(Collectors.joining(", ")));
             field("Manifest SHA-256", found.manifestSha256());
             field("Runs on", found.runtime().description());
             out().printf("%nTraining data%n%s%n", manifest.trainingData().toPrettyString());
@@ -102,13 +157,18 @@ final class ModelsCommand implements Runnable {
             name = "verify",
             description = {
                 "Checks a package: hash, schema, graph, goldens. An ID names one of this installation, a path a folder or .mpk/.zip file.",
-                "A package by path is trusted by the trusted-packages.json beside it."
+                "A package by path is trusted by the trusted-packages.json and trusted-keys.json beside it."
             },
             mixinStandardHelpOptions = true)
-    int verify(@Parameters(paramLabel = "ID|PATH", description = "Which package.") String which) throws IOException {
+    int verify(
+            @Parameters(paramLabel = "ID|PATH", description = "Which package.") String which,
+            @Option(names = "--site", paramLabel = "DIR", description = "Also look for the ID in this folder.")
+                    @Nullable
+                    Path site)
+            throws IOException {
         Path path = Path.of(which);
         if (!Files.exists(path)) {
-            try (ModelCatalogue catalogue = open(null)) {
+            try (ModelCatalogue catalogue = open(site)) {
                 find(catalogue, which);
                 out().printf(
                                 "%s: every file matches its hash, the graph fits the manifest, the goldens come out the same%n",
@@ -121,76 +181,7 @@ final class ModelsCommand implements Runnable {
                     spec.commandLine(),
                     "%s is neither a folder nor a .mpk or .zip file; a package is one of these".formatted(which));
         }
-        Path folder = Objects.requireNonNullElse(path.toAbsolutePath().getParent(), path);
-        PackageLoad load = ModelPackageLoader.load(
-                Files.isDirectory(path) ? PackageSource.folder(path) : PackageSource.zip(path),
-                TrustedPackages.ofSite(folder));
-        if (load instanceof PackageLoad.Loaded loaded) {
-            loaded.modelPackage().close();
-            out().printf(
-                            "%s: every file matches its hash, the graph fits the manifest, the goldens come out the same%n",
-                            load.source());
-            return 0;
-        }
-        out().printf("%s: REFUSED, %s%n", load.source(), ((PackageLoad.PackageRefused) load).reason());
-        return 1;
-    }
-
-    @Command(
-            name = "evaluate",
-            description =
-                    "Evaluates a chest film package on a folder with labels.csv, images/ and masks/ and prints the figures with 95 %% intervals.",
-            mixinStandardHelpOptions = true)
-    static final class Evaluate implements Callable<Integer> {
-        @Spec
-        @SuppressWarnings("NullAway.Init") // set by picocli before call()
-        private CommandSpec spec;
-
-        @Parameters(
-                paramLabel = "DIR",
-                description = "Folder: labels.csv with image, mask, patient_id, split, ctr_keypoints.")
-        @SuppressWarnings("NullAway.Init") // required
-        private Path folder;
-
-        @Option(
-                names = "--package",
-                paramLabel = "ID",
-                description = "Which package (default: ${DEFAULT-VALUE}).",
-                defaultValue = "org.prodrome.cxr-ctr")
-        @SuppressWarnings("NullAway.Init") // has a default
-        private String id;
-
-        @Option(
-                names = "--split",
-                description = "Which split, or 'all' (default: ${DEFAULT-VALUE}).",
-                defaultValue = "test")
-        @SuppressWarnings("NullAway.Init") // has a default
-        private String split;
-
-        @Option(names = "--site", paramLabel = "DIR", description = "Also look for packages in this folder.")
-        private @Nullable Path site;
-
-        @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures as JSON.")
-        private @Nullable Path json;
-
-        @Override
-        public Integer call() throws IOException {
-            try (ModelCatalogue catalogue = open(site)) {
-                PrintWriter err = spec.commandLine().getErr();
-                EvaluationReport report = new CxrCtrEvaluation(find(catalogue, id))
-                        .run(folder, split, (done, total) -> {
-                            if (done % 10 == 0 || done == total) {
-                                err.printf("  %d of %d films%n", done, total);
-                            }
-                        });
-                spec.commandLine().getOut().print(report.toTable());
-                spec.commandLine().getOut().flush();
-                if (json != null) {
-                    Files.writeString(json, report.toJson(), StandardCharsets.UTF_8);
-                }
-            }
-            return 0;
-        }
+        return PackageCommands.report(out(), PackageCommands.load(path));
     }
 
     /** By the first bytes: a zip of any name. */
@@ -204,11 +195,12 @@ final class ModelsCommand implements Runnable {
         out().printf("%-18s %s%n", name, value);
     }
 
-    private static ModelPackage find(ModelCatalogue catalogue, String id) {
-        return catalogue
-                .find(id)
+    /** By id, the highest usable version; or by id and version, {@code ID:VERSION}. */
+    static ModelPackage find(ModelCatalogue catalogue, String name) {
+        int colon = name.indexOf(':');
+        return (colon < 0 ? catalogue.find(name) : catalogue.find(name.substring(0, colon), name.substring(colon + 1)))
                 .orElseThrow(() -> new StartRefusedException(
-                        "no usable package %s; 'prodrome models list' shows what there is and why".formatted(id),
+                        "no usable package %s; 'prodrome models list' shows what there is and why".formatted(name),
                         null));
     }
 }

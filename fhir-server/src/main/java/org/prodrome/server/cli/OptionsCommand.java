@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.prodrome.cds.option.Choice;
 import org.prodrome.cds.option.Cited;
 import org.prodrome.cds.option.ContentFiles;
 import org.prodrome.cds.option.Criterion;
@@ -93,7 +94,7 @@ final class OptionsCommand implements Runnable {
                 plan.choices().stream()
                         .mapToInt(choice -> choice.options().size())
                         .sum(),
-                String.join(", ", plan.rules())));
+                String.join(", ", plan.alerts())));
         out.flush();
     }
 
@@ -114,29 +115,37 @@ final class OptionsCommand implements Runnable {
                         + " (`./prodrome options list --page docs/options-shipped.md`); a test keeps it true. None of these is"
                         + " validated for clinical use. How they are written, and what was checked: [options.md](options.md).\n");
         for (Plan plan : content.plans()) {
-            text.append("\n## %s\n\n`%s`, beside %s. %s\n\n"
+            text.append("\n## %s\n\n`%s`, beside %s. %s\n"
                     .formatted(
                             plan.title(),
                             plan.id(),
-                            plan.rules().stream().map("`%s`"::formatted).collect(Collectors.joining(", ")),
+                            plan.alerts().stream().map(OptionsCommand::quoted).collect(Collectors.joining(", ")),
                             plan.purpose()));
-            text.append("| option | eligible when | source |\n| --- | --- | --- |\n");
-            plan.choices().stream()
-                    .flatMap(choice -> choice.options().stream())
-                    .forEach(option -> text.append("| %s: %s | %s | %s |\n"
-                            .formatted(
-                                    option.title(),
-                                    option.text(),
-                                    option.criteria().isEmpty()
-                                            ? "always"
-                                            : option.criteria().stream()
-                                                    .map(Criterion::words)
-                                                    .collect(Collectors.joining("; ")),
-                                    option.sources().stream()
-                                            .map(OptionsCommand::link)
-                                            .collect(Collectors.joining("; ")))));
+            for (Choice choice : plan.choices()) {
+                text.append(choice.rules().isEmpty() ? "\nBeside orders:\n\n" : "\n")
+                        .append("| option | eligible when | source |\n| --- | --- | --- |\n");
+                choice.options()
+                        .forEach(option -> text.append("| %s: %s | %s%s | %s |\n"
+                                .formatted(
+                                        option.title(),
+                                        option.text(),
+                                        option.criteria().isEmpty() ? "always" : words(option.criteria()),
+                                        option.cautions().isEmpty() ? "" : "; caution: " + words(option.cautions()),
+                                        option.sources().stream()
+                                                .map(OptionsCommand::link)
+                                                .collect(Collectors.joining("; ")))));
+            }
         }
         return text.toString();
+    }
+
+    private static String words(List<Criterion> criteria) {
+        return criteria.stream().map(Criterion::words).collect(Collectors.joining("; "));
+    }
+
+    /** {@code `metformin-egfr/1` in orders}. */
+    private static String quoted(String alert) {
+        return alert.replaceFirst("^(\\S+)", "`$1`");
     }
 
     private static String link(Cited source) {

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +70,8 @@ final class RegisterCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say list, set, history, silence, silences or lift");
+        throw new ParameterException(
+                spec.commandLine(), "say list, set, evaluation, history, silence, silences or lift");
     }
 
     @Command(
@@ -117,7 +120,10 @@ final class RegisterCommand implements Runnable {
                             description = "Who sees it in pilot, such as Practitioner/12; may be repeated.")
                     @Nullable
                     List<String> pilotUsers,
-            @Option(names = "--evaluation", paramLabel = "TEXT", description = "The local evaluation a model passed.")
+            @Option(
+                            names = "--evaluation",
+                            paramLabel = "TEXT",
+                            description = "An evaluation in words; a model's goes by 'register evaluation'.")
                     @Nullable
                     String evaluation,
             @Option(
@@ -156,6 +162,42 @@ final class RegisterCommand implements Runnable {
                             speaker.path("state").asText());
         }
         return 0;
+    }
+
+    @Command(
+            name = "evaluation",
+            description = {
+                "Records how a model did on the site's own films: the file of 'models evaluate --json', held against what the site demands.",
+                "A model goes live only with one that it passed. Ends with 1 when it did not."
+            },
+            mixinStandardHelpOptions = true)
+    int evaluation(
+            @Mixin Server server,
+            @Parameters(paramLabel = "FILE", description = "The report.") Path report,
+            @Option(
+                            names = "--criterion",
+                            paramLabel = "TEXT",
+                            required = true,
+                            description =
+                                    "A figure, <= or >=, a number, such as \"ratio_served.mae <= 0.03\"; .low or .high takes the end of its interval; may be repeated.")
+                    List<String> criteria,
+            @Mixin Signature signature)
+            throws IOException {
+        ObjectNode body = signature.sign(JSON.createObjectNode());
+        body.set("report", JSON.readTree(report.toFile()));
+        ArrayNode demanded = body.putArray("criteria");
+        criteria.forEach(demanded::add);
+        JsonNode recorded = server.client().postJson("/governance/evaluations", body);
+        boolean passed = recorded.path("passed").asBoolean();
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf(
+                "%s on %s: %d films of %d patients%n",
+                passed ? "passed" : "NOT passed",
+                recorded.path("data").asText(),
+                recorded.path("films").asInt(),
+                recorded.path("patients").asInt());
+        recorded.path("criteria").forEach(criterion -> out.printf("  %s%n", criterion.asText()));
+        return passed ? 0 : 1;
     }
 
     @Command(

@@ -68,6 +68,18 @@ public class CardFeedback {
     @Column(name = "RECEIVED")
     private Instant received = Instant.EPOCH;
 
+    @Column(name = "TRAIL_TRIES")
+    private int tries;
+
+    @Column(name = "TRAIL_DUE")
+    private Instant due = Instant.EPOCH;
+
+    @Column(name = "TRAIL_DEAD")
+    private boolean dead;
+
+    @Column(name = "TRAIL_FAULT")
+    private String fault = "";
+
     /** For Hibernate. */
     protected CardFeedback() {}
 
@@ -96,6 +108,7 @@ public class CardFeedback {
         this.userComment = item.userComment() == null ? null : cut(item.userComment(), 4000);
         this.outcomeTimestamp = item.outcomeTimestamp() == null ? null : cut(item.outcomeTimestamp(), 50);
         this.received = received;
+        this.due = received;
     }
 
     /** Everything that an item says, each part with its length before it. */

@@ -1,5 +1,6 @@
 package org.prodrome.server.feedback;
 
+import ca.uhn.fhir.interceptor.api.IInterceptorService;
 import jakarta.persistence.EntityManager;
 import org.prodrome.server.address.PublicAddress;
 import org.prodrome.server.record.PollingThreads;
@@ -7,6 +8,8 @@ import org.prodrome.server.record.Record;
 import org.prodrome.server.record.Transactions;
 import org.prodrome.server.trail.AuditEvents;
 import org.prodrome.server.trail.TrailProperties;
+import org.prodrome.server.trail.TrailTable;
+import org.prodrome.server.trail.TrailTables;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
@@ -22,6 +25,7 @@ public class FeedbackConfiguration {
             Record record,
             PublicAddress address,
             AuditEvents events,
+            TrailTables tables,
             TrailProperties properties) {
         FeedbackTrail trail = new FeedbackTrail(
                 entities,
@@ -29,6 +33,7 @@ public class FeedbackConfiguration {
                 record,
                 new FeedbackResource(address.base(), address.fhir()),
                 events,
+                tables.of(TrailTable.Kind.FEEDBACK),
                 properties.batch());
         return new PollingThreads(
                 "feedback-trail",
@@ -37,6 +42,14 @@ public class FeedbackConfiguration {
                     return false;
                 },
                 properties.poll());
+    }
+
+    /** On the store, so that it holds for every way in. */
+    @Bean
+    OwnFeedbackInterceptor feedbackIsOurs(IInterceptorService store) {
+        OwnFeedbackInterceptor interceptor = new OwnFeedbackInterceptor();
+        store.registerInterceptor(interceptor);
+        return interceptor;
     }
 
     @Bean

@@ -1,7 +1,6 @@
 package org.prodrome.server.feedback;
 
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.OptimisticLockException;
 import java.util.List;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
@@ -12,6 +11,7 @@ import org.prodrome.server.record.Transactions;
 import org.prodrome.server.trail.AuditEvents;
 import org.prodrome.server.trail.Behind;
 import org.prodrome.server.trail.CallFacts;
+import org.prodrome.server.trail.TrailTable;
 
 /** Writes each item of feedback as a GuidanceResponse with its AuditEvent, after it was acknowledged. */
 final class FeedbackTrail extends Behind<Told> {
@@ -20,7 +20,6 @@ final class FeedbackTrail extends Behind<Told> {
     private final Record record;
     private final FeedbackResource resources;
     private final AuditEvents events;
-    private final int batch;
 
     FeedbackTrail(
             EntityManager entities,
@@ -28,21 +27,22 @@ final class FeedbackTrail extends Behind<Told> {
             Record record,
             FeedbackResource resources,
             AuditEvents events,
+            TrailTable table,
             int batch) {
+        super(table, batch);
         this.entities = entities;
         this.transactions = transactions;
         this.record = record;
         this.resources = resources;
         this.events = events;
-        this.batch = batch;
     }
 
     @Override
-    protected List<Told> open() {
+    protected List<Told> read(List<String> ids) {
         return transactions.call(() -> entities
                 .createQuery(
-                        "select f from CardFeedback f where f.recorded = false order by f.received", CardFeedback.class)
-                .setMaxResults(batch)
+                        "select f from CardFeedback f where f.id in (:ids) order by f.received", CardFeedback.class)
+                .setParameter("ids", ids)
                 .getResultList()
                 .stream()
                 .map(this::told)
@@ -107,21 +107,16 @@ final class FeedbackTrail extends Behind<Told> {
 
     @Override
     protected void write(List<Told> items) {
-        transactions.call(() -> {
-            if (mark(items.stream().map(item -> item.feedback().id()).toList()) != items.size()) {
-                throw new OptimisticLockException("another node was quicker");
-            }
-            Bundle bundle = new Bundle().setType(BundleType.TRANSACTION);
-            for (Told item : items) {
-                String id = item.feedback().id();
-                put(bundle, resources.of(item), "GuidanceResponse/" + id);
-                put(
-                        bundle,
-                        events.ofFeedback(item.call(), id, item.feedback().card(), "GuidanceResponse/" + id),
-                        "AuditEvent/" + id);
-            }
-            return record.transactionAsSystem(bundle, "feedback and its audit events are the server's own words");
-        });
+        Bundle bundle = new Bundle().setType(BundleType.TRANSACTION);
+        for (Told item : items) {
+            String id = item.feedback().id();
+            put(bundle, resources.of(item), "GuidanceResponse/" + id);
+            put(
+                    bundle,
+                    events.ofFeedback(item.call(), id, item.feedback().card(), "GuidanceResponse/" + id),
+                    "AuditEvent/" + id);
+        }
+        record.transactionAsSystem(bundle, "feedback and its audit events are the server's own words");
     }
 
     private static void put(Bundle bundle, Resource resource, String url) {
@@ -138,20 +133,16 @@ final class FeedbackTrail extends Behind<Told> {
     }
 
     @Override
-    protected void giveUp(Told item) {
-        transactions.call(() -> mark(List.of(item.feedback().id())));
-    }
-
-    @Override
-    protected String name(Told item) {
+    protected String id(Told item) {
         return item.feedback().id();
     }
 
-    private int mark(List<String> ids) {
-        return entities.createQuery(
-                        "update CardFeedback f set f.recorded = true where f.id in (:ids) and f.recorded = false")
-                .setParameter("ids", ids)
-                .executeUpdate();
+    @Override
+    protected void inTransaction(Runnable work) {
+        transactions.call(() -> {
+            work.run();
+            return work;
+        });
     }
 
     private static List<String> lines(String text) {

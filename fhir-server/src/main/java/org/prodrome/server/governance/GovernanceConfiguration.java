@@ -3,15 +3,18 @@ package org.prodrome.server.governance;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.prodrome.cds.hook.CdsServiceRegistry;
-import org.prodrome.cds.option.OptionContent;
 import org.prodrome.imaging.model.ModelCatalogue;
+import org.prodrome.server.option.OptionShelf;
 import org.prodrome.server.record.PollingThreads;
 import org.prodrome.server.record.Transactions;
 import org.prodrome.server.rules.SiteRules;
 import org.prodrome.server.security.SecurityMode;
 import org.prodrome.server.security.SecurityProperties;
+import org.prodrome.server.trail.AccessLog;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationListener;
@@ -23,29 +26,34 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(GovernanceProperties.class)
 public class GovernanceConfiguration {
     private static final Duration UPKEEP_EVERY = Duration.ofHours(1);
+    private static final Duration CANARY_LOOKS_EVERY = Duration.ofMinutes(1);
 
     @Bean
     GovernanceStore governanceStore(EntityManager entities, Transactions transactions, Clock clock) {
         return new GovernanceStore(entities, transactions, clock);
     }
 
-    /** After all parts are there and before the first request is taken. */
+    /** After all parts are there and before the first request is taken; plans of options when they are read. */
     @Bean
     SmartInitializingSingleton shippedSpeakers(
             GovernanceStore store,
             CdsServiceRegistry services,
             ModelCatalogue models,
             SiteRules rules,
-            OptionContent options,
+            OptionShelf options,
             GovernanceProperties properties,
             SecurityProperties security) {
         if (properties.demo() && security.mode() != SecurityMode.OPEN) {
             throw new IllegalArgumentException(
                     "prodrome.governance.demo is for prodrome.security.mode=open alone: there everything speaks");
         }
-        return () -> store.enter(
-                ShippedSpeakers.of(services.descriptions(), rules.detectors(), models, options.plans()),
-                properties.demo());
+        return () -> {
+            store.enter(
+                    ShippedSpeakers.of(services.descriptions(), rules.detectors(), models, List.of()),
+                    properties.demo());
+            options.whenRead(plans -> store.enter(
+                    ShippedSpeakers.of(services.descriptions(), rules.detectors(), models, plans), properties.demo()));
+        };
     }
 
     @Bean
@@ -54,8 +62,36 @@ public class GovernanceConfiguration {
     }
 
     @Bean
-    SnoozeController snoozeController(GovernanceStore store) {
-        return new SnoozeController(store);
+    ModelCanary modelCanary(
+            ModelCatalogue models, GovernanceStore store, Clock clock, GovernanceProperties properties) {
+        return new ModelCanary(models, store, clock, properties.canaryEvery());
+    }
+
+    @Bean
+    ModelPackagesController modelPackagesController(ModelCatalogue models, ModelCanary canary) {
+        return new ModelPackagesController(models, canary);
+    }
+
+    @Bean(destroyMethod = "close")
+    PollingThreads modelCanaryThread(ModelCanary canary) {
+        return new PollingThreads(
+                "model-canary",
+                () -> {
+                    canary.runWhenDue();
+                    return false;
+                },
+                CANARY_LOOKS_EVERY);
+    }
+
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> startModelCanary(
+            @Qualifier("modelCanaryThread") PollingThreads modelCanaryThread) {
+        return ready -> modelCanaryThread.start(1);
+    }
+
+    @Bean
+    SnoozeController snoozeController(GovernanceStore store, AccessLog log) {
+        return new SnoozeController(store, log);
     }
 
     @Bean(destroyMethod = "close")
@@ -71,7 +107,8 @@ public class GovernanceConfiguration {
     }
 
     @Bean
-    ApplicationListener<ApplicationReadyEvent> startGovernanceUpkeep(PollingThreads governanceUpkeep) {
+    ApplicationListener<ApplicationReadyEvent> startGovernanceUpkeep(
+            @Qualifier("governanceUpkeep") PollingThreads governanceUpkeep) {
         return ready -> governanceUpkeep.start(1);
     }
 }

@@ -1,6 +1,8 @@
 package org.prodrome.server.governance;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -132,6 +134,45 @@ final class GovernanceController {
             @Nullable String by,
             @Nullable String reason) {}
 
+    /**
+     * How a model did on a site's films.
+     *
+     * @param report what {@code prodrome models evaluate --json} wrote
+     * @param criteria what the site demands of its figures
+     */
+    record EvaluationBody(
+            @Nullable JsonNode report,
+            @Nullable List<String> criteria,
+            @Nullable String by,
+            @Nullable String reason) {}
+
+    /** An evaluation on record. */
+    record EvaluationView(
+            boolean passed,
+            List<String> criteria,
+            String data,
+            int films,
+            int patients,
+            String manifestSha256,
+            String by,
+            String reason,
+            Instant at,
+            @JsonRawValue String report) {
+        static EvaluationView of(EvaluationEntry entry) {
+            return new EvaluationView(
+                    entry.passed(),
+                    entry.criteria(),
+                    entry.data(),
+                    entry.films(),
+                    entry.patients(),
+                    entry.manifestSha256(),
+                    entry.by(),
+                    entry.reason(),
+                    entry.recorded(),
+                    entry.report());
+        }
+    }
+
     /** What to silence. */
     record SilenceBody(
             @Nullable String scope,
@@ -174,6 +215,23 @@ final class GovernanceController {
         return store.decide(named(body), decision, signed(body.by(), body.reason(), request)).stream()
                 .map(SpeakerView::of)
                 .toList();
+    }
+
+    @GetMapping("/evaluations")
+    List<EvaluationView> evaluations(@RequestParam("model") String model) {
+        return store.evaluations(model).stream().map(EvaluationView::of).toList();
+    }
+
+    @PostMapping("/evaluations")
+    EvaluationView evaluated(@RequestBody EvaluationBody body, HttpServletRequest request) {
+        JsonNode report = body.report();
+        if (report == null || !report.isObject()) {
+            throw GovernanceRefusedException.invalid(
+                    "\"report\" is the object that 'prodrome models evaluate --json' writes");
+        }
+        List<String> criteria = body.criteria() == null ? List.of() : body.criteria();
+        return EvaluationView.of(
+                store.evaluated(LocalEvaluation.of(report, criteria), signed(body.by(), body.reason(), request)));
     }
 
     @PostMapping("/owners/left")

@@ -41,6 +41,10 @@ public final class GovernanceStore implements Voices {
     private static final Signed UPKEEP = new Signed("upkeep", "rule of the register");
     private static final String DEMO_OWNER = "Demonstration (nobody in particular)";
     private static final int DEMO_DAYS = 90;
+    private static final String DEMO_EVALUATION = "Demonstration: the figures on the model card, no local evaluation";
+    private static final String FAILED_EVALUATION = "its newest local evaluation was not passed";
+    private static final int LONGEST_EVALUATION = 2000;
+    private static final int LONGEST_FLAG = 500;
 
     private final EntityManager entities;
     private final Transactions transactions;
@@ -70,16 +74,16 @@ public final class GovernanceStore implements Voices {
                 String key = SpeakerEntry.key(speaker.kind(), speaker.id());
                 SpeakerEntry entry = entities.find(SpeakerEntry.class, key);
                 if (entry == null) {
-                    entry = new SpeakerEntry(speaker.kind(), speaker.id());
+                    entry = new SpeakerEntry(speaker.kind(), speaker.id(), speaker.entersAs());
                     entities.persist(entry);
-                    change(
-                            entry,
-                            "registered",
-                            "",
-                            State.SHADOW.name(),
-                            new Signed("prodrome", "shipped with the program"));
+                    change(entry, "registered", "", speaker.entersAs().name(), new Signed("prodrome", "first seen"));
+                } else if (!entry.content().isEmpty() && !entry.content().equals(speaker.content())) {
+                    replaced(entry, speaker);
                 }
-                if (demo && entry.state() == State.SHADOW && entry.owner().isEmpty()) {
+                entry.content(speaker.content());
+                boolean unowned =
+                        entry.owner().isEmpty() || entry.owner().equals(DEMO_OWNER) && isUnevaluatedModel(entry);
+                if (demo && entry.state() == State.SHADOW && unowned) {
                     demonstrate(entry);
                 } else if (demo && entry.owner().equals(DEMO_OWNER) && Upkeep.isOverdue(entry, clock.instant())) {
                     reviewDue(entry, today().plusDays(DEMO_DAYS), DEMO);
@@ -89,10 +93,36 @@ public final class GovernanceStore implements Voices {
         });
     }
 
+    /** The same version with another content is not what was evaluated: it begins again. */
+    private void replaced(SpeakerEntry entry, ShippedSpeaker speaker) {
+        Signed found = new Signed("prodrome", "its package was replaced under the same version");
+        change(entry, "content", entry.content(), speaker.content(), found);
+        if (!entry.evaluation().isEmpty()) {
+            change(entry, "evaluation", entry.evaluation(), "", found);
+            entry.evaluation("");
+        }
+        if (entry.state().speaks()) {
+            change(entry, "state", entry.state().name(), speaker.entersAs().name(), found);
+            entry.state(speaker.entersAs(), clock.instant());
+        }
+    }
+
+    private static boolean isUnevaluatedModel(SpeakerEntry entry) {
+        return entry.kind() == Kind.MODEL && entry.evaluation().isEmpty();
+    }
+
     private void demonstrate(SpeakerEntry entry) {
         entry.owner(DEMO_OWNER);
         entry.reviewDue(today().plusDays(DEMO_DAYS));
-        entry.evaluation("Demonstration: the figures on the model card, no local evaluation");
+        entry.evaluation(DEMO_EVALUATION);
+        if (entry.kind() == Kind.MODEL) {
+            entities.persist(new EvaluationEntry(
+                    entry.key(),
+                    new LocalEvaluation(
+                            entry.id(), entry.content(), DEMO_EVALUATION, 0, 0, List.of("none"), true, "{}"),
+                    DEMO,
+                    clock.instant()));
+        }
         String none = "not available: a demonstration has no data of a site";
         setAttribute(entry, SourceAttribute.LOCAL_VALIDITY, none);
         setAttribute(entry, SourceAttribute.LOCAL_FAIRNESS, none);
@@ -272,6 +302,10 @@ public final class GovernanceStore implements Voices {
         if (!entry.state().mayBecome(next)) {
             return List.of("%s is %s and cannot become %s in one step".formatted(name, entry.state(), next));
         }
+        ShippedSpeaker known = shipped.get(entry.key());
+        if (next == State.LIVE && known != null && !known.keptFromLive().isEmpty()) {
+            return List.of("%s cannot become %s: %s".formatted(name, next, known.keptFromLive()));
+        }
         List<String> missing = speaker.missingFor(next);
         if (!missing.isEmpty()) {
             return List.of("%s cannot become %s without %s".formatted(name, next, String.join(", ", missing)));
@@ -321,6 +355,10 @@ public final class GovernanceStore implements Voices {
                     signed);
             entry.pilotUsers(decision.pilotUsers());
         }
+        if (decision.evaluation() != null && entry.kind() == Kind.MODEL) {
+            throw GovernanceRefusedException.invalid(
+                    "a model's evaluation is recorded with its figures, by POST /governance/evaluations");
+        }
         if (decision.evaluation() != null && !decision.evaluation().equals(entry.evaluation())) {
             change(entry, "evaluation", entry.evaluation(), decision.evaluation(), signed);
             entry.evaluation(decision.evaluation());
@@ -331,6 +369,59 @@ public final class GovernanceStore implements Voices {
                 change(entry, attribute.key(), before.of(attribute), text, signed);
                 setAttribute(entry, attribute, text);
             }
+        });
+    }
+
+    /**
+     * Records how a model did on a site's films. Passed, it may go live; not passed, it may not any more, and one that
+     * speaks is flagged.
+     *
+     * @throws GovernanceRefusedException when it is not the package that is loaded here
+     */
+    EvaluationEntry evaluated(LocalEvaluation evaluation, Signed signed) {
+        return transactions.call(() -> {
+            SpeakerEntry entry = locked(Kind.MODEL, evaluation.model());
+            if (!entry.content().equals(evaluation.manifestSha256())) {
+                throw GovernanceRefusedException.conflict(
+                        "the report is about a package with manifest SHA-256 %s; here is %s"
+                                .formatted(evaluation.manifestSha256(), entry.content()));
+            }
+            EvaluationEntry recorded = new EvaluationEntry(entry.key(), evaluation, signed, clock.instant());
+            entities.persist(recorded);
+            String sentence = evaluation.sentence(today().toString(), signed.by());
+            change(entry, "evaluation", entry.evaluation(), sentence, signed);
+            entry.evaluation(evaluation.passed() ? shortened(sentence, LONGEST_EVALUATION) : "");
+            if (!evaluation.passed() && entry.state().speaks()) {
+                change(entry, "flagged", entry.flagged(), FAILED_EVALUATION, UPKEEP);
+                entry.flag(FAILED_EVALUATION, clock.instant());
+            }
+            raiseStamp();
+            return recorded;
+        });
+    }
+
+    private static String shortened(String sentence, int longest) {
+        return sentence.substring(0, Math.min(longest, sentence.length()));
+    }
+
+    /** The evaluations of a model, newest first. */
+    List<EvaluationEntry> evaluations(String model) {
+        return transactions.call(() -> entities.createQuery(
+                        "select e from EvaluationEntry e where e.speaker = :key order by e.recorded desc",
+                        EvaluationEntry.class)
+                .setParameter("key", SpeakerEntry.key(Kind.MODEL, model))
+                .setMaxResults(100)
+                .getResultList());
+    }
+
+    /** Flags what has stopped working, for its owner. */
+    void flagBroken(String model, String why) {
+        transactions.call(() -> {
+            SpeakerEntry entry = locked(Kind.MODEL, model);
+            String flag = shortened("out of rotation: " + why, LONGEST_FLAG);
+            change(entry, "flagged", entry.flagged(), flag, UPKEEP);
+            entry.flag(flag, clock.instant());
+            return raiseStamp();
         });
     }
 

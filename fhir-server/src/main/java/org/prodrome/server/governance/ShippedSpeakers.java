@@ -6,16 +6,20 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.prodrome.cds.governance.Kind;
 import org.prodrome.cds.governance.SourceAttribute;
 import org.prodrome.cds.governance.SourceAttributes;
+import org.prodrome.cds.governance.State;
 import org.prodrome.cds.hook.ServiceDescription;
 import org.prodrome.cds.option.Cited;
 import org.prodrome.cds.option.Plan;
+import org.prodrome.imaging.card.ModelFacts;
 import org.prodrome.imaging.model.Manifest;
 import org.prodrome.imaging.model.ModelCatalogue;
 import org.prodrome.imaging.model.PackageLoad;
+import org.prodrome.imaging.model.Trust;
 import org.prodrome.longitudinal.detector.Detector;
 import org.prodrome.longitudinal.detector.Rule;
 import org.prodrome.longitudinal.reading.AdviceRules;
@@ -25,8 +29,12 @@ import org.prodrome.longitudinal.reading.AdviceRules;
  * know, validity and fairness in its own data, is left empty for the site to fill.
  */
 public final class ShippedSpeakers {
+    /** Bundled models whose own figures fall short of their aims: they read nothing until a site says so. */
+    private static final Set<String> SHORT_OF_ITS_AIMS = Set.of("org.prodrome.cxr-findings|1.0.0");
+
     private static final String NO_VALIDATION =
             "not available: no external validation by or for Prodrome is on record; see the source";
+    private static final int LONGEST = 3_000;
     private static final String NO_TRAINING =
             "not available: a published method is applied as its source gives it; no patient data were used to make it here";
 
@@ -42,7 +50,7 @@ public final class ShippedSpeakers {
         plans.forEach(plan -> all.add(plan(plan)));
         for (PackageLoad load : models.packages()) {
             if (load instanceof PackageLoad.Loaded loaded) {
-                all.add(model(loaded.modelPackage().manifest()));
+                all.add(model(loaded));
             }
         }
         return all;
@@ -99,7 +107,7 @@ public final class ShippedSpeakers {
     }
 
     private static ShippedSpeaker plan(Plan plan) {
-        String rules = String.join(", ", plan.rules());
+        String rules = String.join(", ", plan.alerts());
         String sources = plan.choices().stream()
                 .flatMap(choice -> choice.options().stream())
                 .flatMap(option -> option.sources().stream())
@@ -126,8 +134,10 @@ public final class ShippedSpeakers {
                 Kind.PLAN, plan.id(), plan.title(), plan.purpose(), plan.version(), new SourceAttributes(values));
     }
 
-    private static ShippedSpeaker model(Manifest manifest) {
+    private static ShippedSpeaker model(PackageLoad.Loaded loaded) {
+        Manifest manifest = loaded.modelPackage().manifest();
         Manifest.Card card = manifest.card();
+        ModelFacts facts = new ModelFacts(manifest);
         Map<SourceAttribute, String> values = everywhere();
         values.put(DEVELOPER_CONTACT, manifest.authors());
         values.put(FUNDING_SOURCE, card.fundingSource());
@@ -139,11 +149,11 @@ public final class ShippedSpeakers {
         values.put(DECISION_ROLE, "informs clinical management: " + card.workflow());
         values.put(OUT_OF_SCOPE, card.outOfScope());
         values.put(KNOWN_RISKS, String.join("; ", card.risks()));
-        values.put(INCLUSION_EXCLUSION, "As the training data's description on the model card says");
+        values.put(INCLUSION_EXCLUSION, facts.inclusionExclusion());
         values.put(
                 DEMOGRAPHIC_INPUTS,
                 "None; the film alone is the input. Age and sex of the training films are on the model card as far as known");
-        values.put(REPRESENTATIVENESS, "As the training data's description on the model card says");
+        values.put(REPRESENTATIVENESS, facts.representativeness());
         values.put(RELEVANCE, "not available: whether they fit a site shows only in the site's own evaluation");
         values.put(FAIRNESS_APPROACH, "not available: no step beyond the subgroup figures on the model card was taken");
         values.put(
@@ -153,9 +163,13 @@ public final class ShippedSpeakers {
         values.put(EXTERNAL_PARTY, NO_VALIDATION);
         values.put(EXTERNAL_REPRESENTATIVENESS, NO_VALIDATION);
         values.put(EXTERNAL_PROCESS, NO_VALIDATION);
-        values.put(VALIDITY_INTERNAL, "The test split's figures with intervals are on the model card");
-        values.put(FAIRNESS_INTERNAL, "The subgroup figures are on the model card");
-        values.put(VALIDITY_EXTERNAL, NO_VALIDATION);
+        values.put(VALIDITY_INTERNAL, shortened(ModelFacts.sentence(facts.figures(true), "the package has none")));
+        values.put(
+                FAIRNESS_INTERNAL,
+                shortened(ModelFacts.sentence(facts.subgroups(), "no group of patients could be examined")));
+        values.put(
+                VALIDITY_EXTERNAL,
+                shortened(ModelFacts.sentence(facts.figures(false), "no test on data of another source is on record")));
         values.put(FAIRNESS_EXTERNAL, NO_VALIDATION);
         values.put(OUTCOME_REFERENCES, "not available: its effect on outcomes has not been studied");
         values.put(UPDATE_PROCESS, card.maintenance());
@@ -165,7 +179,25 @@ public final class ShippedSpeakers {
                 manifest.name(),
                 card.intendedUse(),
                 manifest.version(),
-                new SourceAttributes(values));
+                new SourceAttributes(values),
+                loaded.trust() instanceof Trust.Bundled && !SHORT_OF_ITS_AIMS.contains(manifest.coordinates())
+                        ? State.SHADOW
+                        : State.PROPOSED,
+                keptFromLive(manifest),
+                loaded.modelPackage().manifestSha256());
+    }
+
+    /** Figures of a network that was prepared differently are not this package's figures. */
+    private static String keptFromLive(Manifest manifest) {
+        List<String> reasons = new ArrayList<>();
+        manifest.maintenance().path("preprocess_not_equal").forEach(reason -> reasons.add(reason.asText()));
+        return reasons.isEmpty() ? "" : "its preprocessing is not equal to its source's: " + String.join("; ", reasons);
+    }
+
+    private static String shortened(String words) {
+        return words.length() <= LONGEST
+                ? words
+                : words.substring(0, LONGEST) + " ... (all figures are on the model card)";
     }
 
     private static Map<SourceAttribute, String> everywhere() {

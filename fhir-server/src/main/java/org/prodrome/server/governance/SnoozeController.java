@@ -7,6 +7,9 @@ import java.util.Map;
 import java.util.Set;
 import org.prodrome.server.error.OutcomeBody;
 import org.prodrome.server.security.CallerName;
+import org.prodrome.server.trail.Access;
+import org.prodrome.server.trail.AccessLog;
+import org.prodrome.server.trail.Readers;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.MissingServletRequestParameterException;
@@ -23,9 +26,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/cards/snoozes", produces = MediaType.APPLICATION_JSON_VALUE)
 final class SnoozeController {
     private final GovernanceStore store;
+    private final AccessLog log;
 
-    SnoozeController(GovernanceStore store) {
+    SnoozeController(GovernanceStore store, AccessLog log) {
         this.store = store;
+        this.log = log;
     }
 
     /** A snooze that holds. */
@@ -54,7 +59,9 @@ final class SnoozeController {
     }
 
     @GetMapping
-    List<SnoozeView> of(@RequestParam("patient") String patient) {
+    List<SnoozeView> of(@RequestParam("patient") String patient, HttpServletRequest request) {
+        log.read(Readers.reading(Access.SNOOZES_READ, List.of(PatientKey.of(patient)), request)
+                .orElseThrow(() -> GovernanceRefusedException.invalid(Readers.PURPOSE_IS)));
         return store.snoozes(Set.of(PatientKey.of(patient))).stream()
                 .map(SnoozeView::of)
                 .toList();

@@ -60,6 +60,9 @@ public class SpeakerEntry {
     @Column(name = "SPEAKS_SINCE")
     private @Nullable Instant speaksSince;
 
+    @Column(name = "CONTENT_SHA256")
+    private String content = "";
+
     @Version
     @Column(name = "OPT_LOCK")
     private int version;
@@ -68,9 +71,14 @@ public class SpeakerEntry {
     protected SpeakerEntry() {}
 
     SpeakerEntry(Kind kind, String id) {
+        this(kind, id, State.SHADOW);
+    }
+
+    SpeakerEntry(Kind kind, String id, State state) {
         this.key = key(kind, id);
         this.kind = kind;
         this.id = id;
+        this.state = state;
     }
 
     static String key(Kind kind, String id) {
@@ -137,6 +145,15 @@ public class SpeakerEntry {
 
     void evaluation(String text) {
         evaluation = text;
+    }
+
+    /** SHA-256 of what it consisted of when the program last started; empty where nobody asked. */
+    String content() {
+        return content;
+    }
+
+    void content(String sha256) {
+        content = sha256;
     }
 
     String flagged() {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "PRD_IMAGING_JOB")
 public class ImagingJob {
+    private static final int LONGEST_REASON = 1000;
+
     @Id
     @Column(name = "ID")
     private String id = "";
@@ -23,6 +25,10 @@ public class ImagingJob {
 
     @Column(name = "IMAGING_STUDY")
     private String imagingStudy = "";
+
+    @Enumerated(EnumType.STRING)
+    @Column(name = "KIND")
+    private JobKind kind = JobKind.ARRIVAL;
 
     @Enumerated(EnumType.STRING)
     @Column(name = "JOB_STATE")
@@ -56,8 +62,9 @@ public class ImagingJob {
     /** For Hibernate. */
     protected ImagingJob() {}
 
-    ImagingJob(String id, String studyUid, String imagingStudy, Instant now) {
+    ImagingJob(String id, String studyUid, String imagingStudy, JobKind kind, Instant now) {
         this.id = id;
+        this.kind = kind;
         this.studyUid = studyUid;
         this.imagingStudy = imagingStudy;
         this.created = now;
@@ -73,15 +80,15 @@ public class ImagingJob {
 
     void done(Instant now, String resultReference, @Nullable String said, String stageTimes) {
         state = JobState.DONE;
-        result = resultReference;
-        reason = said;
+        result = resultReference.isEmpty() ? null : resultReference;
+        reason = said == null || said.length() <= LONGEST_REASON ? said : said.substring(0, LONGEST_REASON);
         stages = stageTimes;
         changed = now;
     }
 
     void failed(Instant now, String why, boolean last, Instant retryAt) {
         state = last ? JobState.GIVEN_UP : JobState.FAILED;
-        reason = why.length() > 1000 ? why.substring(0, 1000) : why;
+        reason = why.length() > LONGEST_REASON ? why.substring(0, LONGEST_REASON) : why;
         changed = now;
         notBefore = retryAt;
     }
@@ -97,6 +104,11 @@ public class ImagingJob {
     /** The study as a relative reference, {@code ImagingStudy/123}. */
     public String imagingStudy() {
         return imagingStudy;
+    }
+
+    /** Why the study is analysed. */
+    public JobKind kind() {
+        return kind;
     }
 
     public JobState state() {

@@ -25,6 +25,7 @@ final class ImagingJobController {
     /**
      * A job as people and programs read it.
      *
+     * @param kind why, as {@link JobKind} names it: {@code arrival} or {@code back-fill}, for example
      * @param state {@code queued}, {@code running}, {@code done}, {@code failed} (will be tried again) or
      *     {@code given-up}
      * @param reason why it failed, or what was not measured
@@ -35,6 +36,7 @@ final class ImagingJobController {
             String id,
             String studyInstanceUid,
             String imagingStudy,
+            String kind,
             String state,
             @Nullable String reason,
             int attempts,
@@ -47,13 +49,18 @@ final class ImagingJobController {
                     job.id(),
                     job.studyUid(),
                     job.imagingStudy(),
-                    job.state().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                    word(job.kind()),
+                    word(job.state()),
                     job.reason(),
                     job.attempts(),
                     job.created(),
                     job.changed(),
                     job.result(),
                     job.stages());
+        }
+
+        private static String word(Enum<?> value) {
+            return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 

@@ -44,11 +44,21 @@ public final class ImagingJobs {
      * returned instead of a second one: it will see the new instances too.
      */
     public ImagingJob queue(String studyUid, String imagingStudy) {
+        return queue(studyUid, imagingStudy, JobKind.ARRIVAL);
+    }
+
+    /**
+     * The same for another reason. A waiting job of the same kind is returned; one of another kind is left to itself,
+     * since a back-fill waits behind everything and may be told to leave out what there is.
+     */
+    public ImagingJob queue(String studyUid, String imagingStudy, JobKind kind) {
         return transactions.call(() -> {
             List<ImagingJob> waiting = entities.createQuery(
-                            "select j from ImagingJob j where j.studyUid = :uid and j.state = :queued",
+                            "select j from ImagingJob j where j.studyUid = :uid and j.kind = :kind"
+                                    + " and j.state = :queued",
                             ImagingJob.class)
                     .setParameter("uid", studyUid)
+                    .setParameter("kind", kind)
                     .setParameter("queued", JobState.QUEUED)
                     .getResultList();
             for (ImagingJob job : waiting) {
@@ -58,7 +68,8 @@ public final class ImagingJobs {
                     return job;
                 }
             }
-            ImagingJob job = new ImagingJob(UUID.randomUUID().toString(), studyUid, imagingStudy, clock.instant());
+            ImagingJob job =
+                    new ImagingJob(UUID.randomUUID().toString(), studyUid, imagingStudy, kind, clock.instant());
             entities.persist(job);
             return job;
         });
@@ -85,7 +96,19 @@ public final class ImagingJobs {
                         .getSingleResult());
     }
 
-    /** Takes the oldest job that may run now and marks it running; empty when there is none. */
+    /** How many back-fills wait or run. */
+    public long openBackFills() {
+        return transactions.call(() -> entities.createQuery(
+                        "select count(j) from ImagingJob j where j.kind = :kind and j.state in (:open)", Long.class)
+                .setParameter("kind", JobKind.BACK_FILL)
+                .setParameter("open", JobState.OPEN)
+                .getSingleResult());
+    }
+
+    /**
+     * Takes the oldest job that may run now and marks it running; empty when there is none. A back-fill is taken only
+     * when nothing else waits.
+     */
     Optional<ImagingJob> claim() {
         Instant now = clock.instant();
         try {
@@ -94,7 +117,8 @@ public final class ImagingJobs {
                                 select j from ImagingJob j
                                 where (j.state in (:queued, :failed) and j.notBefore <= :now)
                                    or (j.state = :running and j.changed < :expired)
-                                order by j.created""", ImagingJob.class)
+                                order by case when j.kind = :last then 1 else 0 end, j.created""", ImagingJob.class)
+                        .setParameter("last", JobKind.BACK_FILL)
                         .setParameter("queued", JobState.QUEUED)
                         .setParameter("failed", JobState.FAILED)
                         .setParameter("running", JobState.RUNNING)

@@ -30,6 +30,11 @@ public class JobConfiguration {
     }
 
     @Bean
+    FilmResults filmResults(EntityManager entities, Transactions transactions, Clock clock) {
+        return new FilmResults(entities, transactions, clock);
+    }
+
+    @Bean
     ImagingJobController imagingJobController(ImagingJobs jobs) {
         return new ImagingJobController(jobs);
     }

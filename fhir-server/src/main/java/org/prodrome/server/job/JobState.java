@@ -1,5 +1,7 @@
 package org.prodrome.server.job;
 
+import java.util.List;
+
 /** Where an image job is. */
 public enum JobState {
     /** Acknowledged and durable; will run. */
@@ -11,5 +13,8 @@ public enum JobState {
     /** The last attempt failed with the reason; it will be tried again. */
     FAILED,
     /** Failed as often as is allowed; nothing more happens until the study is sent again. */
-    GIVEN_UP
+    GIVEN_UP;
+
+    /** Not at an end yet. */
+    static final List<JobState> OPEN = List.of(QUEUED, RUNNING, FAILED);
 }

@@ -32,6 +32,9 @@ public class StoredInstance {
     @Column(name = "BYTE_COUNT")
     private long byteCount;
 
+    @Column(name = "DERIVED")
+    private boolean derived;
+
     @Column(name = "RECEIVED")
     private Instant received = Instant.EPOCH;
 
@@ -53,6 +56,12 @@ public class StoredInstance {
         this.sha256 = sha256;
         this.byteCount = byteCount;
         this.received = received;
+    }
+
+    /** The same as something that this server made from films: it is kept and given out, and never analysed. */
+    public StoredInstance madeHere() {
+        derived = true;
+        return this;
     }
 
     public String sopUid() {

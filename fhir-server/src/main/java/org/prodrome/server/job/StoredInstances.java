@@ -19,10 +19,10 @@ public final class StoredInstances {
         return transactions.call(() -> Optional.ofNullable(entities.find(StoredInstance.class, sopUid)));
     }
 
-    /** The instances of a study in the order they came. */
+    /** The received instances of a study in the order they came, without what was made from them here. */
     public List<StoredInstance> ofStudy(String studyUid) {
         return transactions.call(() -> entities.createQuery(
-                        "select i from StoredInstance i where i.studyUid = :uid order by i.received, i.sopUid",
+                        "select i from StoredInstance i where i.studyUid = :uid and i.derived = false order by i.received, i.sopUid",
                         StoredInstance.class)
                 .setParameter("uid", studyUid)
                 .getResultList());
@@ -33,6 +33,15 @@ public final class StoredInstances {
         return transactions.call(
                 () -> entities.createQuery("select distinct i.studyUid from StoredInstance i", String.class)
                         .getResultList());
+    }
+
+    /** What was made here from the instances of a study. */
+    public List<StoredInstance> madeFrom(String studyUid) {
+        return transactions.call(() -> entities.createQuery(
+                        "select i from StoredInstance i where i.studyUid = :uid and i.derived = true order by i.sopUid",
+                        StoredInstance.class)
+                .setParameter("uid", studyUid)
+                .getResultList());
     }
 
     /** Adds one; the caller has made sure that the SOP Instance UID is new. */

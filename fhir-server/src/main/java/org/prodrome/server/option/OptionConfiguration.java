@@ -18,18 +18,60 @@ import org.prodrome.server.rules.RulesProperties;
 import org.prodrome.server.rules.SiteRules;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Reads, compiles and checks the content once at start. */
+/** Reads, compiles and checks the content once, while the server starts. */
 @Configuration
 @EnableConfigurationProperties(OptionProperties.class)
 public class OptionConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(OptionConfiguration.class);
 
     @Bean
-    OptionContent optionContent(OptionProperties properties, SiteRules rules) {
+    OptionShelf optionShelf() {
+        return new OptionShelf();
+    }
+
+    /** Compiling takes seconds of CPU: the server does not wait for it, and says so until it is done. */
+    @Bean(destroyMethod = "close")
+    Options options(
+            OptionProperties properties,
+            SiteRules site,
+            RulesProperties rules,
+            CdsProperties calls,
+            OptionShelf shelf) {
+        List<ContentFiles> places = places(properties);
+        return Options.inBackground(() -> {
+            try {
+                OptionContent content = OptionContent.load(FhirContext.forR4Cached(), places, known(site));
+                Options options = Options.of(content, properties.time(), rules.doseLabel(), calls.concurrent());
+                content.refused()
+                        .forEach(refused -> LOG.warn(
+                                "options: {} in {} is refused: {}",
+                                refused.what(),
+                                refused.place(),
+                                String.join("; ", refused.reasons())));
+                LOG.info("options: {} plans", content.plans().size());
+                shelf.put(content.plans());
+                return options;
+            } catch (RuntimeException | StackOverflowError e) {
+                shelf.fail();
+                throw e;
+            }
+        });
+    }
+
+    /** Seen where a site shows details of health; the server answers without options too. */
+    @Bean
+    HealthIndicator optionsHealthIndicator(OptionShelf shelf) {
+        return () -> Health.up().withDetail("options", shelf.state()).build();
+    }
+
+    /** A folder that is none is said at the start. */
+    private static List<ContentFiles> places(OptionProperties properties) {
         List<ContentFiles> places = new ArrayList<>(List.of(ContentFiles.shipped()));
         if (!properties.content().isBlank()) {
             Path folder = Path.of(properties.content());
@@ -38,23 +80,12 @@ public class OptionConfiguration {
             }
             places.add(ContentFiles.of(folder));
         }
-        Set<String> known = Stream.concat(
-                        rules.detectors().stream().map(detector -> detector.rule()), AdviceRules.all().stream())
-                .map(Rule::id)
-                .collect(Collectors.toUnmodifiableSet());
-        OptionContent content = OptionContent.load(FhirContext.forR4Cached(), places, known);
-        content.refused()
-                .forEach(refused -> LOG.warn(
-                        "options: {} in {} is refused: {}",
-                        refused.what(),
-                        refused.place(),
-                        String.join("; ", refused.reasons())));
-        LOG.info("options: {} plans", content.plans().size());
-        return content;
+        return places;
     }
 
-    @Bean(destroyMethod = "close")
-    Options options(OptionContent content, OptionProperties properties, RulesProperties rules, CdsProperties calls) {
-        return Options.of(content, properties.time(), rules.doseLabel(), calls.concurrent());
+    private static Set<String> known(SiteRules rules) {
+        return Stream.concat(rules.detectors().stream().map(detector -> detector.rule()), AdviceRules.all().stream())
+                .map(Rule::id)
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -10,8 +10,8 @@ import org.prodrome.cds.governance.Voices;
 import org.prodrome.cds.option.Cited;
 import org.prodrome.cds.option.Criterion;
 import org.prodrome.cds.option.Option;
-import org.prodrome.cds.option.OptionContent;
 import org.prodrome.cds.option.Plan;
+import org.prodrome.server.option.OptionShelf;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -23,10 +23,10 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 final class OptionPagesController {
-    private final OptionContent content;
+    private final OptionShelf content;
     private final Voices voices;
 
-    OptionPagesController(OptionContent content, Voices voices) {
+    OptionPagesController(OptionShelf content, Voices voices) {
         this.content = content;
         this.voices = voices;
     }
@@ -38,14 +38,18 @@ final class OptionPagesController {
                         "What can be done beside an alert: %d plans. Whether a plan may stand on a card is decided in the register."
                                 .formatted(content.plans().size()))
                 .note(PagesController.LIMITS);
+        if (!content.state().equals("ready")) {
+            page.text("The content is %s: until it is read, cards come without options.".formatted(content.state()));
+        }
         for (Plan plan : content.plans()) {
             page.heading(plan.title())
                     .rows(List.of(
                             List.of("Plan", plan.id()),
                             List.of("State", state(plan)),
-                            List.of("Beside", String.join(", ", plan.rules())),
+                            List.of("Beside", String.join(", ", plan.alerts())),
                             List.of("From", from(plan) + ", published by " + plan.publisher()),
                             List.of("Address", plan.url())))
+                    .link(attributes(plan), "Source attributes")
                     .rows(plan.choices().stream()
                             .flatMap(choice -> choice.options().stream())
                             .map(option -> List.of(option.title(), words(option)))
@@ -57,6 +61,7 @@ final class OptionPagesController {
     @GetMapping(path = "/options", produces = MediaType.APPLICATION_JSON_VALUE)
     Map<String, Object> json() {
         Map<String, Object> all = new LinkedHashMap<>();
+        all.put("state", content.state());
         all.put("plans", content.plans().stream().map(this::json).toList());
         return all;
     }
@@ -70,7 +75,9 @@ final class OptionPagesController {
         one.put("publisher", plan.publisher());
         one.put("from", from(plan));
         one.put("state", state(plan));
+        one.put("sourceAttributes", attributes(plan));
         one.put("rules", plan.rules());
+        one.put("orders", plan.orders());
         one.put(
                 "options",
                 plan.choices().stream()
@@ -86,6 +93,8 @@ final class OptionPagesController {
         one.put("title", option.title());
         one.put("text", option.text());
         one.put("criteria", option.criteria().stream().map(Criterion::words).toList());
+        one.put("cautions", option.cautions().stream().map(Criterion::words).toList());
+        one.put("change", option.change().name().toLowerCase(Locale.ROOT));
         one.put("sources", option.sources());
         return one;
     }
@@ -96,6 +105,10 @@ final class OptionPagesController {
                 : option.criteria().stream().map(Criterion::words).collect(Collectors.joining("; "));
         String sources = option.sources().stream().map(Cited::text).collect(Collectors.joining("; "));
         return "%s For: %s. Source: %s".formatted(option.text(), criteria, sources);
+    }
+
+    private static String attributes(Plan plan) {
+        return "/options/%s/source-attributes".formatted(plan.id().replace('|', '/'));
     }
 
     private static String from(Plan plan) {

@@ -2,8 +2,8 @@ package org.prodrome.server.pages;
 
 import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.cds.governance.Voices;
-import org.prodrome.cds.option.OptionContent;
 import org.prodrome.imaging.model.ModelCatalogue;
+import org.prodrome.server.option.OptionShelf;
 import org.prodrome.server.rules.SiteRules;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,8 +22,8 @@ public class PagesConfiguration {
     }
 
     @Bean
-    OptionPagesController optionPagesController(OptionContent content, Voices voices) {
-        return new OptionPagesController(content, voices);
+    OptionPagesController optionPagesController(OptionShelf shelf, Voices voices) {
+        return new OptionPagesController(shelf, voices);
     }
 
     @Bean

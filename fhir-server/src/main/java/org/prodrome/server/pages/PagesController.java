@@ -1,13 +1,14 @@
 package org.prodrome.server.pages;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.cds.governance.Kind;
 import org.prodrome.cds.governance.Voices;
+import org.prodrome.imaging.card.ChaiCard;
 import org.prodrome.imaging.model.Manifest;
 import org.prodrome.imaging.model.ModelCatalogue;
 import org.prodrome.imaging.model.ModelPackage;
@@ -16,6 +17,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What this server is and what its models say of themselves; nothing about any patient. */
@@ -72,7 +74,7 @@ final class PagesController {
             if (load instanceof PackageLoad.Loaded loaded) {
                 Manifest manifest = loaded.modelPackage().manifest();
                 page.link(
-                        "/models/" + manifest.id(),
+                        "/models/%s?version=%s".formatted(manifest.id(), manifest.version()),
                         "%s %s, %s".formatted(manifest.name(), manifest.version(), state(manifest)));
             } else if (load instanceof PackageLoad.PackageRefused refused) {
                 page.text("%s is not used: %s".formatted(refused.source(), refused.reason()));
@@ -81,49 +83,27 @@ final class PagesController {
         return html(page);
     }
 
-    /** The card of a model. */
+    /** The card of a model: of the version asked for, or of the highest that can be used. */
     @GetMapping(path = "/models/{id}", produces = MediaType.TEXT_HTML_VALUE)
-    ResponseEntity<String> model(@PathVariable("id") String id) {
-        return models.find(id)
-                .map(found -> html(card(found)))
+    ResponseEntity<String> model(
+            @PathVariable("id") String id, @RequestParam(name = "version", required = false) @Nullable String version) {
+        return find(id, version)
+                .map(found -> html(ModelPage.of(
+                        found.manifest(), found.manifestSha256(), state(found.manifest()), models.versions(id))))
                 .orElseGet(() -> notFound("No such model", "/", "About this server"));
     }
 
-    private Html card(ModelPackage model) {
-        Manifest manifest = model.manifest();
-        Html page = new Html(manifest.name() + " " + manifest.version())
-                .text(manifest.description())
-                .note(LIMITS)
-                .rows(List.of(
-                        List.of("Package", manifest.coordinates()),
-                        List.of("Intended use", manifest.card().intendedUse()),
-                        List.of("Licence", manifest.license()),
-                        List.of("Manifest SHA-256", model.manifestSha256()),
-                        List.of("Preprocessing SHA-256", manifest.preprocessSha256()),
-                        List.of("State", state(manifest))));
-        for (JsonNode evaluation : manifest.evaluation()) {
-            page.heading("%s, split %s: %d films of %d patients"
-                    .formatted(
-                            evaluation.path("dataset").asText(),
-                            evaluation.path("split").asText(),
-                            evaluation.path("n_images").asInt(),
-                            evaluation.path("n_patients").asInt()));
-            List<List<String>> rows = new ArrayList<>();
-            for (JsonNode metric : evaluation.path("metrics")) {
-                rows.add(List.of(
-                        metric.path("name").asText().replace('_', ' '),
-                        metric.path("value").asText(),
-                        metric.has("ci")
-                                ? "95 %% interval %s to %s"
-                                        .formatted(
-                                                metric.at("/ci/0").asText(),
-                                                metric.at("/ci/1").asText())
-                                : ""));
-            }
-            page.rows(rows);
-        }
-        return page.link("/models/" + manifest.id() + "/source-attributes", "Source attributes")
-                .link("/", "About this server");
+    /** The same card as XML of the Coalition for Health AI. */
+    @GetMapping(path = "/models/{id}/chai.xml", produces = MediaType.APPLICATION_XML_VALUE)
+    ResponseEntity<String> chai(
+            @PathVariable("id") String id, @RequestParam(name = "version", required = false) @Nullable String version) {
+        return find(id, version)
+                .map(found -> ResponseEntity.ok(ChaiCard.of(found.manifest())))
+                .orElseGet(() -> ResponseEntity.notFound().build());
+    }
+
+    private Optional<ModelPackage> find(String id, @Nullable String version) {
+        return version == null ? models.find(id) : models.find(id, version);
     }
 
     /** What was said and withheld since start, by name. */

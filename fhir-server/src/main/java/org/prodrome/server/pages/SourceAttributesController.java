@@ -1,25 +1,29 @@
 package org.prodrome.server.pages;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.prodrome.cds.governance.Kind;
 import org.prodrome.cds.governance.SourceAttribute;
 import org.prodrome.cds.governance.Speaker;
 import org.prodrome.cds.governance.State;
 import org.prodrome.cds.governance.Voices;
+import org.prodrome.imaging.model.PackageVersion;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The 31 source attributes of each service, rule and model, for whoever reads a card that it wrote: as a page, or as
- * JSON where {@code Accept} asks for it.
+ * The 31 source attributes of each service, rule, model and plan of options, for whoever reads a card that it wrote: as
+ * a page, or as JSON where {@code Accept} asks for it.
  */
 @RestController
 final class SourceAttributesController {
@@ -51,24 +55,40 @@ final class SourceAttributesController {
     }
 
     @GetMapping(path = "/models/{id}/source-attributes", produces = MediaType.TEXT_HTML_VALUE)
-    ResponseEntity<String> model(@PathVariable("id") String id) {
-        return page(model(id, voices));
+    ResponseEntity<String> model(
+            @PathVariable("id") String id, @RequestParam(name = "version", required = false) @Nullable String version) {
+        return page(model(id, version, voices));
     }
 
     @GetMapping(path = "/models/{id}/source-attributes", produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<Map<String, Object>> modelAsJson(@PathVariable("id") String id) {
-        return json(model(id, voices));
+    ResponseEntity<Map<String, Object>> modelAsJson(
+            @PathVariable("id") String id, @RequestParam(name = "version", required = false) @Nullable String version) {
+        return json(model(id, version, voices));
+    }
+
+    /** Of the plan of options that a card lists. */
+    @GetMapping(path = "/options/{name}/{version}/source-attributes", produces = MediaType.TEXT_HTML_VALUE)
+    ResponseEntity<String> plan(@PathVariable("name") String name, @PathVariable("version") String version) {
+        return page(find(Kind.PLAN, name + "|" + version));
+    }
+
+    @GetMapping(path = "/options/{name}/{version}/source-attributes", produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Map<String, Object>> planAsJson(
+            @PathVariable("name") String name, @PathVariable("version") String version) {
+        return json(find(Kind.PLAN, name + "|" + version));
     }
 
     private Optional<Speaker> find(Kind kind, String id) {
         return voices.now().find(kind, id);
     }
 
-    /** The newest version of a model that is registered. */
-    private static Optional<Speaker> model(String id, Voices voices) {
+    /** The version of a model that was asked for, or the highest that is registered. */
+    private static Optional<Speaker> model(String id, @Nullable String version, Voices voices) {
         return voices.now().speakers().stream()
-                .filter(speaker -> speaker.kind() == Kind.MODEL && speaker.id().startsWith(id + "|"))
-                .reduce((first, second) -> second);
+                .filter(speaker -> speaker.kind() == Kind.MODEL)
+                .filter(speaker -> speaker.id().startsWith(id + "|"))
+                .filter(speaker -> version == null || speaker.version().equals(version))
+                .max(Comparator.comparing(Speaker::version, PackageVersion.ORDER));
     }
 
     private static ResponseEntity<String> page(Optional<Speaker> found) {

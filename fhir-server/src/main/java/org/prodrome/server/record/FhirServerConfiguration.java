@@ -113,7 +113,9 @@ public class FhirServerConfiguration {
                 "org.prodrome.server.feedback",
                 "org.prodrome.server.governance",
                 "org.prodrome.server.answer",
-                "org.prodrome.server.unseen");
+                "org.prodrome.server.trail",
+                "org.prodrome.server.unseen",
+                "org.prodrome.server.drift");
         factory.setDataSource(dataSource);
         factory.setJpaPropertyMap(properties);
         return factory;

@@ -32,7 +32,11 @@ final class Schema {
         "020-afterwards.sql",
         "021-unseen-sign.sql",
         "022-whose-card.sql",
-        "023-answered-cards.sql"
+        "023-answered-cards.sql",
+        "026-film-results.sql",
+        "030-model-evaluation.sql",
+        "031-trail-queue.sql",
+        "032-film-seen.sql"
     };
 
     private final DataSource dataSource;

@@ -18,6 +18,7 @@ import org.prodrome.server.cdsclient.Admission;
 import org.prodrome.server.cdsclient.CdsAddress;
 import org.prodrome.server.cdsclient.ClientGate;
 import org.prodrome.server.cdsclient.CrossOriginRules;
+import org.prodrome.server.cdsclient.TurnedAway;
 
 /**
  * The one door of every path. Open mode: only requests that name a loopback host pass, so that a page in the user's
@@ -60,6 +61,7 @@ final class AccessFilter implements Filter {
                 CdsAddress.of(path(request)).filter(address -> tokens != null || clients.knowsClients());
         if (cds.isPresent()) {
             Admission admission = clients.admit(request, cds.get());
+            note(admission, request);
             if (!(admission instanceof Admission.Stranger)) {
                 answer(admission, request, response, chain);
                 return;
@@ -95,6 +97,16 @@ final class AccessFilter implements Filter {
                 && clients.knowsClients()
                 && clients.admit(request, discovery.get()) instanceof Admission.Admitted admitted) {
             admitted.client().sends(request, admitted.token());
+        }
+    }
+
+    private static void note(Admission admission, HttpServletRequest request) {
+        if (admission instanceof Admission.Refused refused) {
+            new TurnedAway(refused.client(), false, refused.defect()).mark(request);
+        } else if (admission instanceof Admission.NotGranted notGranted) {
+            new TurnedAway(notGranted.client(), true, "NOT_GRANTED").mark(request);
+        } else if (admission instanceof Admission.Stranger) {
+            TurnedAway.STRANGER.mark(request);
         }
     }
 
@@ -182,7 +194,8 @@ final class AccessFilter implements Filter {
                         || path.equals("/rules")
                         || path.startsWith("/rules/")
                         || (path.equals("/cds-services") && clients.discoveryIsPublic())
-                        || (path.startsWith("/cds-services/") && path.endsWith("/source-attributes"))
+                        || ((path.startsWith("/cds-services/") || path.startsWith("/options/"))
+                                && path.endsWith("/source-attributes"))
                         || path.equals("/actuator/health")
                         || path.startsWith("/actuator/health/"));
     }

@@ -74,6 +74,15 @@ final class ScopeRulesInterceptor extends AuthorizationInterceptor implements Re
                             .inCompartment("Patient", patient)
                             .andThen();
         }
+        if (scope.read() && (scope.allTypes() || scope.resourceType().equals("Observation"))) {
+            // It reads with the caller's rights before it answers.
+            result = result.allow()
+                    .operation()
+                    .named("$attention")
+                    .onAnyInstance()
+                    .andAllowAllResponses()
+                    .andThen();
+        }
         if (scope.read() && scope.allTypes()) {
             for (String operation : WHOLE_RECORD) {
                 result = result.allow()

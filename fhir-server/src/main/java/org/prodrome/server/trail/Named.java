@@ -17,6 +17,24 @@ public record Named(String ownBase) {
                 : logical(call, "Patient", "Patient/" + call.patientId());
     }
 
+    /**
+     * A patient by the key that cards are kept under.
+     *
+     * @param key id in our record, or {@code caller|id}
+     * @param byId whether one of ours is named by id alone
+     */
+    Reference patient(String key, boolean byId) {
+        int bar = key.lastIndexOf('|');
+        if (bar < 0 && !byId) {
+            return new Reference("Patient/" + key);
+        }
+        return new Reference()
+                .setType("Patient")
+                .setIdentifier(new Identifier()
+                        .setSystem(bar < 0 ? ownBase : null)
+                        .setValue(bar < 0 ? "Patient/" + key : key));
+    }
+
     /** The user that the hook named. */
     public Reference user(CallFacts call) {
         int slash = call.user().indexOf('/');
@@ -30,10 +48,15 @@ public record Named(String ownBase) {
 
     /** This server in the version that answered. */
     public Reference server(CallFacts call) {
+        return server(call.program());
+    }
+
+    /** This server in a version. */
+    Reference server(String program) {
         return new Reference()
                 .setType("Device")
-                .setIdentifier(new Identifier().setSystem(ownBase).setValue(call.program()))
-                .setDisplay(call.program());
+                .setIdentifier(new Identifier().setSystem(ownBase).setValue(program))
+                .setDisplay(program);
     }
 
     private Reference logical(CallFacts call, String type, String value) {

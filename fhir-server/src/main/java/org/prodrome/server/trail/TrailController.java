@@ -1,33 +1,38 @@
 package org.prodrome.server.trail;
 
-import jakarta.persistence.EntityManager;
+import java.util.List;
 import java.util.Map;
-import org.prodrome.server.record.Transactions;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** How far the trail is behind the answers. */
+/** How far the trail is behind, and what of it could not be written. */
 @RestController
 final class TrailController {
-    private final EntityManager entities;
-    private final Transactions transactions;
+    private final TrailTables tables;
 
-    TrailController(EntityManager entities, Transactions transactions) {
-        this.entities = entities;
-        this.transactions = transactions;
+    TrailController(TrailTables tables) {
+        this.tables = tables;
     }
 
-    /** Number of answers without their AuditEvent, and of items of feedback without their resources. */
+    /**
+     * Number of answers and accesses without their AuditEvent, of items of feedback without their resources, and of all
+     * that are tried no more.
+     */
     @GetMapping("/trail/open")
     Map<String, Long> open() {
-        return transactions.call(() -> Map.of(
-                "answers",
-                count("select count(a) from HookAnswer a where a.audited = false"),
-                "feedback",
-                count("select count(f) from CardFeedback f where f.recorded = false")));
+        return tables.open();
     }
 
-    private long count(String query) {
-        return entities.createQuery(query, Long.class).getSingleResult();
+    /** What is tried no more, by id, with the kind of what went wrong. */
+    @GetMapping("/trail/dead")
+    List<TrailTable.Dead> dead() {
+        return tables.dead();
+    }
+
+    /** Has all of it tried again. */
+    @PostMapping("/trail/dead/retry")
+    Map<String, Integer> retry() {
+        return Map.of("retried", tables.revive());
     }
 }

@@ -30,6 +30,14 @@ public class UnseenConfiguration {
         return interceptor;
     }
 
+    /** On the store, so that it holds for every way in. */
+    @Bean
+    SignTaskInterceptor signTasksAreOurs(IInterceptorService store) {
+        SignTaskInterceptor interceptor = new SignTaskInterceptor();
+        store.registerInterceptor(interceptor);
+        return interceptor;
+    }
+
     @Bean(destroyMethod = "close")
     PollingThreads unseenWatch(
             StoredSigns signs,

@@ -178,6 +178,7 @@ class ClientReaderTest {
                 list(changes.getOrDefault("origins", "")),
                 list(changes.getOrDefault("fhirServers", "https://ehr.example/fhir")),
                 false,
+                false,
                 changes.getOrDefault("sha256", ""),
                 changes.getOrDefault("subject", ""),
                 changes.getOrDefault("language", ""),

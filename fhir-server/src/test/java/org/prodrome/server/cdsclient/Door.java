@@ -54,6 +54,7 @@ public final class Door {
                 List.of(),
                 List.of(),
                 false,
+                false,
                 "",
                 "",
                 "",

@@ -141,6 +141,7 @@ class MutualTlsTest {
                 List.of(),
                 List.of(),
                 false,
+                false,
                 sha256,
                 subject,
                 "",

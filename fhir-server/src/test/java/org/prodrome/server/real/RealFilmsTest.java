@@ -30,8 +30,8 @@ import org.prodrome.imaging.dicom.DigitalXRayFilm;
 import org.prodrome.imaging.dicom.DigitalXRayFilm.GreyPixels;
 import org.prodrome.imaging.dicom.DigitalXRayFilm.Uids;
 import org.prodrome.imaging.dicom.Part10Writer;
+import org.prodrome.imaging.preprocess.GrayFile;
 import org.prodrome.imaging.preprocess.GrayImage;
-import org.prodrome.imaging.preprocess.GrayPng;
 import org.prodrome.imaging.study.DicomPatientMapper;
 import org.prodrome.server.support.RunningServer;
 import org.prodrome.server.support.SharedData;
@@ -129,7 +129,7 @@ class RealFilmsTest {
      * measurement on PA films, and therefore they are wrapped as PA; the rest stays absent.
      */
     private static byte[] dicom(String name, Path file) throws IOException {
-        GrayImage image = GrayPng.read(file);
+        GrayImage image = GrayFile.read(file);
         return new Part10Writer()
                 .write(new DigitalXRayFilm(
                                 new DicomPatient(name, ISSUER, null, null, null),

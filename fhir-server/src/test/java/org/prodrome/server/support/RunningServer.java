@@ -1,6 +1,8 @@
 package org.prodrome.server.support;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.interceptor.api.IInterceptorService;
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,6 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.prodrome.server.ServerApplication;
 import org.prodrome.server.client.ServerClient;
 import org.springframework.boot.SpringApplication;
@@ -55,7 +60,8 @@ public final class RunningServer {
                 "--prodrome.jobs.retry-after=100ms",
                 "--prodrome.assessment.poll=50ms",
                 "--prodrome.trail.poll=50ms",
-                "--prodrome.trail.batch=200",
+                "--prodrome.trail.batch=20",
+                "--prodrome.drift.poll=500ms",
                 "--prodrome.assessment.retry-after=100ms",
                 "--logging.level.org.prodrome=warn"));
         settings.forEach((key, value) -> arguments.add("--" + key + "=" + value));
@@ -66,6 +72,22 @@ public final class RunningServer {
         this.context = application.run(arguments.toArray(String[]::new));
         this.base = URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port"));
         this.client = new ServerClient(base, FhirContext.forR4Cached(), new ObjectMapper());
+        awaitOptions();
+    }
+
+    private void awaitOptions() {
+        long end = System.nanoTime() + 3 * PATIENCE.toNanos();
+        while (client.getJson("/options").path("state").asText().equals("loading")) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("the options are not read");
+            }
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
     }
 
     /** The shared server in open mode on an embedded database, where everything speaks as in the demonstration. */
@@ -172,7 +194,10 @@ public final class RunningServer {
     public void awaitTrail() {
         long end = System.nanoTime() + PATIENCE.toNanos();
         JsonNode open = client.getJson("/trail/open");
-        while (open.path("answers").asLong() + open.path("feedback").asLong() > 0) {
+        while (open.path("answers").asLong()
+                        + open.path("feedback").asLong()
+                        + open.path("accesses").asLong()
+                > 0) {
             if (System.nanoTime() > end) {
                 throw new IllegalStateException("the trail is not written after " + PATIENCE);
             }
@@ -184,6 +209,11 @@ public final class RunningServer {
             }
             open = client.getJson("/trail/open");
         }
+    }
+
+    /** Has the store fail for some resources until the result is closed. */
+    public BrokenStore breakStore(Predicate<IBaseResource> which, Supplier<BaseServerResponseException> how) {
+        return new BrokenStore(context.getBean(IInterceptorService.class), which, how);
     }
 
     /** Fires patient-view for a patient of the server's own record. */

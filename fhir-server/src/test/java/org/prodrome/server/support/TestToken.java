@@ -65,6 +65,11 @@ public final class TestToken {
         return signed(json(header), json(claims), key);
     }
 
+    /** Signed as the JDK names an algorithm, such as {@code SHA256withRSA}, whatever the header says. */
+    public String signedBy(PrivateKey key, String algorithm) {
+        return signed(json(header), json(claims), key, algorithm);
+    }
+
     /** Signed over texts that no writer of JSON would write. */
     public String signedWith(PrivateKey key, String fromClaims, String toClaims) {
         return signed(json(header), json(claims).replace(fromClaims, toClaims), key);
@@ -75,11 +80,16 @@ public final class TestToken {
         return signed(json(header).replace(fromHeader, toHeader), json(claims), key);
     }
 
+    /** HMAC with SHA-384 over a secret, whatever the header says. */
     public String authenticatedWith(byte[] secret) {
+        return authenticatedWith(secret, "HmacSHA384");
+    }
+
+    public String authenticatedWith(byte[] secret, String algorithm) {
         try {
             String input = part(json(header)) + "." + part(json(claims));
-            Mac mac = Mac.getInstance("HmacSHA384");
-            mac.init(new SecretKeySpec(secret, "HmacSHA384"));
+            Mac mac = Mac.getInstance(algorithm);
+            mac.init(new SecretKeySpec(secret, algorithm));
             return input + "." + part(mac.doFinal(input.getBytes(StandardCharsets.US_ASCII)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
@@ -91,10 +101,17 @@ public final class TestToken {
     }
 
     private static String signed(String header, String claims, PrivateKey key) {
+        return signed(
+                header,
+                claims,
+                key,
+                key.getAlgorithm().equals("RSA") ? "SHA384withRSA" : "SHA384withECDSAinP1363Format");
+    }
+
+    private static String signed(String header, String claims, PrivateKey key, String algorithm) {
         try {
             String input = part(header) + "." + part(claims);
-            Signature signature = Signature.getInstance(
-                    key.getAlgorithm().equals("RSA") ? "SHA384withRSA" : "SHA384withECDSAinP1363Format");
+            Signature signature = Signature.getInstance(algorithm);
             signature.initSign(key);
             signature.update(input.getBytes(StandardCharsets.US_ASCII));
             return input + "." + part(signature.sign());

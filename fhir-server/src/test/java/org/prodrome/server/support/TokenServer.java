@@ -106,6 +106,7 @@ public final class TokenServer {
             settings.put("prodrome.cds.clients[2].issuer", "https://klinik.example");
             settings.put("prodrome.cds.clients[2].jwks", file(new JWKSet(GERMAN.toPublicJWK())));
             settings.put("prodrome.cds.clients[2].services[0]", "*");
+            settings.put("prodrome.cds.clients[2].own-store", "true");
             settings.put("prodrome.cds.clients[2].language", "de");
             settings.put("prodrome.cds.clients[2].units", "si");
             settings.put("prodrome.cds.clients[3].name", "page");

@@ -17,10 +17,11 @@ import org.prodrome.imaging.measure.CardiothoracicMeter;
 import org.prodrome.imaging.measure.CardiothoracicRatio;
 import org.prodrome.imaging.measure.FilmView;
 import org.prodrome.imaging.measure.LabelMap;
+import org.prodrome.imaging.model.Manifest.RatioMeasurement;
 import org.prodrome.imaging.model.Manifest.Segmentation;
 import org.prodrome.imaging.model.ModelPackage;
+import org.prodrome.imaging.preprocess.GrayFile;
 import org.prodrome.imaging.preprocess.GrayImage;
-import org.prodrome.imaging.preprocess.GrayPng;
 import org.prodrome.imaging.result.ChestFilmAnalyser;
 import org.prodrome.imaging.result.FilmAnalysis;
 
@@ -61,12 +62,23 @@ public final class CxrCtrEvaluation {
     private final ModelPackage loaded;
     private final ChestFilmAnalyser analyser;
     private final CardiothoracicMeter meter;
+    private final Segmentation classes;
+    private final RatioMeasurement measurement;
     private final PatientBootstrap bootstrap = new PatientBootstrap(SEED);
 
+    /** @throws IllegalArgumentException when the package measures no cardiothoracic ratio */
     public CxrCtrEvaluation(ModelPackage loaded) {
         this.loaded = loaded;
         this.analyser = new ChestFilmAnalyser(loaded);
-        this.meter = loaded.meter();
+        Segmentation segmentation = loaded.manifest().segmentation();
+        RatioMeasurement ratio = loaded.manifest().ratio();
+        if (segmentation == null || ratio == null) {
+            throw new IllegalArgumentException("%s measures no cardiothoracic ratio"
+                    .formatted(loaded.manifest().coordinates()));
+        }
+        this.meter = loaded.meter().orElseThrow();
+        this.classes = segmentation;
+        this.measurement = ratio;
     }
 
     /**
@@ -90,20 +102,28 @@ public final class CxrCtrEvaluation {
         }
         int patients = (int) rows.stream().map(Row::patient).distinct().count();
         return new EvaluationReport(
-                loaded.manifest().coordinates(), split, rows.size(), patients, unreadable, sections(rows));
+                loaded.manifest().coordinates(),
+                loaded.manifestSha256(),
+                String.valueOf(folder.toRealPath().getFileName()),
+                split,
+                rows.size(),
+                patients,
+                unreadable,
+                List.of(),
+                sections(rows));
     }
 
     private Row row(LabelledFilms.Film film) throws IOException {
         long start = cpu();
-        GrayImage image = GrayPng.read(film.image());
+        GrayImage image = GrayFile.read(film.image());
         long decode = cpu() - start;
         FilmAnalysis analysis =
                 analyser.analyse(FilmAttributes.ofImageFile(film.name(), image.rows(), image.columns()), image);
         LabelMap truth = film.mask() == null
                 ? null
                 : ReaderMask.reduce(
-                        GrayPng.read(film.mask()),
-                        loaded.manifest().segmentation(),
+                        GrayFile.read(film.mask()),
+                        classes,
                         loaded.pipeline().height(),
                         loaded.pipeline().width());
         return new Row(film, analysis, ratio(analysis.outlines()), truth, ratio(truth), decode);
@@ -118,7 +138,7 @@ public final class CxrCtrEvaluation {
     }
 
     private List<Section> sections(List<Row> rows) {
-        double threshold = loaded.manifest().ratio().callThreshold();
+        double threshold = measurement.callThreshold();
         Agreement served = new Agreement(pairs(rows, true), bootstrap);
         Agreement ungated = new Agreement(pairs(rows, false), bootstrap);
         List<Figure> calls = new ArrayList<>(served.calls(threshold));
@@ -181,7 +201,6 @@ public final class CxrCtrEvaluation {
     }
 
     private List<Figure> dice(List<Row> rows) {
-        Segmentation classes = loaded.manifest().segmentation();
         return List.of(
                 dice("right_lung", rows, classes.rightLung()),
                 dice("left_lung", rows, classes.leftLung()),

@@ -1,6 +1,7 @@
 package org.prodrome.imaging.evaluate;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
@@ -9,14 +10,25 @@ import java.util.Locale;
  * What a package reached on a folder of films.
  *
  * @param modelPackage id and version
+ * @param manifestSha256 SHA-256 of the package's manifest, which pins every file of it
+ * @param data name of the folder
  * @param split the split that was read
  * @param films films that were analysed
  * @param patients patients they are of
  * @param unreadable films that could not be read, each with the reason
+ * @param notes how to read the figures, a sentence each
  * @param sections the figures
  */
 public record EvaluationReport(
-        String modelPackage, String split, int films, int patients, List<String> unreadable, List<Section> sections) {
+        String modelPackage,
+        String manifestSha256,
+        String data,
+        String split,
+        int films,
+        int patients,
+        List<String> unreadable,
+        List<String> notes,
+        List<Section> sections) {
 
     /**
      * Figures that belong together.
@@ -33,6 +45,7 @@ public record EvaluationReport(
 
     public EvaluationReport {
         unreadable = List.copyOf(unreadable);
+        notes = List.copyOf(notes);
         sections = List.copyOf(sections);
     }
 
@@ -56,6 +69,7 @@ public record EvaluationReport(
                 films,
                 patients,
                 unreadable.size()));
+        notes.forEach(note -> table.append(String.format(Locale.ROOT, "  %s%n", note)));
         for (Section section : sections) {
             table.append(String.format(Locale.ROOT, "%n%s%n", section.title()));
             section.figures().forEach(figure -> table.append(row(figure)));
@@ -77,25 +91,42 @@ public record EvaluationReport(
                         figure.interval().low(),
                         figure.interval().high());
         String counts = figure.of() == null ? "" : "%d of %d".formatted(figure.count(), figure.of());
-        return String.format(Locale.ROOT, "  %-28s %10s  %-22s %s", figure.name(), value, interval, counts)
+        return String.format(Locale.ROOT, "  %-44s %10s  %-22s %s", figure.name(), value, interval, counts)
                         .stripTrailing()
                 + System.lineSeparator();
     }
 
     /** The same figures as JSON. */
     public String toJson() {
+        return json().toPrettyString();
+    }
+
+    /** The same figures of several packages as JSON: {@code {"evaluations": [...]}}. */
+    public static String toJson(List<EvaluationReport> reports) {
+        ObjectNode root = JsonMapper.builder().build().createObjectNode();
+        ArrayNode all = root.putArray("evaluations");
+        reports.forEach(report -> all.add(report.json()));
+        return root.toPrettyString();
+    }
+
+    private ObjectNode json() {
         ObjectNode root = JsonMapper.builder().build().createObjectNode();
         root.put("modelPackage", modelPackage)
+                .put("manifestSha256", manifestSha256)
+                .put("data", "%s, split %s".formatted(data, split))
                 .put("split", split)
                 .put("films", films)
                 .put("patients", patients);
         unreadable.forEach(root.putArray("unreadable")::add);
+        if (!notes.isEmpty()) {
+            notes.forEach(root.putArray("notes")::add);
+        }
         ObjectNode all = root.putObject("figures");
         for (Section section : sections) {
             ObjectNode node = all.putObject(section.id());
             section.figures().forEach(figure -> write(node.putObject(figure.name()), figure));
         }
-        return root.toPrettyString();
+        return root;
     }
 
     private static void write(ObjectNode node, Figure figure) {

@@ -14,17 +14,25 @@ import org.jspecify.annotations.Nullable;
  * Percentile intervals over patients: whole patients are drawn with replacement, so that several films of one patient
  * count as what they are. Seeded; the same rows give the same interval.
  */
-final class PatientBootstrap {
+public final class PatientBootstrap {
     private static final int DRAWS = 2000;
 
     private final long seed;
+    private final int draws;
 
-    PatientBootstrap(long seed) {
+    /** @param seed of the draws */
+    public PatientBootstrap(long seed) {
+        this(seed, DRAWS);
+    }
+
+    PatientBootstrap(long seed, int draws) {
         this.seed = seed;
+        this.draws = draws;
     }
 
     /** Null when there are fewer than two patients. */
-    <T> @Nullable Interval interval(List<T> rows, Function<T, String> patient, ToDoubleFunction<List<T>> statistic) {
+    public <T> @Nullable Interval interval(
+            List<T> rows, Function<T, String> patient, ToDoubleFunction<List<T>> statistic) {
         Map<String, List<T>> byPatient = new LinkedHashMap<>();
         rows.forEach(row -> byPatient
                 .computeIfAbsent(patient.apply(row), key -> new ArrayList<>())
@@ -34,9 +42,9 @@ final class PatientBootstrap {
             return null;
         }
         SplittableRandom random = new SplittableRandom(seed);
-        double[] values = new double[DRAWS];
+        double[] values = new double[draws];
         List<T> drawn = new ArrayList<>();
-        for (int i = 0; i < DRAWS; i++) {
+        for (int i = 0; i < draws; i++) {
             drawn.clear();
             for (int j = 0; j < patients.size(); j++) {
                 drawn.addAll(patients.get(random.nextInt(patients.size())));

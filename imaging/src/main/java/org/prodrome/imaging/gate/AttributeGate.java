@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.prodrome.imaging.measure.FilmView;
+import org.prodrome.imaging.model.Manifest;
 import org.prodrome.imaging.model.Manifest.InputSelection;
 
 /**
@@ -14,11 +15,13 @@ final class AttributeGate {
     private static final int SHOWN = 16;
 
     private final InputSelection selection;
+    private final boolean measures;
     private final List<GateReason> refusals = new ArrayList<>();
     private final List<GateReason> caveats = new ArrayList<>();
 
-    AttributeGate(InputSelection selection, FilmAttributes film) {
-        this.selection = selection;
+    AttributeGate(Manifest manifest, FilmAttributes film) {
+        this.selection = manifest.inputSelection();
+        this.measures = manifest.ratio() != null;
         allowed("modality", "Modality", film.modality(), selection.modality());
         allowed("body-part", "BodyPartExamined", film.bodyPart(), selection.bodyPart());
         view(film);
@@ -49,18 +52,28 @@ final class AttributeGate {
     private void view(FilmAttributes film) {
         FilmView view = film.view();
         if (view == FilmView.LATERAL) {
-            refuse("lateral-view", "The film is a lateral view; the ratio is measured on frontal films only.");
+            refuse(
+                    "lateral-view",
+                    measures
+                            ? "The film is a lateral view; the ratio is measured on frontal films only."
+                            : "The film is a lateral view; the model reads frontal films only.");
         } else if (film.viewPosition().isBlank()) {
             caveat(
                     "view-unknown",
-                    "The film does not state its view; the 0.50 threshold holds on PA films only and is not applied.");
+                    measures
+                            ? "The film does not state its view; the 0.50 threshold holds on PA films only and is not applied."
+                            : "The film does not state its view.");
         } else if (!selection.viewPosition().contains(view.text())) {
             refuse(
                     "view",
                     "The film states ViewPosition %s; the model was made for %s."
                             .formatted(shown(film.viewPosition()), String.join(", ", selection.viewPosition())));
         } else if (view == FilmView.AP) {
-            caveat("ap-view", "The film is an AP view, which magnifies the heart; the 0.50 threshold does not apply.");
+            caveat(
+                    "ap-view",
+                    measures
+                            ? "The film is an AP view, which magnifies the heart; the 0.50 threshold does not apply."
+                            : "The film is an AP view, which magnifies the heart.");
         }
     }
 
@@ -75,14 +88,24 @@ final class AttributeGate {
 
     private void age(FilmAttributes film) {
         Integer minimum = selection.minAgeYears();
+        Integer maximum = selection.maxAgeYears();
         Integer age = film.ageYears();
-        if (minimum != null && age == null) {
-            caveat(
-                    "age-missing",
-                    "The film does not state the patient's age; the model was made for %d years and older."
-                            .formatted(minimum));
-        } else if (minimum != null && age != null && age < minimum) {
+        if (age == null) {
+            if (maximum != null) {
+                refuse(
+                        "age-unknown",
+                        "The film does not state the patient's age; the model was made for patients up to %d years and needs it."
+                                .formatted(maximum));
+            } else if (minimum != null) {
+                caveat(
+                        "age-missing",
+                        "The film does not state the patient's age; the model was made for %d years and older."
+                                .formatted(minimum));
+            }
+        } else if (minimum != null && age < minimum) {
             refuse("age", "The patient is younger than %d years; the model was made for adults.".formatted(minimum));
+        } else if (maximum != null && age > maximum) {
+            refuse("age", "The patient is older than %d years; the model was made for children.".formatted(maximum));
         }
     }
 

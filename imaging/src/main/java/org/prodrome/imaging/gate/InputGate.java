@@ -4,7 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.prodrome.imaging.model.GateStatistics;
+import org.prodrome.imaging.model.Manifest;
 import org.prodrome.imaging.model.Manifest.GateSettings;
+import org.prodrome.imaging.model.ModelOutput;
 import org.prodrome.imaging.model.ModelPackage;
 import org.prodrome.imaging.preprocess.EightBitImage;
 
@@ -24,53 +28,116 @@ public final class InputGate {
      * at.
      */
     public Optional<GateVerdict.Refused> byAttributes(FilmAttributes film) {
-        AttributeGate attributes = new AttributeGate(loaded.manifest().inputSelection(), film);
+        AttributeGate attributes = new AttributeGate(loaded.manifest(), film);
         return attributes.refusals().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new GateVerdict.Refused(attributes.refusals(), attributes.caveats()));
     }
 
     /**
+     * How far a film lies from the films that the package knows.
+     *
+     * @param output what the model says of it
+     * @param mirrored embedding of its left-right mirror image, null when the package does not look at it
+     */
+    public GateFigures figures(ModelOutput output, float @Nullable [] mirrored) {
+        GateSettings settings = loaded.manifest().gate();
+        GateStatistics known = loaded.statistics();
+        double distance = ReferenceDistance.of(output.embedding(), known.reference(), settings.k());
+        Manifest.Mahalanobis second = settings.mahalanobis();
+        return new GateFigures(
+                distance,
+                second == null
+                        ? null
+                        : (Double)
+                                MahalanobisDistance.of(output.values(second.output()), known.mean(), known.precision()),
+                known.calibrationScores().length == 0
+                        ? null
+                        : (Double) ConformalRank.pValue(distance, known.calibrationScores()),
+                mirrored == null ? null : (Double) ReferenceDistance.of(mirrored, known.reference(), settings.k()));
+    }
+
+    /** Whether the package compares a film with its mirror image. */
+    public boolean looksAtMirror() {
+        return loaded.manifest().gate().mirrorRatioMin() != null;
+    }
+
+    /**
      * The verdict on a film whose header was let through.
      *
      * @param image the film as the network saw it
-     * @param embedding its embedding
-     * @param mirrored embedding of its left-right mirror image
+     * @param output what the model says of it
+     * @param mirrored embedding of its left-right mirror image, null when the package does not look at it
      */
-    public GateVerdict judge(FilmAttributes film, EightBitImage image, float[] embedding, float[] mirrored) {
-        List<GateReason> caveats = new AttributeGate(loaded.manifest().inputSelection(), film).caveats();
+    public GateVerdict judge(
+            FilmAttributes film, EightBitImage image, ModelOutput output, float @Nullable [] mirrored) {
+        AttributeGate attributes = new AttributeGate(loaded.manifest(), film);
+        return judge(image, figures(output, mirrored), attributes.caveats());
+    }
+
+    /** The verdict on an image of which nothing but the pixels is known or looked at. */
+    public GateVerdict judge(EightBitImage image, ModelOutput output, float @Nullable [] mirrored) {
+        return judge(image, figures(output, mirrored), List.of());
+    }
+
+    private GateVerdict judge(EightBitImage image, GateFigures figures, List<GateReason> caveats) {
         GateSettings settings = loaded.manifest().gate();
-        double distance = ReferenceDistance.of(embedding, loaded.reference(), settings.k());
         List<GateReason> refusals = new ArrayList<>();
-        if (!(distance <= settings.refuse())) {
+        List<GateReason> unusual = new ArrayList<>();
+        if (!(figures.distance() <= settings.refuse())) {
             refusals.add(reason(
                     "unlike-known-films",
                     "Unlike the chest films that the model knows (distance %.3f, limit %.3f).",
-                    distance,
+                    figures.distance(),
                     settings.refuse()));
+        } else if (figures.distance() > settings.unusual()) {
+            unusual.add(reason(
+                    "unusual-film",
+                    "The film differs from most films that the model knows (distance %.3f, usual up to %.3f).",
+                    figures.distance(),
+                    settings.unusual()));
         }
+        second(figures, settings, refusals, unusual);
         imageChecks(ImageChecks.of(image), settings, refusals);
-        double mirror = ReferenceDistance.of(mirrored, loaded.reference(), settings.k());
-        if (mirror < settings.mirrorRatioMin() * distance) {
+        Double mirror = figures.mirrorDistance();
+        Double mirrorRatio = settings.mirrorRatioMin();
+        if (mirror != null && mirrorRatio != null && mirror < mirrorRatio * figures.distance()) {
             refusals.add(reason(
                     "mirrored",
                     "The film seems to be mirrored: its mirror image is more like the films that the model knows"
                             + " (distance %.3f, the film itself %.3f).",
                     mirror,
-                    distance));
+                    figures.distance()));
         }
         if (!refusals.isEmpty()) {
             return new GateVerdict.Refused(refusals, caveats);
         }
-        if (distance > settings.unusual()) {
-            GateReason reason = reason(
-                    "unusual-film",
-                    "The film differs from most films that the model knows (distance %.3f, usual up to %.3f).",
-                    distance,
-                    settings.unusual());
-            return new GateVerdict.Unusual(distance, List.of(reason), caveats);
+        return unusual.isEmpty()
+                ? new GateVerdict.InRange(figures, caveats)
+                : new GateVerdict.Unusual(figures, unusual, caveats);
+    }
+
+    private static void second(
+            GateFigures figures, GateSettings settings, List<GateReason> refusals, List<GateReason> unusual) {
+        Manifest.Mahalanobis second = settings.mahalanobis();
+        Double found = figures.mahalanobis();
+        if (second == null || found == null) {
+            return;
         }
-        return new GateVerdict.InRange(distance, caveats);
+        if (!(found <= second.refuse())) {
+            refusals.add(reason(
+                    "far-from-known-films",
+                    "Far from the centre of the films that the model knows (squared distance %.1f, limit %.1f).",
+                    found,
+                    second.refuse()));
+        } else if (found > second.unusual()) {
+            unusual.add(reason(
+                    "off-centre-film",
+                    "The film lies off the centre of the films that the model knows (squared distance %.1f, usual up to"
+                            + " %.1f).",
+                    found,
+                    second.unusual()));
+        }
     }
 
     private static void imageChecks(ImageChecks found, GateSettings settings, List<GateReason> refusals) {

@@ -33,14 +33,59 @@ final class GoldenCheck {
 
     private void run(Golden golden) {
         PreparedFilm film = loaded.pipeline().prepare(input(golden));
-        if (!Arrays.equals(film.image().values(), array(golden.uint8()).bytes())) {
+        if (!Arrays.equals(film.image().values(), bytes(golden.uint8(), array(golden.uint8())))) {
             throw new PackageRefusedException(
                     "golden '%s': the prepared film differs from the known one".formatted(golden.input()));
         }
         ModelOutput output = ModelOutput.of(loaded, film);
-        near(golden, golden.embedding(), array(golden.embedding()).floats(), output.embedding());
-        logits(golden, output.logits());
-        mask(golden, output);
+        golden.outputs().forEach((name, file) -> known(golden, output, name, file));
+        if (golden.mask() != null) {
+            mask(golden, golden.mask(), output);
+        }
+        attention(golden, output);
+    }
+
+    private void known(Golden golden, ModelOutput output, String name, String file) {
+        Tensor found = output.tensors().get(name);
+        if (found == null) {
+            throw new PackageRefusedException(
+                    "golden '%s': the model has no output '%s'".formatted(golden.input(), name));
+        }
+        NpyArray known = array(file);
+        Manifest.Segmentation segmentation = loaded.manifest().segmentation();
+        if (segmentation != null && segmentation.output().equals(name)) {
+            sampled(golden, file, known, found);
+        } else {
+            near(golden, file, floats(file, known), found.values());
+        }
+    }
+
+    /** The mean of a map is the score that it explains; otherwise it explains something else. */
+    private void attention(Golden golden, ModelOutput output) {
+        FindingsOutput findings = loaded.manifest().findings();
+        if (findings == null) {
+            return;
+        }
+        float[] scores = output.scores();
+        for (int i = 0; i < scores.length; i++) {
+            int index = i;
+            output.attention(findings.labels().get(i).id()).ifPresent(map -> {
+                double sum = 0;
+                for (float value : map.values()) {
+                    sum += value;
+                }
+                double difference = Math.abs(sum / map.values().length - scores[index]);
+                if (!(difference <= golden.tolerance())) {
+                    throw new PackageRefusedException(
+                            "golden '%s': the map of '%s' does not have its score as mean (by %s, allowed %s)"
+                                    .formatted(
+                                            golden.input(),
+                                            findings.labels().get(index).id(),
+                                            difference,
+                                            golden.tolerance()));
+                }
+            });
+        }
     }
 
     private GrayImage input(Golden golden) {
@@ -49,7 +94,11 @@ final class GoldenCheck {
         if (shape.length != 2) {
             throw new PackageRefusedException("'%s': an image of rows and columns expected".formatted(golden.input()));
         }
-        return GrayImage.plain(shape[0], shape[1], array.ints(), golden.monochrome1());
+        try {
+            return GrayImage.plain(shape[0], shape[1], array.ints(), golden.monochrome1());
+        } catch (IllegalArgumentException e) {
+            throw new PackageRefusedException("'%s': %s".formatted(golden.input(), e.getMessage()), e);
+        }
     }
 
     private NpyArray array(String name) {
@@ -60,8 +109,23 @@ final class GoldenCheck {
         }
     }
 
-    private void logits(Golden golden, Tensor logits) {
-        NpyArray known = array(golden.logits());
+    private static float[] floats(String file, NpyArray array) {
+        try {
+            return array.floats();
+        } catch (IllegalArgumentException e) {
+            throw new PackageRefusedException("'%s': %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    private static byte[] bytes(String file, NpyArray array) {
+        try {
+            return array.bytes();
+        } catch (IllegalArgumentException e) {
+            throw new PackageRefusedException("'%s': %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    private static void sampled(Golden golden, String file, NpyArray known, Tensor logits) {
         int[] shape = known.shape();
         int classes = (int) logits.shape()[1];
         int height = (int) logits.shape()[2];
@@ -75,7 +139,7 @@ final class GoldenCheck {
                 || shape[2] > width
                 || width % shape[2] != 0) {
             throw new PackageRefusedException("'%s': every so many of %d x %d x %d scores expected, found shape %s"
-                    .formatted(golden.logits(), classes, height, width, Arrays.toString(shape)));
+                    .formatted(file, classes, height, width, Arrays.toString(shape)));
         }
         int down = height / shape[1];
         int right = width / shape[2];
@@ -88,7 +152,7 @@ final class GoldenCheck {
                 }
             }
         }
-        near(golden, golden.logits(), known.floats(), sampled);
+        near(golden, file, floats(file, known), sampled);
     }
 
     private static void near(Golden golden, String name, float[] known, float[] found) {
@@ -107,15 +171,20 @@ final class GoldenCheck {
         }
     }
 
-    private void mask(Golden golden, ModelOutput output) {
-        byte[] known = array(golden.mask()).bytes();
+    private void mask(Golden golden, String file, ModelOutput output) {
+        byte[] known = bytes(file, array(file));
         LabelMap found = output.labels();
+        Manifest.Segmentation segmentation = loaded.manifest().segmentation();
+        if (found == null || segmentation == null) {
+            throw new PackageRefusedException(
+                    "golden '%s': a mask, but the model outlines nothing".formatted(golden.input()));
+        }
         if (known.length != found.labels().length) {
             throw new PackageRefusedException(
-                    "'%s': %d labels expected, found %d".formatted(golden.mask(), found.labels().length, known.length));
+                    "'%s': %d labels expected, found %d".formatted(file, found.labels().length, known.length));
         }
-        float[] scores = output.logits().values();
-        int classes = loaded.manifest().segmentation().classes();
+        float[] scores = output.values(segmentation.output());
+        int classes = segmentation.classes();
         for (int pixel = 0; pixel < known.length; pixel++) {
             int label = known[pixel];
             if (label == found.labels()[pixel]) {
@@ -125,8 +194,8 @@ final class GoldenCheck {
                     ? Double.POSITIVE_INFINITY
                     : scores[found.labels()[pixel] * known.length + pixel] - scores[label * known.length + pixel];
             if (!(margin <= 2 * golden.tolerance())) {
-                throw new PackageRefusedException("golden '%s': the model outlines other organs than '%s'"
-                        .formatted(golden.input(), golden.mask()));
+                throw new PackageRefusedException(
+                        "golden '%s': the model outlines other organs than '%s'".formatted(golden.input(), file));
             }
         }
     }

@@ -15,23 +15,52 @@ final class GraphCheck {
         compare("input", manifest.inputs(), loaded.runtime().inputs());
         compare("output", manifest.outputs(), loaded.runtime().outputs());
         List<Long> expected = List.of(
-                1L, (long) loaded.pipeline().height(), (long) loaded.pipeline().width());
+                (long) loaded.pipeline().channels(), (long) loaded.pipeline().height(), (long)
+                        loaded.pipeline().width());
         if (manifest.inputs().size() != 1 || !manifest.inputs().containsValue(expected)) {
             throw new PackageRefusedException(
                     "network_data_format.inputs: one input of shape %s as preprocessing makes it expected, found %s"
                             .formatted(expected, manifest.inputs()));
         }
         Manifest.Segmentation segmentation = manifest.segmentation();
-        shape(
-                manifest,
-                segmentation.output(),
-                List.of((long) segmentation.classes(), expected.get(1), expected.get(2)));
+        if (segmentation != null) {
+            shape(
+                    manifest,
+                    segmentation.output(),
+                    List.of((long) segmentation.classes(), expected.get(1), expected.get(2)));
+        }
         shape(manifest, manifest.embedding().output(), List.of((long)
                 manifest.embedding().dims()));
+        findings(manifest);
+        if (!loaded.pipeline().stretches() && (segmentation != null || manifest.explanation() != null)) {
+            throw new PackageRefusedException(
+                    "preprocess: outlines and maps are put back on the film only where it was stretched to the network's size; this crops or pads");
+        }
         String needed = manifest.runtime().minVersion();
         if (olderThan(OnnxModelRuntime.version(), needed)) {
             throw new PackageRefusedException("runtime.min_version: the package needs onnxruntime %s, here is %s"
                     .formatted(needed, OnnxModelRuntime.version()));
+        }
+    }
+
+    private static void findings(Manifest manifest) {
+        FindingsOutput findings = manifest.findings();
+        long labels = findings == null ? 0 : findings.labels().size();
+        if (findings != null) {
+            shape(manifest, findings.output(), List.of(labels));
+        }
+        ViewOutput view = manifest.view();
+        if (view != null) {
+            shape(manifest, view.output(), List.of((long) view.classes().size()));
+        }
+        ExplanationOutput explanation = manifest.explanation();
+        if (explanation != null) {
+            List<Long> found = manifest.outputs().get(explanation.output());
+            if (found == null || found.size() != 3 || found.get(0) != labels) {
+                throw new PackageRefusedException(
+                        "network_data_format.outputs.%s: expected a map of rows and columns for each of %d labels, found %s"
+                                .formatted(explanation.output(), labels, found));
+            }
         }
     }
 

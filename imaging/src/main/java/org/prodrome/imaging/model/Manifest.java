@@ -28,9 +28,12 @@ import org.prodrome.imaging.measure.ThoraxWidth;
  * @param outputs shape of the network's outputs by name, without the batch dimension
  * @param preprocess the declared preprocessing
  * @param preprocessSha256 its hash
- * @param segmentation the output that outlines organs
+ * @param segmentation the output that outlines organs, null when there is none
  * @param embedding the output that places a film among others
- * @param ratio the measurement made from the outlines
+ * @param ratio the measurement made from the outlines, null when there is none
+ * @param findings the output that answers for findings, null when there is none
+ * @param view the output that says which view it is, null when there is none
+ * @param explanation the output that shows where a score comes from, null when there is none
  * @param evaluation figures, shown
  * @param subgroups figures, shown
  * @param trainingData shown
@@ -57,9 +60,12 @@ public record Manifest(
         Map<String, List<Long>> outputs,
         JsonNode preprocess,
         String preprocessSha256,
-        Segmentation segmentation,
+        @Nullable Segmentation segmentation,
         EmbeddingOutput embedding,
-        RatioMeasurement ratio,
+        @Nullable RatioMeasurement ratio,
+        @Nullable FindingsOutput findings,
+        @Nullable ViewOutput view,
+        @Nullable ExplanationOutput explanation,
         JsonNode evaluation,
         JsonNode subgroups,
         JsonNode trainingData,
@@ -78,7 +84,7 @@ public record Manifest(
      * @param name relative path with forward slashes
      * @param size bytes
      * @param sha256 64 hexadecimal digits
-     * @param role model, license, reference, golden or card
+     * @param role model, model-int8 (the same model in 8-bit whole numbers), license, reference, golden or card
      */
     public record PackageFile(String name, long size, String sha256, String role) {}
 
@@ -130,7 +136,9 @@ public record Manifest(
      * @param photometric allowed values of PhotometricInterpretation
      * @param minRows smallest height in pixels
      * @param minColumns smallest width in pixels
-     * @param minAgeYears smallest age in years, null when any
+     * @param minAgeYears smallest age in completed years, null when any
+     * @param maxAgeYears largest age in completed years, null when any; a package with one needs the age, because a
+     *     film that does not say it is more likely an adult's
      */
     public record InputSelection(
             List<String> modality,
@@ -139,7 +147,8 @@ public record Manifest(
             List<String> photometric,
             int minRows,
             int minColumns,
-            @Nullable Integer minAgeYears) {}
+            @Nullable Integer minAgeYears,
+            @Nullable Integer maxAgeYears) {}
 
     /**
      * The output that outlines organs, and when an outline is too small to measure.
@@ -169,8 +178,13 @@ public record Manifest(
      * @param output name of the network's output
      * @param dims length of the vector
      * @param spaceId the space the vector lives in; vectors of two spaces are never compared
+     * @param truncatable shorter lengths at which the first numbers, brought to length 1, still serve for a search
      */
-    public record EmbeddingOutput(String output, int dims, String spaceId) {}
+    public record EmbeddingOutput(String output, int dims, String spaceId, List<Integer> truncatable) {
+        public EmbeddingOutput {
+            truncatable = List.copyOf(truncatable);
+        }
+    }
 
     /**
      * The cardiothoracic ratio's own error, measured on the package's test films.
@@ -192,11 +206,15 @@ public record Manifest(
      * @param k how many nearest are averaged
      * @param unusual cosine distance above which a film is unusual
      * @param refuse cosine distance above which a film is refused
+     * @param mahalanobis a second distance, null when there is none
+     * @param calibrationScores file of the distances of films that were set aside, ascending 32-bit little-endian
+     *     floats, null when there is none; a film's p-value is its rank among them
      * @param sharpnessMin variance of the Laplacian below which it is refused
      * @param sharpnessMax variance of the Laplacian above which it is refused (noise)
      * @param entropyMin bits of the histogram below which it is refused
      * @param constantBorderMax share of constant rows or columns above which it is refused
-     * @param mirrorRatioMin refused when its mirror image lies nearer than this times its own distance
+     * @param mirrorRatioMin refused when its mirror image lies nearer than this times its own distance; null when the
+     *     mirror image is not looked at
      */
     public record GateSettings(
             String reference,
@@ -204,11 +222,28 @@ public record Manifest(
             int k,
             double unusual,
             double refuse,
+            @Nullable Mahalanobis mahalanobis,
+            @Nullable String calibrationScores,
             double sharpnessMin,
             double sharpnessMax,
             double entropyMin,
             double constantBorderMax,
-            double mirrorRatioMin) {}
+            @Nullable Double mirrorRatioMin) {}
+
+    /**
+     * The distance of a film from the centre of the known films in units of their spread (Lee et al. 2018,
+     * arXiv:1807.03888), with the covariance shrunk towards a multiple of the identity.
+     *
+     * @param output the network's output it is taken in
+     * @param dims length of that output
+     * @param mean file of the centre, 32-bit little-endian floats
+     * @param precision file of the inverse of the shrunk covariance, row by row
+     * @param shrinkage share of the identity, 0 to 1, for the record
+     * @param unusual squared distance above which a film is unusual
+     * @param refuse squared distance above which a film is refused
+     */
+    public record Mahalanobis(
+            String output, int dims, String mean, String precision, double shrinkage, double unusual, double refuse) {}
 
     /**
      * A film with known results; the names are files of the package.
@@ -216,17 +251,19 @@ public record Manifest(
      * @param input stored values, {@code .npy}
      * @param monochrome1 how they are meant to be shown
      * @param uint8 the film as the network sees it
-     * @param mask the classes
-     * @param embedding the vector
-     * @param logits every so many scores
+     * @param mask the classes, null when the golden holds none
+     * @param outputs file by name of the network's output; of a mask's scores every so many rows and columns will do
      * @param tolerance largest difference of a float
      */
     public record Golden(
             String input,
             boolean monochrome1,
             String uint8,
-            String mask,
-            String embedding,
-            String logits,
-            double tolerance) {}
+            @Nullable String mask,
+            Map<String, String> outputs,
+            double tolerance) {
+        public Golden {
+            outputs = Map.copyOf(outputs);
+        }
+    }
 }

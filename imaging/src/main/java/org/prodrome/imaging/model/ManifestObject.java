@@ -105,6 +105,35 @@ final class ManifestObject {
         return List.copyOf(out);
     }
 
+    /** Numbers, each within the bounds. */
+    List<Double> numbers(String name, double min, double max) {
+        List<Double> out = new ArrayList<>();
+        for (JsonNode item : array(name)) {
+            if (!item.isNumber() || !(item.doubleValue() >= min && item.doubleValue() <= max)) {
+                throw wrong(name, "an array of numbers from %s to %s".formatted(min, max), item);
+            }
+            out.add(item.doubleValue());
+        }
+        return List.copyOf(out);
+    }
+
+    /** As many pairs of a lower and an upper end, each from 0 to 1. */
+    List<List<Double>> intervals(String name, int count) {
+        List<List<Double>> out = new ArrayList<>();
+        for (JsonNode pair : array(name)) {
+            double low = pair.path(0).isNumber() ? pair.path(0).doubleValue() : Double.NaN;
+            double high = pair.path(1).isNumber() ? pair.path(1).doubleValue() : Double.NaN;
+            if (pair.size() != 2 || !(low >= 0 && low <= high && high <= 1)) {
+                throw wrong(name, "pairs of a lower and an upper end from 0 to 1", pair);
+            }
+            out.add(List.of(low, high));
+        }
+        if (out.size() != count) {
+            throw wrong(name, "%d pairs".formatted(count), any(name));
+        }
+        return List.copyOf(out);
+    }
+
     double number(String name, double min, double max) {
         JsonNode value = any(name);
         if (!value.isNumber() || !(value.doubleValue() >= min && value.doubleValue() <= max)) {

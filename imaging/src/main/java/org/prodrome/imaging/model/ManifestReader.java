@@ -7,22 +7,20 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.prodrome.imaging.measure.ThoraxWidth;
 import org.prodrome.imaging.model.Manifest.Card;
 import org.prodrome.imaging.model.Manifest.EmbeddingOutput;
 import org.prodrome.imaging.model.Manifest.GateSettings;
 import org.prodrome.imaging.model.Manifest.Golden;
 import org.prodrome.imaging.model.Manifest.InputSelection;
+import org.prodrome.imaging.model.Manifest.Mahalanobis;
 import org.prodrome.imaging.model.Manifest.PackageFile;
 import org.prodrome.imaging.model.Manifest.RatioMeasurement;
 import org.prodrome.imaging.model.Manifest.RuntimeNeeds;
@@ -39,7 +37,10 @@ final class ManifestReader {
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9]*(\\.[a-z0-9][a-z0-9-]*)+");
     private static final Pattern VERSION = Pattern.compile("\\d{1,6}\\.\\d{1,6}\\.\\d{1,6}");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-    private static final Pattern ROLE = Pattern.compile("model|license|reference|golden|card");
+    private static final Pattern ROLE = Pattern.compile("model|model-int8|license|reference|golden|card");
+    private static final Pattern PRECISION = Pattern.compile("fp32|int8");
+    private static final int OLDEST = 150;
+    private static final int MAX_MAHALANOBIS = 2_048;
     private static final double UNBOUNDED = 1e9;
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -57,8 +58,17 @@ final class ManifestReader {
     static Manifest read(byte[] json) {
         ManifestObject root = new ManifestObject("", parse(json));
         root.constant("schema", SCHEMA);
-        List<Output> outputs = root.objects("outputs", ManifestReader::output);
+        OutputsReader outputs = OutputsReader.of(root);
+        EmbeddingOutput embedding = outputs.embedding();
+        if (embedding == null) {
+            throw root.wrong("outputs", "exactly one output of task embedding", root.any("outputs"));
+        }
+        RatioMeasurement ratio = ratio(root);
+        if (ratio != null && outputs.segmentation() == null) {
+            throw root.wrong("outputs", "an output of task segmentation for the measurement", root.any("outputs"));
+        }
         ManifestObject format = root.object("network_data_format");
+        Map<String, List<Long>> networkOutputs = shapes(format.object("outputs"));
         Manifest manifest = new Manifest(
                 root.text("id", ID, "a reverse domain name"),
                 root.text("version", VERSION, "three numbers with dots"),
@@ -75,24 +85,28 @@ final class ManifestReader {
                 card(root),
                 inputSelection(root.object("input_selection")),
                 shapes(format.object("inputs")),
-                shapes(format.object("outputs")),
+                networkOutputs,
                 root.any("preprocess"),
                 root.text("preprocess_sha256", SHA256, "a SHA-256"),
-                one(root, outputs, "segmentation", Output::segmentation),
-                one(root, outputs, "embedding", Output::embedding),
-                ratio(root),
+                outputs.segmentation(),
+                embedding,
+                ratio,
+                outputs.findings(),
+                outputs.view(),
+                outputs.explanation(),
                 root.any("evaluation"),
                 root.any("subgroups"),
                 root.any("training_data"),
-                gate(root.object("ood"), one(root, outputs, "embedding", Output::embedding)),
+                gate(root.object("ood"), embedding, networkOutputs),
                 root.any("maintenance"),
-                root.objects("goldens", ManifestReader::golden));
+                root.objects("goldens", golden -> golden(golden, embedding, outputs.segmentation())));
         format.end();
         root.end();
         return manifest;
     }
 
-    private static JsonNode parse(byte[] json) {
+    /** @throws PackageRefusedException when it is not JSON of sane depth and length without doubled properties */
+    static JsonNode parse(byte[] json) {
         try {
             return JSON.readTree(json);
         } catch (JsonProcessingException e) {
@@ -107,7 +121,10 @@ final class ManifestReader {
                 PackageSource.checkedName(file.text("name")),
                 file.whole("size", 0, PackageSource.MAX_FILE_BYTES),
                 file.text("sha256", SHA256, "a SHA-256 of 64 lower-case digits"),
-                file.text("role", ROLE, "model, license, reference, golden or card"));
+                file.text("role", ROLE, "model, model-int8, license, reference, golden or card"));
+        if (file.has("precision")) {
+            file.text("precision", PRECISION, "fp32 or int8");
+        }
         file.end();
         return read;
     }
@@ -141,10 +158,14 @@ final class ManifestReader {
 
     private static InputSelection inputSelection(ManifestObject selection) {
         Integer minAge = null;
+        Integer maxAge = null;
         if (selection.has("PatientAge")) {
             ManifestObject age = selection.object("PatientAge");
             age.constant("unit", "a");
-            minAge = (int) age.whole("min", 0, 150);
+            maxAge = age.has("max") ? (Integer) (int) age.whole("max", 0, OLDEST) : null;
+            minAge = age.has("min") || maxAge == null
+                    ? (Integer) (int) age.whole("min", 0, maxAge == null ? OLDEST : maxAge)
+                    : null;
             age.end();
         }
         selection.constant("on_missing", "warn");
@@ -156,7 +177,8 @@ final class ManifestReader {
                 selection.texts("PhotometricInterpretation"),
                 (int) selection.whole("min_rows", 1, 100_000),
                 (int) selection.whole("min_columns", 1, 100_000),
-                minAge);
+                minAge,
+                maxAge);
         selection.end();
         return read;
     }
@@ -175,76 +197,10 @@ final class ManifestReader {
         return Map.copyOf(shapes);
     }
 
-    /** One entry of {@code outputs}: exactly one of the two is there. */
-    private record Output(
-            @Nullable Segmentation segmentation, @Nullable EmbeddingOutput embedding) {}
-
-    private static Output output(ManifestObject output) {
-        String task = output.text("task");
-        Output read = switch (task) {
-            case "segmentation" -> new Output(segmentation(output), null);
-            case "embedding" -> new Output(null, embedding(output));
-            default -> throw output.wrong("task", "segmentation or embedding", output.any("task"));
-        };
-        output.end();
-        return read;
-    }
-
-    private static Segmentation segmentation(ManifestObject output) {
-        Map<String, Integer> values = new LinkedHashMap<>();
-        output.objects("classes", entry -> {
-            values.put(entry.text("id"), (int) entry.whole("value", 1, 126));
-            entry.text("display");
-            entry.any("codes");
-            entry.end();
-            return entry;
-        });
-        if (output.has("thorax_width_evidence")) {
-            output.any("thorax_width_evidence");
+    private static @Nullable RatioMeasurement ratio(ManifestObject root) {
+        if (!root.has("measurements")) {
+            return null;
         }
-        String width = output.text("thorax_width", Pattern.compile("row|extent"), "row or extent");
-        return new Segmentation(
-                output.text("name"),
-                organ(output, values, "right_lung"),
-                organ(output, values, "left_lung"),
-                organ(output, values, "heart"),
-                values.values().stream().mapToInt(Integer::intValue).max().orElse(0) + 1,
-                ThoraxWidth.valueOf(width.toUpperCase(Locale.ROOT)),
-                output.number("lung_area_min", 0, 1),
-                output.number("heart_area_min", 0, 1));
-    }
-
-    private static int organ(ManifestObject output, Map<String, Integer> values, String id) {
-        Integer value = values.get(id);
-        if (value == null) {
-            throw output.wrong("classes", "a class '%s'".formatted(id), output.any("classes"));
-        }
-        return value;
-    }
-
-    private static EmbeddingOutput embedding(ManifestObject output) {
-        output.constant("metric", "cosine");
-        if (!output.any("normalized").asBoolean(false)) {
-            throw output.wrong("normalized", "true", output.any("normalized"));
-        }
-        return new EmbeddingOutput(
-                output.text("name"), (int) output.whole("dims", 1, 100_000), output.text("space_id"));
-    }
-
-    private static <T> T one(
-            ManifestObject root, List<Output> outputs, String task, Function<Output, @Nullable T> part) {
-        List<T> found = outputs.stream()
-                .map(part)
-                .filter(Objects::nonNull)
-                .map(Objects::requireNonNull)
-                .toList();
-        if (found.size() != 1) {
-            throw root.wrong("outputs", "exactly one output of task " + task, root.any("outputs"));
-        }
-        return found.get(0);
-    }
-
-    private static RatioMeasurement ratio(ManifestObject root) {
         List<RatioMeasurement> found = root.objects("measurements", m -> {
             m.constant("id", "cardiothoracic_ratio");
             m.constant("unit", "{ratio}");
@@ -262,45 +218,105 @@ final class ManifestReader {
         return found.get(0);
     }
 
-    private static GateSettings gate(ManifestObject ood, EmbeddingOutput embedding) {
+    private static GateSettings gate(
+            ManifestObject ood, EmbeddingOutput embedding, Map<String, List<Long>> networkOutputs) {
         ood.constant("embedding", embedding.output());
         ood.whole("dims", embedding.dims(), embedding.dims());
-        ood.any("calibration");
-        ood.any("detection");
+        for (String shown : List.of("calibration", "detection", "fitted_on")) {
+            if (ood.has(shown)) {
+                ood.any(shown);
+            }
+        }
         ManifestObject knn = ood.object("knn");
         knn.constant("metric", "cosine_distance");
-        ManifestObject mirror = ood.object("mirror");
         ManifestObject checks = ood.object("image_checks");
         int n = (int) ood.whole("n", 1, 10_000_000);
         double unusual = knn.number("threshold_unusual", 0, 2);
+        double sharpnessMin = checks.number("sharpness_min", 0, UNBOUNDED);
         GateSettings settings = new GateSettings(
                 PackageSource.checkedName(ood.text("reference")),
                 n,
                 (int) knn.whole("k", 1, n),
                 unusual,
                 knn.number("threshold_refuse", unusual, 2),
-                checks.number("sharpness_min", 0, UNBOUNDED),
-                checks.number("sharpness_max", 0, UNBOUNDED),
+                ood.has("mahalanobis") ? mahalanobis(ood.object("mahalanobis"), embedding, networkOutputs) : null,
+                ood.has("conformal") ? scores(ood.object("conformal")) : null,
+                sharpnessMin,
+                checks.number("sharpness_max", sharpnessMin, UNBOUNDED),
                 checks.number("entropy_min", 0, 8),
                 checks.number("constant_border_max", 0, 1),
-                mirror.number("ratio_min", 0, 1));
-        mirror.end();
+                ood.has("mirror") ? (Double) mirror(ood.object("mirror")) : null);
         knn.end();
         checks.end();
         ood.end();
         return settings;
     }
 
-    private static Golden golden(ManifestObject golden) {
+    private static double mirror(ManifestObject mirror) {
+        double ratio = mirror.number("ratio_min", 0, 1);
+        mirror.end();
+        return ratio;
+    }
+
+    private static String scores(ManifestObject conformal) {
+        String file = PackageSource.checkedName(conformal.text("scores"));
+        if (conformal.has("n")) {
+            conformal.whole("n", 1, 10_000_000);
+        }
+        conformal.end();
+        return file;
+    }
+
+    private static Mahalanobis mahalanobis(
+            ManifestObject settings, EmbeddingOutput embedding, Map<String, List<Long>> networkOutputs) {
+        String output = settings.has("output") ? settings.text("output") : embedding.output();
+        List<Long> shape = networkOutputs.get(output);
+        if (shape == null || shape.size() != 1 || shape.get(0) > MAX_MAHALANOBIS) {
+            throw settings.wrong(
+                    "output",
+                    "an output of the network that is a vector of at most %d numbers".formatted(MAX_MAHALANOBIS),
+                    settings.has("output") ? settings.any("output") : MissingNode.getInstance());
+        }
+        double unusual = settings.number("threshold_unusual", 0, UNBOUNDED);
+        Mahalanobis read = new Mahalanobis(
+                output,
+                shape.get(0).intValue(),
+                PackageSource.checkedName(settings.text("mean")),
+                PackageSource.checkedName(settings.text("precision")),
+                settings.number("shrinkage", 0, 1),
+                unusual,
+                settings.number("threshold_refuse", unusual, UNBOUNDED));
+        settings.end();
+        return read;
+    }
+
+    private static Golden golden(
+            ManifestObject golden, EmbeddingOutput embedding, @Nullable Segmentation segmentation) {
         String photometric =
                 golden.text("photometric", Pattern.compile("MONOCHROME[12]"), "MONOCHROME1 or MONOCHROME2");
+        Map<String, String> outputs = new LinkedHashMap<>();
+        String mask = null;
+        if (golden.has("outputs")) {
+            ManifestObject named = golden.object("outputs");
+            named.names().forEach(name -> outputs.put(name, named.text(name)));
+            mask = golden.has("mask") ? golden.text("mask") : null;
+        } else {
+            mask = golden.text("mask");
+            outputs.put(embedding.output(), golden.text("embedding"));
+            String logits = golden.text("logits");
+            if (segmentation != null) {
+                outputs.put(segmentation.output(), logits);
+            }
+        }
+        if (outputs.isEmpty()) {
+            throw golden.wrong("outputs", "the known result of at least one output", golden.any("outputs"));
+        }
         Golden read = new Golden(
                 golden.text("input"),
                 photometric.equals("MONOCHROME1"),
                 golden.text("uint8"),
-                golden.text("mask"),
-                golden.text("embedding"),
-                golden.text("logits"),
+                mask,
+                outputs,
                 golden.number("atol", 0, 0.1));
         golden.end();
         return read;

@@ -1,5 +1,6 @@
 package org.prodrome.imaging.model;
 
+import java.util.Optional;
 import org.prodrome.imaging.measure.CardiothoracicMeter;
 import org.prodrome.imaging.preprocess.PreprocessPipeline;
 import org.prodrome.imaging.runtime.ModelRuntime;
@@ -12,21 +13,31 @@ import org.prodrome.imaging.runtime.ModelRuntime;
  * @param manifestSha256 SHA-256 of its manifest, which pins every file
  * @param pipeline its preprocessing
  * @param runtime its model, open
- * @param reference unit vectors of the films that the gate compares with; do not change
+ * @param statistics what the gate compares with
+ * @param site what the site knows better than the package: its own calibration and how common findings are there
  */
 public record ModelPackage(
         Manifest manifest,
         String manifestSha256,
         PreprocessPipeline pipeline,
         ModelRuntime runtime,
-        float[][] reference)
+        GateStatistics statistics,
+        SiteSettings site)
         implements AutoCloseable {
 
-    /** The measurement that the manifest declares. */
-    public CardiothoracicMeter meter() {
+    /** Unit vectors of the films that the gate compares with; do not change. */
+    public float[][] reference() {
+        return statistics.reference();
+    }
+
+    /** The measurement that the manifest declares; empty when it declares none. */
+    public Optional<CardiothoracicMeter> meter() {
         Manifest.Segmentation s = manifest.segmentation();
         Manifest.RatioMeasurement r = manifest.ratio();
-        return new CardiothoracicMeter(
+        if (s == null || r == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new CardiothoracicMeter(
                 s.rightLung(),
                 s.leftLung(),
                 s.heart(),
@@ -35,7 +46,12 @@ public record ModelPackage(
                 s.heartAreaMin(),
                 r.errorHalfWidth95(),
                 r.changeThreshold(),
-                r.callThreshold());
+                r.callThreshold()));
+    }
+
+    /** The same package with what a site knows better. The two share one model; close only one of them. */
+    public ModelPackage at(SiteSettings settings) {
+        return new ModelPackage(manifest, manifestSha256, pipeline, runtime, statistics, settings);
     }
 
     @Override

@@ -1,11 +1,14 @@
 package org.prodrome.imaging.model;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.prodrome.imaging.model.Manifest.PackageFile;
@@ -15,37 +18,83 @@ import org.prodrome.imaging.preprocess.UnsupportedPreprocessException;
 import org.prodrome.imaging.runtime.ModelLoadException;
 import org.prodrome.imaging.runtime.ModelRunException;
 import org.prodrome.imaging.runtime.ModelRuntime;
-import org.prodrome.imaging.runtime.OnnxModelRuntime;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Loads a model package or says why not. In this order: the manifest is trusted, it is valid, its preprocessing can be
- * done exactly, every file is there with its size and hash and no other, the model opens and looks as declared, and the
- * goldens give their known results on this machine. The model file is opened only after its hash was right.
+ * Loads a model package or says why not. In this order: the manifest is trusted by hash or signature, it is valid, its
+ * preprocessing can be done exactly, every file is there with its size and hash and no other, the model opens and looks
+ * as declared, and the goldens give their known results on this machine. The model file is opened only after its hash
+ * was right.
  */
 public final class ModelPackageLoader {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelPackageLoader.class);
     private static final long MAX_MANIFEST_BYTES = 4L << 20;
-    private static final double UNIT_TOLERANCE = 1e-3;
 
     private ModelPackageLoader() {}
 
-    /** Loads the package whose manifest the list trusts under the source's name. */
+    /** Loads the package if its manifest is trusted, by hash under the source's name or by signature. */
     public static PackageLoad load(PackageSource source, TrustedPackages trusted) {
+        return load(source, trusted, ModelServing.here());
+    }
+
+    /** The same, its model run where the serving says. */
+    public static PackageLoad load(PackageSource source, TrustedPackages trusted, ModelServing serving) {
         try {
-            return new PackageLoad.Loaded(source.name(), open(source, trusted));
+            byte[] json = manifest(source);
+            Trust trust = trusted.trust(
+                    source.name(), json, source.read(ManifestSignature.FILE, ManifestSignature.MAX_BYTES));
+            return new PackageLoad.Loaded(source.name(), open(source, json, serving), trust);
         } catch (PackageRefusedException | UnsupportedPreprocessException | ModelLoadException e) {
             return new PackageLoad.PackageRefused(source.name(), String.valueOf(e.getMessage()));
-        } catch (ModelRunException e) {
+        } catch (ModelRunException | UnusableOutputException e) {
             return new PackageLoad.PackageRefused(source.name(), "the goldens cannot be run: " + e.getMessage());
         } catch (IOException e) {
             return new PackageLoad.PackageRefused(
                     source.name(), "the package cannot be read: " + e.getClass().getSimpleName());
+        } catch (RuntimeException e) {
+            // Whatever a hostile or broken package brings about concerns this package alone.
+            return new PackageLoad.PackageRefused(
+                    source.name(),
+                    "the package is broken in a way that has no sentence of its own: "
+                            + e.getClass().getSimpleName());
         }
     }
 
-    private static ModelPackage open(PackageSource source, TrustedPackages trusted) throws IOException {
-        byte[] json = source.read(PackageSource.MANIFEST, MAX_MANIFEST_BYTES)
+    /**
+     * Runs the goldens of an open package again, with its files as they are now.
+     *
+     * @return why it is not to be used any more; empty when all is as it was, or when files or runtime cannot be
+     *     reached just now, which says nothing about the model
+     */
+    static Optional<String> recheck(PackageSource source, ModelPackage opened) {
+        try {
+            Map<String, byte[]> files = new HashMap<>();
+            for (PackageFile file : opened.manifest().files()) {
+                if (file.role().equals("golden")) {
+                    files.put(file.name(), verified(source, file));
+                }
+            }
+            GoldenCheck.check(opened, name -> file(files, name));
+            return Optional.empty();
+        } catch (PackageRefusedException | UnusableOutputException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        } catch (ModelRunException | IOException e) {
+            LOG.warn(
+                    "the goldens of {} cannot be run just now: {}",
+                    source.name(),
+                    e.getClass().getSimpleName());
+            return Optional.empty();
+        }
+    }
+
+    private static byte[] manifest(PackageSource source) throws IOException {
+        return source.read(PackageSource.MANIFEST, MAX_MANIFEST_BYTES)
                 .orElseThrow(() -> new PackageRefusedException(PackageSource.MANIFEST + " is missing"));
-        String sha256 = trustedHash(source, trusted, json);
+    }
+
+    private static ModelPackage open(PackageSource source, byte[] json, ModelServing serving) throws IOException {
+        refuseDraft(json);
         Manifest manifest = ManifestReader.read(json);
         PreprocessPipeline pipeline = PreprocessPipeline.of(manifest.preprocess());
         if (!pipeline.sha256().equals(manifest.preprocessSha256())) {
@@ -53,10 +102,11 @@ public final class ModelPackageLoader {
                     .formatted(pipeline.sha256(), manifest.preprocessSha256()));
         }
         Map<String, byte[]> files = files(source, manifest);
-        float[][] reference = reference(manifest, files);
-        ModelRuntime runtime = OnnxModelRuntime.open(file(files, theModel(manifest)));
+        GateStatistics statistics = GateStatistics.read(manifest, name -> file(files, name));
+        ModelRuntime runtime = serving.open(manifest, file(files, theModel(manifest)));
         try {
-            ModelPackage loaded = new ModelPackage(manifest, sha256, pipeline, runtime, reference);
+            ModelPackage loaded =
+                    new ModelPackage(manifest, Sha256.hex(json), pipeline, runtime, statistics, SiteSettings.NONE);
             GraphCheck.check(loaded);
             GoldenCheck.check(loaded, name -> file(files, name));
             return loaded;
@@ -66,17 +116,21 @@ public final class ModelPackageLoader {
         }
     }
 
-    private static String trustedHash(PackageSource source, TrustedPackages trusted, byte[] json) {
-        String found = Sha256.hex(json);
-        String expected = trusted.sha256(source.name())
-                .orElseThrow(() -> new PackageRefusedException(
-                        "the package is not trusted: '%s' with manifest SHA-256 %s is not in %s"
-                                .formatted(source.name(), found, TrustedPackages.FILE)));
-        if (!expected.equals(found)) {
-            throw new PackageRefusedException(
-                    "the manifest was changed: its SHA-256 is %s, trusted is %s".formatted(found, expected));
+    /** What an import could not find out is said in one sentence, before the schema says it property by property. */
+    private static void refuseDraft(byte[] json) throws IOException {
+        JsonNode draft;
+        try {
+            draft = JsonMapper.builder().build().readTree(json).path("draft");
+        } catch (JsonProcessingException e) {
+            return; // the manifest's reader says what is wrong with it
         }
-        return found;
+        if (!draft.isMissingNode()) {
+            List<String> lacks = new ArrayList<>();
+            draft.path("lacks").forEach(one -> lacks.add(one.asText()));
+            throw new PackageRefusedException(
+                    "a draft made by 'models import', to be completed by a person; it lacks: %s"
+                            .formatted(lacks.isEmpty() ? "a decision that it is complete" : String.join("; ", lacks)));
+        }
     }
 
     private static Map<String, byte[]> files(PackageSource source, Manifest manifest) throws IOException {
@@ -119,6 +173,7 @@ public final class ModelPackageLoader {
         Set<String> unlisted = new TreeSet<>(source.files().orElseGet(Set::of));
         unlisted.removeAll(listed);
         unlisted.remove(PackageSource.MANIFEST);
+        unlisted.remove(ManifestSignature.FILE);
         if (!unlisted.isEmpty()) {
             throw new PackageRefusedException("files: the package holds '%s', which the manifest does not list"
                     .formatted(unlisted.iterator().next()));
@@ -141,29 +196,5 @@ public final class ModelPackageLoader {
             throw new PackageRefusedException("files: '%s' is used but not listed".formatted(name));
         }
         return bytes;
-    }
-
-    private static float[][] reference(Manifest manifest, Map<String, byte[]> files) {
-        int n = manifest.gate().n();
-        int dims = manifest.embedding().dims();
-        byte[] bytes = file(files, manifest.gate().reference());
-        if (bytes.length != (long) n * dims * Float.BYTES) {
-            throw new PackageRefusedException("'%s' has %d bytes, %d vectors of %d numbers need %d"
-                    .formatted(manifest.gate().reference(), bytes.length, n, dims, (long) n * dims * Float.BYTES));
-        }
-        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        float[][] reference = new float[n][dims];
-        for (float[] vector : reference) {
-            double squares = 0;
-            for (int i = 0; i < dims; i++) {
-                vector[i] = buffer.getFloat();
-                squares += (double) vector[i] * vector[i];
-            }
-            if (!(Math.abs(squares - 1) < UNIT_TOLERANCE)) {
-                throw new PackageRefusedException("'%s' holds a vector that is not of length 1"
-                        .formatted(manifest.gate().reference()));
-            }
-        }
-        return reference;
     }
 }

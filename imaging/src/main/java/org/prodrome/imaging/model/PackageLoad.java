@@ -10,8 +10,9 @@ public sealed interface PackageLoad {
      *
      * @param source where it came from
      * @param modelPackage the package
+     * @param trust why it was opened
      */
-    record Loaded(String source, ModelPackage modelPackage) implements PackageLoad {}
+    record Loaded(String source, ModelPackage modelPackage, Trust trust) implements PackageLoad {}
 
     /**
      * The package is not used.

@@ -57,9 +57,14 @@ public sealed interface PackageSource {
         return new Bundled(checkedName(name));
     }
 
+    /** Whether a file name stays inside a package. */
+    static boolean isInside(String name) {
+        return Names.PLAIN.matcher(name).matches();
+    }
+
     /** The name itself when it stays inside the package; otherwise the package is refused. */
     static String checkedName(String name) {
-        if (!Names.PLAIN.matcher(name).matches()) {
+        if (!isInside(name)) {
             throw new PackageRefusedException(
                     "a file name inside the package expected (letters, digits, . _ - and /), found '%s'"
                             .formatted(name.substring(0, Math.min(80, name.length()))));

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param slope RescaleSlope, 1 when absent
  * @param intercept RescaleIntercept, 0 when absent
  * @param padding stored values that are no part of the film, null when the file names none
+ * @param bitsStored significant bits of a stored value, 1 to 16; 0 when nobody said
  */
 public record GrayImage(
         int rows,
@@ -20,12 +21,26 @@ public record GrayImage(
         boolean monochrome1,
         double slope,
         double intercept,
-        @Nullable Padding padding) {
+        @Nullable Padding padding,
+        int bitsStored) {
     /** No film detector has more; an image beyond this is hostile. */
     public static final int MAX_PIXELS = 100_000_000;
 
     static final int MIN_STORED = Short.MIN_VALUE;
     static final int MAX_STORED = 65_535;
+    private static final int EIGHT_BITS = 255;
+
+    /** An image of which nobody said how many bits it has. */
+    public GrayImage(
+            int rows,
+            int columns,
+            int[] stored,
+            boolean monochrome1,
+            double slope,
+            double intercept,
+            @Nullable Padding padding) {
+        this(rows, columns, stored, monochrome1, slope, intercept, padding, 0);
+    }
 
     public GrayImage {
         if (rows < 1 || columns < 1 || (long) rows * columns > MAX_PIXELS) {
@@ -55,8 +70,12 @@ public record GrayImage(
         }
     }
 
-    /** An image without rescaling and padding, as a PNG file holds it. */
+    /** An image without rescaling and padding, as a PNG file of 8 bits (no value above 255) or 16 bits holds it. */
     public static GrayImage plain(int rows, int columns, int[] stored, boolean monochrome1) {
-        return new GrayImage(rows, columns, stored, monochrome1, 1, 0, null);
+        int most = 0;
+        for (int value : stored) {
+            most = Math.max(most, value);
+        }
+        return new GrayImage(rows, columns, stored, monochrome1, 1, 0, null, most <= EIGHT_BITS ? 8 : 16);
     }
 }

@@ -12,7 +12,12 @@ package org.prodrome.imaging.preprocess;
 record LevelWindow(double low, double high, EightBitImage image) {
 
     static LevelWindow of(GrayImage film, double lowPercent, double highPercent) {
-        return new Levels(film).window(lowPercent, highPercent);
+        return of(film, lowPercent, highPercent, true);
+    }
+
+    /** @param halfUp whether 8-bit values are rounded; otherwise what is behind the point is cut off */
+    static LevelWindow of(GrayImage film, double lowPercent, double highPercent, boolean halfUp) {
+        return new Levels(film).window(lowPercent, highPercent, halfUp ? 0.5 : 0);
     }
 
     private static final class Levels {
@@ -78,14 +83,14 @@ record LevelWindow(double low, double high, EightBitImage image) {
             return level;
         }
 
-        LevelWindow window(double lowPercent, double highPercent) {
+        LevelWindow window(double lowPercent, double highPercent, double rounding) {
             byte[] table = new byte[counts.length];
             double low = n == 0 ? 0 : percentile(lowPercent);
             double high = n == 0 ? 0 : percentile(highPercent);
             if (high > low) {
                 for (int level = 0; level < table.length; level++) {
                     double share = Math.min(1.0, Math.max(0.0, (values[level] - low) / (high - low)));
-                    table[level] = isPadding(level) ? 0 : (byte) (int) Math.floor(share * 255 + 0.5);
+                    table[level] = isPadding(level) ? 0 : (byte) (int) Math.floor(share * 255 + rounding);
                 }
             }
             byte[] out = new byte[film.stored().length];

@@ -92,6 +92,45 @@ public enum PillowResampler {
         return new EightBitImage(rows, columns, out);
     }
 
+    /**
+     * The same on 32-bit floats, equal to the last bit to Pillow on mode F: weights and sums in double precision, each
+     * pass rounded to 32 bits, nothing clipped.
+     */
+    float[] resize(float[] image, int height, int width, int rows, int columns) {
+        float[] wide = image;
+        if (width != columns) {
+            Weights across = weights(width, columns);
+            wide = new float[height * columns];
+            for (int row = 0; row < height; row++) {
+                for (int column = 0; column < columns; column++) {
+                    double[] k = across.weights[column];
+                    int at = row * width + across.first[column];
+                    double sum = 0;
+                    for (int i = 0; i < k.length; i++) {
+                        sum += image[at + i] * k[i];
+                    }
+                    wide[row * columns + column] = (float) sum;
+                }
+            }
+        }
+        if (height == rows) {
+            return wide;
+        }
+        Weights down = weights(height, rows);
+        float[] out = new float[rows * columns];
+        for (int row = 0; row < rows; row++) {
+            double[] k = down.weights[row];
+            for (int column = 0; column < columns; column++) {
+                double sum = 0;
+                for (int i = 0; i < k.length; i++) {
+                    sum += wide[(down.first[row] + i) * columns + column] * k[i];
+                }
+                out[row * columns + column] = (float) sum;
+            }
+        }
+        return out;
+    }
+
     private static byte clip(int fixedPoint) {
         return (byte) Math.max(0, Math.min(255, fixedPoint >> PRECISION_BITS));
     }
@@ -100,11 +139,23 @@ public enum PillowResampler {
     private record Taps(int[] first, int[][] weights) {}
 
     private Taps taps(int in, int out) {
+        Weights exact = weights(in, out);
+        int[][] weights = new int[out][];
+        for (int position = 0; position < out; position++) {
+            weights[position] = fixedPoint(exact.weights[position]);
+        }
+        return new Taps(exact.first, weights);
+    }
+
+    /** For every output position the first input position and the weights from there on, of sum 1. */
+    private record Weights(int[] first, double[][] weights) {}
+
+    private Weights weights(int in, int out) {
         double scale = (double) in / out;
         double filterScale = Math.max(scale, 1);
         double reach = support * filterScale;
         int[] first = new int[out];
-        int[][] weights = new int[out][];
+        double[][] weights = new double[out][];
         for (int position = 0; position < out; position++) {
             double centre = (position + 0.5) * scale;
             int from = Math.max(0, (int) (centre - reach + 0.5));
@@ -116,16 +167,19 @@ public enum PillowResampler {
                 raw[i] = weight((i + from - centre + 0.5) * inverse);
                 sum += raw[i];
             }
+            for (int i = 0; i < raw.length && sum != 0; i++) {
+                raw[i] /= sum;
+            }
             first[position] = from;
-            weights[position] = fixedPoint(raw, sum);
+            weights[position] = raw;
         }
-        return new Taps(first, weights);
+        return new Weights(first, weights);
     }
 
-    private static int[] fixedPoint(double[] raw, double sum) {
-        int[] fixed = new int[raw.length];
-        for (int i = 0; i < raw.length; i++) {
-            double w = sum == 0 ? raw[i] : raw[i] / sum;
+    private static int[] fixedPoint(double[] weights) {
+        int[] fixed = new int[weights.length];
+        for (int i = 0; i < weights.length; i++) {
+            double w = weights[i];
             fixed[i] = (int) (w * (1 << PRECISION_BITS) + (w < 0 ? -0.5 : 0.5));
         }
         return fixed;

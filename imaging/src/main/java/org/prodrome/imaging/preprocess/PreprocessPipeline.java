@@ -2,18 +2,28 @@ package org.prodrome.imaging.preprocess;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The way from stored pixel values to the network's input that a model package declares: rescale, make bright mean
- * dense, window between two percentiles of all pixels, 8 bits, stretch to the network's size, normalise. The file's own
- * VOI window is not used. Equal to the last bit to the training code; safe for use by several threads.
+ * The way from stored pixel values to the network's input that a model package declares. The program's own packages:
+ * rescale, make bright mean dense, window between two percentiles of all pixels, 8 bits, stretch to the network's size,
+ * normalise. Other networks': {@link PreprocessProgram}. The file's own VOI window is not used. Equal to the last bit
+ * to the code that it stands for; safe for use by several threads.
  */
 public final class PreprocessPipeline {
-    private final PreprocessSpec spec;
+    private static final double PICTURE_LOW = 1;
+    private static final double PICTURE_HIGH = 99;
+
+    private final @Nullable PreprocessSpec spec;
+    private final @Nullable PreprocessProgram program;
     private final String sha256;
 
-    private PreprocessPipeline(PreprocessSpec spec, String sha256) {
+    private PreprocessPipeline(@Nullable PreprocessSpec spec, @Nullable PreprocessProgram program, String sha256) {
         this.spec = spec;
+        this.program = program;
         this.sha256 = sha256;
     }
 
@@ -24,8 +34,18 @@ public final class PreprocessPipeline {
      * @throws UnsupportedPreprocessException naming the first step that cannot be done exactly as declared
      */
     public static PreprocessPipeline of(JsonNode declared) {
-        byte[] canonical = declared.toString().getBytes(StandardCharsets.UTF_8);
-        return new PreprocessPipeline(PreprocessSpec.parse(declared), Sha256.hex(canonical));
+        String sha256 = Sha256.hex(declared.toString().getBytes(StandardCharsets.UTF_8));
+        List<String> steps = new ArrayList<>();
+        declared.forEach(step -> steps.add(step.path("op").asText()));
+        boolean ours = steps.equals(PreprocessSpec.ORDER)
+                && declared.path(PreprocessSpec.ORDER.indexOf("normalize"))
+                                .path("image_mean")
+                                .size()
+                        == 1
+                && declared.path(PreprocessSpec.ORDER.indexOf("resize")).has("size");
+        return ours
+                ? new PreprocessPipeline(PreprocessSpec.parse(declared), null, sha256)
+                : new PreprocessPipeline(null, PreprocessProgram.parse(declared), sha256);
     }
 
     /** SHA-256 of the declaration as JSON without white space, keys in the order written; kept beside every result. */
@@ -35,22 +55,71 @@ public final class PreprocessPipeline {
 
     /** Rows of the network's input. */
     public int height() {
-        return spec.height();
+        return spec != null ? spec.height() : program().height();
     }
 
     /** Columns of the network's input. */
     public int width() {
-        return spec.width();
+        return spec != null ? spec.width() : program().width();
+    }
+
+    /** Channels of the network's input, 1 or 3. */
+    public int channels() {
+        return spec != null ? 1 : program().channels();
+    }
+
+    /** Whether the whole film is stretched to the network's size: only then widths are mapped back to the film. */
+    public boolean stretches() {
+        return spec != null || program().stretches();
+    }
+
+    private PreprocessProgram program() {
+        return Objects.requireNonNull(program);
     }
 
     /** Runs all steps on one film. */
     public PreparedFilm prepare(GrayImage film) {
+        if (spec == null) {
+            return program().prepare(film);
+        }
         LevelWindow window = LevelWindow.of(film, spec.lowPercent(), spec.highPercent());
         EightBitImage resized = spec.resampler().resize(window.image(), spec.height(), spec.width());
-        return new PreparedFilm(resized, normalize(resized), window.low(), window.high(), film.rows(), film.columns());
+        return new PreparedFilm(
+                resized, normalize(spec, resized), window.low(), window.high(), film.rows(), film.columns());
     }
 
-    private float[] normalize(EightBitImage image) {
+    /** Whether the prepared 8-bit film alone makes the network's input, so that it can be changed and shown again. */
+    public boolean canShowAgain() {
+        return spec != null;
+    }
+
+    /**
+     * The same film with another image of the network's size, as the network would see it.
+     *
+     * @throws IllegalStateException when this pipeline cannot show a film again
+     */
+    public PreparedFilm with(PreparedFilm film, EightBitImage image) {
+        if (spec == null) {
+            throw new IllegalStateException("this preprocessing cannot show a changed film again");
+        }
+        return new PreparedFilm(
+                image, normalize(spec, image), film.low(), film.high(), film.sourceRows(), film.sourceColumns());
+    }
+
+    /** The film in its window, 8 bits, for people to look at: as it is, or smaller so that no side is longer. */
+    public EightBitImage picture(GrayImage film, int longestSide) {
+        LevelWindow window = spec == null
+                ? LevelWindow.of(film, PICTURE_LOW, PICTURE_HIGH)
+                : LevelWindow.of(film, spec.lowPercent(), spec.highPercent());
+        PillowResampler resampler = spec == null ? PillowResampler.BILINEAR : spec.resampler();
+        double scale = Math.min(1, (double) longestSide / Math.max(film.rows(), film.columns()));
+        return scale == 1
+                ? window.image()
+                : resampler.resize(window.image(), Math.max(1, (int) Math.round(film.rows() * scale)), Math.max(1, (int)
+                        Math.round(film.columns() * scale)));
+    }
+
+    private static float[] normalize(PreprocessSpec spec, EightBitImage image) {
         float[] tensor = new float[image.values().length];
         for (int i = 0; i < tensor.length; i++) {
             tensor[i] = ((image.values()[i] & 0xff) - spec.mean()) / spec.deviation();

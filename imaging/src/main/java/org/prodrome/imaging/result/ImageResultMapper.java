@@ -2,7 +2,9 @@ package org.prodrome.imaging.result;
 
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.List;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
@@ -23,18 +25,30 @@ import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Provenance.ProvenanceEntityRole;
 import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
+import org.prodrome.imaging.explain.ShownAttention;
+import org.prodrome.imaging.finding.FilmFindings;
+import org.prodrome.imaging.finding.Finding;
+import org.prodrome.imaging.model.FindingsOutput;
 import org.prodrome.imaging.model.Manifest;
 import org.prodrome.imaging.model.ModelPackage;
 import org.prodrome.imaging.study.FhirMoment;
 import org.prodrome.terminology.code.CodeSystems;
+import org.prodrome.terminology.code.ImageFinding;
 import org.prodrome.terminology.code.ImageMeasurement;
 
 /**
- * Writes the analysis of a study as one FHIR R4 transaction: the Observation with the ratio or the reason why there is
- * none, a DiagnosticReport, the Device that is the model version, and a Provenance. Every entry is an update by an
- * identity that follows from study and package version: the same study twice gives the same resources, not two of each.
+ * Writes the analysis of a study as one FHIR R4 transaction: an Observation with the ratio, one for each finding that
+ * the package answers, or the reason why there is none, a DiagnosticReport, the Device that is the model version, and a
+ * Provenance. Every entry is an update by an identity that follows from study and package version: the same study twice
+ * gives the same resources, not two of each.
  */
 public final class ImageResultMapper {
+    /** Type of the Device properties that name what the model does not look for. */
+    public static final String NOT_LOOKED_FOR = "not-looked-for";
+
+    /** System of the Device identifier {@code id|version} that names the model. */
+    public static final String MODEL_IDENTIFIER = ResultIdentifiers.MODEL;
+
     private static final String PARTICIPANT = "http://terminology.hl7.org/CodeSystem/provenance-participant-type";
     private static final String DATA_OPERATION = "http://terminology.hl7.org/CodeSystem/v3-DataOperation";
     private static final String DIAGNOSTIC_SERVICE = "http://terminology.hl7.org/CodeSystem/v2-0074";
@@ -56,9 +70,22 @@ public final class ImageResultMapper {
      *
      * @param patient reference to the Patient, as it may stand in the transaction
      * @param imagingStudy reference to the ImagingStudy
+     * @param edition how often the study was re-opened, 0 for one that never was
      */
-    public Bundle map(StudyAnalysis analysis, ModelPackage loaded, Reference patient, Reference imagingStudy) {
-        return new Transaction(analysis, loaded, patient, imagingStudy).bundle();
+    public Bundle map(
+            StudyAnalysis analysis, ModelPackage loaded, Reference patient, Reference imagingStudy, int edition) {
+        return map(analysis, loaded, patient, imagingStudy, edition, List.of());
+    }
+
+    /** The same with the attention maps that were made of its findings. */
+    public Bundle map(
+            StudyAnalysis analysis,
+            ModelPackage loaded,
+            Reference patient,
+            Reference imagingStudy,
+            int edition,
+            List<ShownAttention> attention) {
+        return new Transaction(analysis, loaded, patient, imagingStudy, edition, attention).bundle();
     }
 
     /** The writing of one transaction. */
@@ -66,24 +93,33 @@ public final class ImageResultMapper {
         private final StudyAnalysis analysis;
         private final ModelPackage loaded;
         private final Manifest manifest;
+        private final List<ShownAttention> attention;
         private final Reference patient;
         private final Reference imagingStudy;
         private final ResultIdentifiers ids;
+        private final List<Observation> written = new ArrayList<>();
         private final Date now = Date.from(clock.instant());
 
-        Transaction(StudyAnalysis analysis, ModelPackage loaded, Reference patient, Reference imagingStudy) {
+        Transaction(
+                StudyAnalysis analysis,
+                ModelPackage loaded,
+                Reference patient,
+                Reference imagingStudy,
+                int edition,
+                List<ShownAttention> attention) {
+            this.attention = List.copyOf(attention);
             this.analysis = analysis;
             this.loaded = loaded;
             this.manifest = loaded.manifest();
             this.patient = patient;
             this.imagingStudy = imagingStudy;
-            this.ids = ResultIdentifiers.of(analysis, manifest);
+            this.ids = ResultIdentifiers.of(analysis, manifest, edition);
         }
 
         Bundle bundle() {
             Bundle bundle = new Bundle().setType(BundleType.TRANSACTION);
             matched(bundle, device(), ids.device());
-            matched(bundle, observation(), ids.observation());
+            observations().forEach(observation -> matched(bundle, observation, observation.getIdentifierFirstRep()));
             matched(bundle, report(), ids.report());
             bundle.addEntry()
                     .setFullUrl(ResultIdentifiers.fullUrl(ids.provenanceId()))
@@ -123,6 +159,11 @@ public final class ImageResultMapper {
             device.setManufacturer(manifest.authors());
             property(device, "preprocess-sha256", manifest.preprocessSha256());
             property(device, "runtime", loaded.runtime().description());
+            if (manifest.findings() != null) {
+                manifest.findings().labels().stream()
+                        .filter(label -> label.standing() instanceof FindingsOutput.Standing.Withheld)
+                        .forEach(label -> property(device, NOT_LOOKED_FOR, label.display()));
+            }
             device.addNote().setText(manifest.card().intendedUse());
             return device;
         }
@@ -133,14 +174,43 @@ public final class ImageResultMapper {
                     .addValueCode(new CodeableConcept().setText(value));
         }
 
-        private Observation observation() {
+        private List<Observation> observations() {
+            if (written.isEmpty()) {
+                FilmAnalysis chosen = analysis.chosen();
+                if (chosen.ratio() != null) {
+                    Observation ratio =
+                            observation(ids.observation(), ImageMeasurement.CARDIOTHORACIC_RATIO.toConcept());
+                    RatioObservation.describe(ratio, chosen);
+                    written.add(noted(ratio, "Measured"));
+                }
+                if (chosen.findings() instanceof FilmFindings.NotRead not) {
+                    Observation none =
+                            observation(ids.finding(ImageFinding.NOT_READ.code()), ImageFinding.NOT_READ.toConcept());
+                    FindingObservation.notRead(none, chosen, not);
+                    written.add(noted(none, "Judged"));
+                }
+                if (chosen.findings() instanceof FilmFindings.Read read) {
+                    for (Finding.Answered finding : read.answered()) {
+                        Observation one = observation(ids.finding(finding.id()), FindingObservation.code(finding));
+                        FindingObservation.describe(one, chosen, finding);
+                        attention.stream()
+                                .filter(shown -> shown.attention().finding().equals(finding.id()))
+                                .forEach(shown -> FindingObservation.show(one, shown));
+                        written.add(noted(one, "Read"));
+                    }
+                }
+            }
+            return written;
+        }
+
+        private Observation observation(Identifier identifier, CodeableConcept code) {
             Observation observation = new Observation();
             observation.setMeta(meta());
-            observation.addIdentifier(ids.observation());
+            observation.addIdentifier(identifier);
             observation.setStatus(ObservationStatus.PRELIMINARY);
             observation.addCategory(
                     new CodeableConcept(new Coding(CodeSystems.OBSERVATION_CATEGORY, "imaging", "Imaging")));
-            observation.setCode(ImageMeasurement.CARDIOTHORACIC_RATIO.toConcept());
+            observation.setCode(code);
             observation.setSubject(patient.copy());
             observation.setEffective(effective());
             observation.setIssuedElement(new InstantType(now));
@@ -148,10 +218,13 @@ public final class ImageResultMapper {
             observation.addDerivedFrom(imagingStudy.copy());
             observation.addPartOf(imagingStudy.copy());
             observation.setMethod(new CodeableConcept().setText("%s %s".formatted(manifest.id(), manifest.version())));
-            RatioObservation.describe(observation, analysis.chosen());
+            return observation;
+        }
+
+        private Observation noted(Observation observation, String how) {
             observation
                     .addNote()
-                    .setText("Measured by a model, %s. Intended use: ".formatted(RatioObservation.NOT_REVIEWED)
+                    .setText("%s by a model, %s. Intended use: ".formatted(how, RatioObservation.NOT_REVIEWED)
                             + manifest.card().intendedUse());
             for (StudyAnalysis.NotUsed film : analysis.notUsed()) {
                 observation.addNote().setText("Not used: image %s. %s".formatted(film.sopInstanceUid(), film.reason()));
@@ -169,17 +242,30 @@ public final class ImageResultMapper {
             report.setSubject(patient.copy());
             report.setEffective(effective());
             report.setIssuedElement(new InstantType(now));
-            report.addResult(to(ids.observation()));
+            observations().forEach(observation -> report.addResult(to(observation.getIdentifierFirstRep())));
             report.addImagingStudy(imagingStudy.copy());
-            report.setConclusion(RatioObservation.conclusion(analysis.chosen()));
+            report.setConclusion(conclusion());
             return report;
+        }
+
+        private String conclusion() {
+            FilmAnalysis chosen = analysis.chosen();
+            List<String> said = new ArrayList<>();
+            if (chosen.ratio() != null) {
+                said.add(RatioObservation.conclusion(chosen));
+            }
+            if (chosen.findings() != null) {
+                said.add(FindingObservation.conclusion(
+                        chosen.findings(), "%s %s".formatted(manifest.name(), manifest.version())));
+            }
+            return String.join(" ", said);
         }
 
         private Provenance provenance() {
             Provenance provenance = new Provenance();
             provenance.setId(ids.provenanceId());
             provenance.setMeta(meta());
-            provenance.addTarget(to(ids.observation()));
+            observations().forEach(observation -> provenance.addTarget(to(observation.getIdentifierFirstRep())));
             provenance.addTarget(to(ids.report()));
             provenance.setRecordedElement(new InstantType(now));
             provenance.setActivity(new CodeableConcept(new Coding(DATA_OPERATION, "CREATE", "create")));

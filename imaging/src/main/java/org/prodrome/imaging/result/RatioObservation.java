@@ -3,14 +3,10 @@ package org.prodrome.imaging.result;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
-import java.util.Set;
 import org.hl7.fhir.r4.model.BooleanType;
-import org.hl7.fhir.r4.model.CodeableConcept;
-import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Type;
-import org.prodrome.imaging.gate.GateVerdict;
 import org.prodrome.imaging.measure.CardiothoracicRatio;
 import org.prodrome.terminology.code.Code;
 import org.prodrome.terminology.code.CodeSystems;
@@ -25,23 +21,17 @@ final class RatioObservation {
     private static final String PIXELS = "{pixels}";
     private static final int RATIO_DECIMALS = 4;
     private static final int PIXEL_DECIMALS = 1;
-    private static final Set<String> UNDECODABLE =
-            Set.of("transfer-syntax", "no-pixel-data", "pixel-data", "photometric", "bit-depth", "too-large");
 
     private RatioObservation() {}
 
     /** Fills value, components and notes of a new Observation from the analysis. */
     static void describe(Observation observation, FilmAnalysis analysis) {
-        component(
-                observation,
-                ImageMeasurement.VIEW_POSITION,
-                text(analysis.film().view().text()));
+        FilmComponents.describe(observation, analysis);
         if (analysis.ratio() instanceof CardiothoracicRatio.Measured measured) {
             measured(observation, measured);
         } else if (analysis.ratio() instanceof CardiothoracicRatio.NotMeasurable not) {
-            notMeasurable(observation, analysis, not);
+            FilmComponents.absent(observation, analysis, not.code(), not.sentence());
         }
-        notes(observation, analysis);
     }
 
     private static void measured(Observation observation, CardiothoracicRatio.Measured measured) {
@@ -66,44 +56,14 @@ final class RatioObservation {
                 .ifPresent(above -> component(observation, ImageMeasurement.ABOVE_HALF, new BooleanType(above)));
     }
 
-    private static void notMeasurable(
-            Observation observation, FilmAnalysis analysis, CardiothoracicRatio.NotMeasurable not) {
-        Coding absent = new Coding().setSystem(CodeSystems.DATA_ABSENT_REASON);
-        if (UNDECODABLE.contains(not.code())) {
-            absent.setCode("unsupported").setDisplay("Unsupported");
-        } else if (analysis.verdict() instanceof GateVerdict.Refused) {
-            absent.setCode("not-performed").setDisplay("Not Performed");
-        } else {
-            absent.setCode("error").setDisplay("Error");
-        }
-        observation.setDataAbsentReason(new CodeableConcept(absent).setText(not.sentence()));
-        component(
-                observation,
-                ImageMeasurement.NOT_MEASURABLE_REASON,
-                new CodeableConcept(new Coding()
-                                .setSystem(CodeSystems.NOT_MEASURABLE)
-                                .setCode(not.code()))
-                        .setText(not.sentence()));
-    }
-
-    private static void notes(Observation observation, FilmAnalysis analysis) {
-        if (analysis.verdict() instanceof GateVerdict.Unusual unusual) {
-            unusual.reasons().forEach(reason -> observation.addNote().setText(reason.sentence()));
-        }
-        if (analysis.verdict() instanceof GateVerdict.Refused refused) {
-            refused.reasons().stream()
-                    .skip(1)
-                    .forEach(reason -> observation.addNote().setText(reason.sentence()));
-        }
-        analysis.verdict().caveats().forEach(caveat -> observation.addNote().setText(caveat.sentence()));
-    }
-
     /** One sentence for the report. */
     static String conclusion(FilmAnalysis analysis) {
         if (analysis.ratio() instanceof CardiothoracicRatio.NotMeasurable not) {
             return "Cardiothoracic ratio not measurable: " + not.sentence();
         }
-        CardiothoracicRatio.Measured measured = (CardiothoracicRatio.Measured) analysis.ratio();
+        if (!(analysis.ratio() instanceof CardiothoracicRatio.Measured measured)) {
+            throw new IllegalArgumentException("the analysis of a package that measures the ratio expected");
+        }
         String call = measured.aboveHalf()
                 .map(above -> String.format(
                         Locale.ROOT,
@@ -123,10 +83,6 @@ final class RatioObservation {
 
     private static void component(Observation observation, Code code, Type value) {
         observation.addComponent().setCode(code.toConcept()).setValue(value);
-    }
-
-    private static CodeableConcept text(String text) {
-        return new CodeableConcept().setText(text);
     }
 
     private static Quantity quantity(double value, String unit, int decimals) {

@@ -16,25 +16,32 @@ import org.prodrome.imaging.study.ImagingStudyMapper;
  * @param film SOPInstanceUID of the measured film
  * @param packageId id of the package
  * @param version version of the package
+ * @param edition how often the study was re-opened; results of each edition are resources of their own
  */
-record ResultIdentifiers(String study, String film, String packageId, String version) {
+record ResultIdentifiers(String study, String film, String packageId, String version, int edition) {
     static final String MODEL = "urn:prodrome:model";
     static final String MODEL_SHA256 = "urn:prodrome:model:sha256";
 
-    static ResultIdentifiers of(StudyAnalysis analysis, Manifest manifest) {
+    static ResultIdentifiers of(StudyAnalysis analysis, Manifest manifest, int edition) {
         return new ResultIdentifiers(
                 analysis.chosen().film().studyInstanceUid(),
                 analysis.chosen().film().sopInstanceUid(),
                 manifest.id(),
-                manifest.version());
+                manifest.version(),
+                edition);
     }
 
     Identifier observation() {
-        return uid("%s|%s|%s|%s|cardiothoracic-ratio".formatted(study, film, packageId, version));
+        return uid("%s|%s|%s|%s|cardiothoracic-ratio".formatted(study, film, packageId, version) + ofEdition());
+    }
+
+    /** @param finding id of the finding in its package */
+    Identifier finding(String finding) {
+        return uid("%s|%s|%s|%s|finding %s".formatted(study, film, packageId, version, finding) + ofEdition());
     }
 
     Identifier report() {
-        return uid("%s|%s|%s|report".formatted(study, packageId, version));
+        return uid("%s|%s|%s|report".formatted(study, packageId, version) + ofEdition());
     }
 
     Identifier device() {
@@ -47,8 +54,12 @@ record ResultIdentifiers(String study, String film, String packageId, String ver
      */
     String provenanceId() {
         return "provenance-"
-                + NameBasedUid.of("%s|%s|%s|provenance".formatted(study, packageId, version))
+                + NameBasedUid.of("%s|%s|%s|provenance".formatted(study, packageId, version) + ofEdition())
                         .substring("2.25.".length());
+    }
+
+    private String ofEdition() {
+        return edition == 0 ? "" : "|edition " + edition;
     }
 
     /** A conditional URL that finds the resource with the identifier. */

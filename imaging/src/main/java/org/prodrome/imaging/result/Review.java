@@ -67,9 +67,10 @@ public record Review(Decision decision, List<Agent> agents, String reason, Insta
      * about something that has changed meanwhile is refused and not written.
      *
      * @param finding as stored, with its version; is not changed
-     * @param reports the model's own reports of it, as stored
+     * @param reports the model's own reports that are decided with it, as stored
+     * @param othersStand whether another finding of these reports was confirmed, so that they stand all the same
      */
-    public Bundle of(Observation finding, List<DiagnosticReport> reports) {
+    public Bundle of(Observation finding, List<DiagnosticReport> reports, boolean othersStand) {
         Bundle bundle = new Bundle().setType(BundleType.TRANSACTION);
         Observation decided = finding.copy();
         decided.setStatus(decision.finding);
@@ -78,8 +79,11 @@ public record Review(Decision decision, List<Agent> agents, String reason, Insta
         Provenance provenance = provenance(finding);
         for (DiagnosticReport report : reports) {
             DiagnosticReport told = report.copy();
-            told.setStatus(decision.report);
-            told.setConclusion(reviewed(told.getConclusion()));
+            told.setStatus(othersStand ? DiagnosticReportStatus.FINAL : decision.report);
+            told.setConclusion(
+                    report.getResult().size() == 1
+                            ? reviewed(told.getConclusion())
+                            : reviewed(told.getConclusion(), "decided finding by finding"));
             update(bundle, told);
             provenance.addTarget(new Reference(versionless(report)));
         }
@@ -96,11 +100,15 @@ public record Review(Decision decision, List<Agent> agents, String reason, Insta
     }
 
     private String reviewed(String words) {
-        LocalDate day = LocalDate.ofInstant(at, ZoneOffset.UTC);
-        return words.replace(RatioObservation.NOT_REVIEWED, "%s at review on %s".formatted(decision.word, day));
+        return reviewed(words, decision.word);
     }
 
-    private static void update(Bundle bundle, DomainResource resource) {
+    private String reviewed(String words, String how) {
+        LocalDate day = LocalDate.ofInstant(at, ZoneOffset.UTC);
+        return words.replace(RatioObservation.NOT_REVIEWED, "%s at review on %s".formatted(how, day));
+    }
+
+    static void update(Bundle bundle, DomainResource resource) {
         String version = resource.getIdElement().getVersionIdPart();
         resource.getMeta().setLastUpdated(null).setSource(null);
         bundle.addEntry()
@@ -132,7 +140,7 @@ public record Review(Decision decision, List<Agent> agents, String reason, Insta
         return provenance;
     }
 
-    private static String versionless(DomainResource resource) {
+    static String versionless(DomainResource resource) {
         return resource.getIdElement().toUnqualifiedVersionless().getValue();
     }
 }

@@ -3,10 +3,11 @@ package org.prodrome.imaging.result;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.imaging.dicom.DicomDateTime;
+import org.prodrome.imaging.gate.GateReason;
 import org.prodrome.imaging.gate.GateVerdict;
-import org.prodrome.imaging.measure.CardiothoracicRatio;
 import org.prodrome.imaging.measure.FilmView;
 
 /**
@@ -56,8 +57,9 @@ public record StudyAnalysis(FilmAnalysis chosen, List<NotUsed> notUsed) {
     }
 
     private static String why(FilmAnalysis chosen, FilmAnalysis other) {
-        if (other.ratio() instanceof CardiothoracicRatio.NotMeasurable not) {
-            return not.sentence();
+        Optional<GateReason> abstention = other.abstention();
+        if (abstention.isPresent()) {
+            return abstention.get().sentence();
         }
         if (gateRank(other) > gateRank(chosen)) {
             return "Another film of the study is more like those that the model knows.";

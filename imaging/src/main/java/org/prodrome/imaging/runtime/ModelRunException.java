@@ -3,7 +3,7 @@ package org.prodrome.imaging.runtime;
 import org.jspecify.annotations.Nullable;
 
 /** A loaded model failed on its input; the film's job may be tried again. */
-public final class ModelRunException extends RuntimeException {
+public class ModelRunException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public ModelRunException(String message, @Nullable Throwable cause) {

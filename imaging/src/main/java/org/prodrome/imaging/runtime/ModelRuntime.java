@@ -1,5 +1,6 @@
 package org.prodrome.imaging.runtime;
 
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -23,6 +24,15 @@ public interface ModelRuntime extends AutoCloseable {
      * @throws ModelRunException when the model cannot be run on these inputs
      */
     Map<String, Tensor> run(Map<String, Tensor> inputs);
+
+    /**
+     * The same with an end: a run that takes longer is stopped where the adapter can stop it.
+     *
+     * @throws ModelRunException when the model cannot be run on these inputs, or not in this time
+     */
+    default Map<String, Tensor> run(Map<String, Tensor> inputs, Duration atMost) {
+        return run(inputs);
+    }
 
     @Override
     void close();

@@ -1,19 +1,26 @@
 package org.prodrome.imaging.runtime;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /**
- * A look at an ONNX file before it is opened: no tensor may lie in another file (a path out of the package), and every
- * operator must come from the standard sets (anything else needs a library that runs code). Walks the protocol buffer
- * by the field numbers of {@code onnx.proto3}; lengths are checked against the bytes that are there.
+ * A look at an ONNX file before it is opened: no tensor may lie in another file (a path out of the package), every
+ * operator must come from the standard sets (anything else needs a library that runs code), and no size that is written
+ * in the file may ask for more memory than a film needs. Walks the protocol buffer by the field numbers of
+ * {@code onnx.proto3}; lengths are checked against the bytes that are there.
  */
 final class OnnxFile {
     private static final Set<String> DOMAINS = Set.of("", "ai.onnx", "ai.onnx.ml");
     private static final int MAX_DEPTH = 32;
     private static final int EXTERNAL = 1;
+    private static final int MAX_NAME = 1000;
 
     private final byte[] bytes;
+    private final OnnxSizes sizes = new OnnxSizes();
 
     private OnnxFile(byte[] bytes) {
         this.bytes = bytes;
@@ -38,6 +45,7 @@ final class OnnxFile {
         if (!graph[0]) {
             throw refused("it has no graph; is it an ONNX file?");
         }
+        file.sizes.check();
     }
 
     private void graph(int start, int end, int depth) {
@@ -47,7 +55,11 @@ final class OnnxFile {
         walk(start, end, (field, wire, from, to) -> {
             switch (field) {
                 case 1 -> node(from, to, depth);
-                case 5 -> tensor(from, to);
+                case 5 -> {
+                    tensor(from, to);
+                    constant(from, to, "");
+                }
+                case 11, 12, 13 -> valueInfo(from, to);
                 case 15 -> sparse(from, to);
                 default -> {}
             }
@@ -56,11 +68,111 @@ final class OnnxFile {
 
     private void node(int start, int end, int depth) {
         domain(start, end, 7);
+        List<String> inputs = new ArrayList<>();
+        String[] output = {""};
+        String[] type = {""};
+        walk(start, end, (field, wire, from, to) -> {
+            switch (field) {
+                case 1 -> inputs.add(text(from, to));
+                case 2 -> output[0] = text(from, to);
+                case 4 -> type[0] = text(from, to);
+                default -> {}
+            }
+        });
+        sizes.node(type[0], inputs);
         walk(start, end, (field, wire, from, to) -> {
             if (field == 5) {
                 attribute(from, to, depth);
+                walk(from, to, (part, kind, at, until) -> {
+                    if (part == 5) {
+                        constant(at, until, output[0]);
+                    } else if (part == 8) {
+                        sizes.written(type[0], numbers(kind, at, until));
+                    }
+                });
             }
         });
+    }
+
+    /** The name, element type and, of short ones, the values of a tensor that is written in the file. */
+    private void constant(int start, int end, String nameOfNode) {
+        String[] name = {nameOfNode};
+        long[] type = {0};
+        List<Long> dims = new ArrayList<>();
+        List<Long> values = new ArrayList<>();
+        int[] raw = {0, 0};
+        walk(start, end, (field, wire, from, to) -> {
+            switch (field) {
+                case 1 -> dims.addAll(numbers(wire, from, to));
+                case 2 -> type[0] = varint(from)[0];
+                case 7 -> values.addAll(numbers(wire, from, to));
+                case 8 -> name[0] = nameOfNode.isEmpty() ? text(from, to) : nameOfNode;
+                case 9 -> {
+                    raw[0] = from;
+                    raw[1] = to;
+                }
+                default -> {}
+            }
+        });
+        sizes.tensor(dims);
+        if (values.isEmpty() && raw[1] - raw[0] <= OnnxSizes.SHORT_BYTES) {
+            ByteBuffer data = ByteBuffer.wrap(bytes, raw[0], raw[1] - raw[0]).order(ByteOrder.LITTLE_ENDIAN);
+            if (type[0] == OnnxSizes.INT64) {
+                while (data.remaining() >= Long.BYTES) {
+                    values.add(data.getLong());
+                }
+            } else if (type[0] == OnnxSizes.FLOAT) {
+                while (data.remaining() >= Float.BYTES) {
+                    values.add((long) Math.ceil(data.getFloat()));
+                }
+            }
+        }
+        sizes.constant(name[0], values);
+    }
+
+    /** The shape of an input, an output or what is between them. */
+    private void valueInfo(int start, int end) {
+        List<Long> dims = new ArrayList<>();
+        walk(start, end, (field, wire, from, to) -> {
+            if (field == 2) {
+                walk(from, to, (kind, w, a, b) -> {
+                    if (kind == 1) {
+                        walk(a, b, (part, w2, c, d) -> {
+                            if (part == 2) {
+                                walk(
+                                        c,
+                                        d,
+                                        (dim, w3, e, f) -> walk(e, f, (value, w4, g, h) -> {
+                                            if (value == 1 && w4 == 0) {
+                                                dims.add(varint(g)[0]);
+                                            }
+                                        }));
+                            }
+                        });
+                    }
+                });
+            }
+        });
+        sizes.tensor(dims);
+    }
+
+    /** Whole numbers, packed or one by one. */
+    private List<Long> numbers(int wire, int from, int to) {
+        if (wire == 0) {
+            return List.of(varint(from)[0]);
+        }
+        List<Long> numbers = new ArrayList<>();
+        int at = from;
+        while (wire == 2 && at < to && numbers.size() <= OnnxSizes.MANY) {
+            long[] next = varint(at);
+            numbers.add(next[0]);
+            at = (int) next[1];
+        }
+        return numbers;
+    }
+
+    private String text(int from, int to) {
+        return new String(bytes, from, Math.min(to - from, MAX_NAME), StandardCharsets.UTF_8);
     }
 
     private void attribute(int start, int end, int depth) {
@@ -151,7 +263,7 @@ final class OnnxFile {
         throw refused("it holds a number of more than ten bytes");
     }
 
-    private static ModelLoadException refused(String why) {
+    static ModelLoadException refused(String why) {
         return new ModelLoadException("the model file is refused: " + why, null);
     }
 }

@@ -6,35 +6,74 @@ import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * ONNX models on ONNX Runtime's CPU provider. One thread per run and no spinning: the server runs several films at once
- * and shares the processor with everything else. The file is scanned for external data and foreign operators before the
- * native library sees it.
+ * ONNX models on ONNX Runtime, on the processor unless {@link ProviderChoice} says otherwise. On the processor one
+ * thread per run and no spinning: the server runs several films at once and shares it with everything else. On CUDA
+ * nothing falls back to the processor unseen, and TF32 is off, so that scores stay within the goldens' tolerance. The
+ * file is scanned for external data and foreign operators before the native library sees it. Inputs go through direct
+ * buffers that are used again.
  */
 public final class OnnxModelRuntime implements ModelRuntime {
     /** Beyond this a model does not belong into this process. */
     public static final long MAX_MODEL_BYTES = 512L << 20;
 
+    private static final int KEPT_BUFFERS = 32;
+    /** Stops runs whose time is up; one thread for all models. */
+    private static final ScheduledExecutorService WATCH = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "model-watch");
+        thread.setDaemon(true);
+        return thread;
+    });
+
     private final OrtEnvironment environment;
     private final OrtSession session;
+    private final ExecutionProvider provider;
     private final Map<String, TensorSpec> inputs;
     private final Map<String, TensorSpec> outputs;
+    /** Direct buffers that no run uses just now. */
+    private final BlockingQueue<ByteBuffer> buffers = new ArrayBlockingQueue<>(KEPT_BUFFERS);
 
-    private OnnxModelRuntime(OrtEnvironment environment, OrtSession session) throws OrtException {
+    private OnnxModelRuntime(OrtEnvironment environment, OrtSession session, ExecutionProvider provider)
+            throws OrtException {
         this.environment = environment;
         this.session = session;
+        this.provider = provider;
         this.inputs = specs(session.getInputInfo());
         this.outputs = specs(session.getOutputInfo());
+    }
+
+    /**
+     * Opens a model from the bytes of its file, on the processor.
+     *
+     * @throws ModelLoadException naming why the file is refused or could not be loaded
+     */
+    public static OnnxModelRuntime open(byte[] model) {
+        return open(model, ExecutionProvider.CPU);
     }
 
     /**
@@ -42,7 +81,7 @@ public final class OnnxModelRuntime implements ModelRuntime {
      *
      * @throws ModelLoadException naming why the file is refused or could not be loaded
      */
-    public static OnnxModelRuntime open(byte[] model) {
+    public static OnnxModelRuntime open(byte[] model, ExecutionProvider provider) {
         if (model.length > MAX_MODEL_BYTES) {
             throw new ModelLoadException(
                     "the model has %d bytes, at most %d are opened".formatted(model.length, MAX_MODEL_BYTES), null);
@@ -54,15 +93,54 @@ public final class OnnxModelRuntime implements ModelRuntime {
             options.setInterOpNumThreads(1);
             options.setDeterministicCompute(true);
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            if (provider == ExecutionProvider.CUDA) {
+                useCuda(options);
+            }
             OrtSession session = environment.createSession(model, options);
             try {
-                return new OnnxModelRuntime(environment, session);
+                return new OnnxModelRuntime(environment, session, provider);
             } catch (OrtException | RuntimeException e) {
                 session.close();
                 throw e;
             }
         } catch (OrtException e) {
             throw new ModelLoadException("the runtime cannot load the model: " + e.getMessage(), e);
+        }
+    }
+
+    /** One GPU, full precision, and an error rather than a part of the model on the processor. */
+    private static void useCuda(OrtSession.SessionOptions options) throws OrtException {
+        try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(0)) {
+            cuda.add("use_tf32", "0");
+            cuda.add("cudnn_conv_algo_search", "HEURISTIC");
+            options.addCUDA(cuda);
+            options.addConfigEntry("session.disable_cpu_ep_fallback", "1");
+        }
+    }
+
+    /**
+     * What runs models on this machine.
+     *
+     * @throws ModelLoadException when CUDA is asked for and does not work; the message names what is missing
+     */
+    public static ProviderChoice choose(ProviderChoice.Wish wish) {
+        Set<ExecutionProvider> listed = EnumSet.of(ExecutionProvider.CPU);
+        if (OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
+            listed.add(ExecutionProvider.CUDA);
+        }
+        return ProviderChoice.choose(wish, listed, OnnxModelRuntime::attempt);
+    }
+
+    /** Loads the provider's libraries and nothing else; empty when that works. */
+    private static Optional<String> attempt(ExecutionProvider provider) {
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            environment();
+            if (provider == ExecutionProvider.CUDA) {
+                useCuda(options);
+            }
+            return Optional.empty();
+        } catch (OrtException | UnsatisfiedLinkError e) {
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 
@@ -106,34 +184,101 @@ public final class OnnxModelRuntime implements ModelRuntime {
 
     @Override
     public String description() {
-        return "onnxruntime " + environment.getVersion() + " cpu";
+        return "onnxruntime " + environment.getVersion() + " " + provider.word();
     }
 
     @Override
     public Map<String, Tensor> run(Map<String, Tensor> in) {
+        try {
+            return compute(in, null);
+        } catch (OrtException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public Map<String, Tensor> run(Map<String, Tensor> in, Duration atMost) {
+        try (OrtSession.RunOptions options = new OrtSession.RunOptions()) {
+            Deadline deadline = new Deadline(options);
+            Future<?> end = WATCH.schedule(deadline::pass, atMost.toNanos(), TimeUnit.NANOSECONDS);
+            try {
+                return compute(in, options);
+            } catch (OrtException e) {
+                throw deadline.finish() ? BoundedRuntime.late(atMost) : failed(e);
+            } finally {
+                deadline.finish();
+                end.cancel(false);
+            }
+        } catch (OrtException e) {
+            throw failed(e);
+        }
+    }
+
+    private static ModelRunException failed(OrtException e) {
+        return new ModelRunException("the model failed: " + e.getMessage(), e);
+    }
+
+    /** Stops a run when its time is up, and never touches its options once the run has ended. */
+    private static final class Deadline {
+        private final OrtSession.RunOptions options;
+        private boolean ended;
+        private boolean passed;
+
+        Deadline(OrtSession.RunOptions options) {
+            this.options = options;
+        }
+
+        synchronized void pass() {
+            if (!ended) {
+                try {
+                    options.setTerminate(true);
+                    passed = true;
+                } catch (OrtException e) {
+                    // The run goes on to its end then, which is what a runtime without this call does too.
+                    passed = false;
+                }
+            }
+        }
+
+        /** Whether the time was up before the run ended. */
+        synchronized boolean finish() {
+            ended = true;
+            return passed;
+        }
+    }
+
+    private Map<String, Tensor> compute(Map<String, Tensor> in, OrtSession.@Nullable RunOptions options)
+            throws OrtException {
+        List<ByteBuffer> used = new ArrayList<>();
         Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
         try {
             for (Map.Entry<String, Tensor> entry : in.entrySet()) {
-                tensors.put(entry.getKey(), tensor(entry.getValue()));
+                ByteBuffer buffer = buffer(entry.getValue().values().length * Float.BYTES);
+                used.add(buffer);
+                tensors.put(entry.getKey(), tensor(entry.getValue(), buffer));
             }
-            try (OrtSession.Result result = session.run(tensors)) {
+            try (OrtSession.Result result = options == null ? session.run(tensors) : session.run(tensors, options)) {
                 Map<String, Tensor> out = new LinkedHashMap<>();
                 for (Map.Entry<String, OnnxValue> entry : result) {
                     out.put(entry.getKey(), tensor(entry.getKey(), entry.getValue()));
                 }
                 return out;
             }
-        } catch (OrtException e) {
-            throw new ModelRunException("the model failed: " + e.getMessage(), e);
         } finally {
             tensors.values().forEach(OnnxTensor::close);
+            used.forEach(buffers::offer);
         }
     }
 
-    private OnnxTensor tensor(Tensor tensor) throws OrtException {
-        FloatBuffer buffer = ByteBuffer.allocateDirect(tensor.values().length * Float.BYTES)
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
+    private ByteBuffer buffer(int bytes) {
+        ByteBuffer kept = buffers.poll();
+        return kept != null && kept.capacity() == bytes
+                ? kept
+                : ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    }
+
+    private OnnxTensor tensor(Tensor tensor, ByteBuffer bytes) throws OrtException {
+        FloatBuffer buffer = bytes.clear().order(ByteOrder.nativeOrder()).asFloatBuffer();
         buffer.put(tensor.values()).flip();
         return OnnxTensor.createTensor(environment, buffer, tensor.shape());
     }

@@ -79,7 +79,11 @@ public final class ImagingStudyMapper {
     }
 
     private void describe(ImagingStudy study, DicomObject header, String uid, Reference subject) {
-        study.setStatus(ImagingStudyStatus.AVAILABLE);
+        // A study that was retracted stays so until a person says otherwise, whatever else is sent of it.
+        if (study.getStatus() != ImagingStudyStatus.ENTEREDINERROR
+                && study.getStatus() != ImagingStudyStatus.CANCELLED) {
+            study.setStatus(ImagingStudyStatus.AVAILABLE);
+        }
         if (!study.hasIdentifier()) {
             study.addIdentifier(identifier(uid));
         }

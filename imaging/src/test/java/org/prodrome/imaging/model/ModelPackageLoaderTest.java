@@ -189,15 +189,17 @@ class ModelPackageLoaderTest {
 
     @Test
     void aSiteFolderIsListedWithWhatCameOfEachPackage() throws IOException {
+        fixture.manifest(root -> root.put("version", "1.1.0"));
         byte[] manifest = Files.readAllBytes(fixture.folder().resolve(PackageSource.MANIFEST));
         Files.writeString(
                 parent.resolve(TrustedPackages.FILE),
                 "{\"%s\":\"%s\"}".formatted(PackageFixture.NAME, Sha256.hex(manifest)));
         Files.createDirectory(parent.resolve("empty"));
         try (ModelCatalogue catalogue = ModelCatalogue.open(parent)) {
-            assertThat(catalogue.packages()).hasSize(3);
-            assertThat(catalogue.usable()).hasSize(2);
-            assertThat(catalogue.packages().get(1)).isInstanceOf(PackageLoad.PackageRefused.class);
+            int bundled = TrustedPackages.bundled().names().size();
+            assertThat(catalogue.packages()).hasSize(bundled + 2);
+            assertThat(catalogue.usable()).hasSize(bundled + 1);
+            assertThat(catalogue.packages().get(bundled)).isInstanceOf(PackageLoad.PackageRefused.class);
         }
     }
 

@@ -42,7 +42,8 @@ class PreprocessPipelineTest {
 
     @Test
     void refusesAnotherOrderAnUnknownParameterAndAnotherResampler() {
-        assertThatThrownBy(() -> PreprocessPipeline.of(json(DECLARED.replace("{\"op\":\"modality_lut\"},", ""))))
+        assertThatThrownBy(() -> PreprocessPipeline.of(json("[{\"op\":\"layout\",\"to\":\"NCHW\"},"
+                        + DECLARED.strip().substring(1))))
                 .hasMessageContaining("order");
         assertThatThrownBy(() -> PreprocessPipeline.of(json(DECLARED.replace("\"low\"", "\"clip\":3,\"low\""))))
                 .hasMessageContaining("clip");

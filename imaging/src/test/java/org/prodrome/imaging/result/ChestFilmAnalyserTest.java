@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -45,7 +46,7 @@ class ChestFilmAnalyserTest {
             assertThat(analysis.isMeasured())
                     .as("%s: %s", file.getFileName(), analysis.verdict())
                     .isTrue();
-            Measured measured = (Measured) analysis.ratio();
+            Measured measured = measured(analysis);
             assertThat(measured.ratio()).isBetween(0.35, 0.75);
             assertThat(measured.thorax().to()).isLessThanOrEqualTo(512);
             assertThat(analysis.film().synthetic()).isTrue();
@@ -59,7 +60,7 @@ class ChestFilmAnalyserTest {
         GrayImage film = TestFilms.png(demoFilms().get(0));
         FilmAnalysis dark = analyse(TestFilms.film("i", film, "PA", false));
         FilmAnalysis bright = analyse(TestFilms.film("i", TestFilms.mapped(film, v -> 255 - v), "PA", true));
-        assertThat(((Measured) bright.ratio()).ratio()).isCloseTo(((Measured) dark.ratio()).ratio(), within(0.01));
+        assertThat(measured(bright).ratio()).isCloseTo(measured(dark).ratio(), within(0.01));
     }
 
     @Test
@@ -174,10 +175,10 @@ class ChestFilmAnalyserTest {
     void apAndUnknownViewsAreMeasuredWithACaveatAndNoCall() throws IOException {
         GrayImage film = TestFilms.png(demoFilms().get(0));
         FilmAnalysis ap = analyse(TestFilms.film("i", film, "AP", false));
-        assertThat(((Measured) ap.ratio()).aboveHalf()).isEmpty();
+        assertThat(measured(ap).aboveHalf()).isEmpty();
         assertThat(ap.verdict().caveats()).extracting(GateReason::code).contains("ap-view");
         FilmAnalysis unknown = analyse(TestFilms.film("i", film, "", false));
-        assertThat(((Measured) unknown.ratio()).aboveHalf()).isEmpty();
+        assertThat(measured(unknown).aboveHalf()).isEmpty();
         assertThat(unknown.verdict().caveats()).extracting(GateReason::code).contains("view-unknown");
     }
 
@@ -219,6 +220,10 @@ class ChestFilmAnalyserTest {
                         "A PA film of the study was used.",
                         "The film is a lateral view; the ratio is measured on frontal films only.");
         assertThat(StudyAnalysis.choose(List.of(lateral)).chosen().isMeasured()).isFalse();
+    }
+
+    private static Measured measured(FilmAnalysis analysis) {
+        return (Measured) Objects.requireNonNull(analysis.ratio());
     }
 
     private FilmAnalysis analyse(DicomObject film) {

@@ -69,7 +69,7 @@ class ImageResultMapperTest {
                         .getValueQuantity()
                         .getValue()
                         .doubleValue())
-                .isEqualTo(loaded.manifest().ratio().errorHalfWidth95());
+                .isEqualTo(Objects.requireNonNull(loaded.manifest().ratio()).errorHalfWidth95());
         assertThat(component(observation, ImageMeasurement.CHANGE_THRESHOLD).hasValueQuantity())
                 .isTrue();
         assertThat(component(observation, ImageMeasurement.ABOVE_HALF).hasValueBooleanType())
@@ -152,7 +152,7 @@ class ImageResultMapperTest {
 
     private Bundle map(StudyAnalysis analysis, Clock clock) {
         Bundle bundle = new ImageResultMapper(clock, null)
-                .map(analysis, loaded, new Reference("Patient/1"), new Reference("ImagingStudy/2"));
+                .map(analysis, loaded, new Reference("Patient/1"), new Reference("ImagingStudy/2"), 0);
         IParser parser = FHIR.newJsonParser().setParserErrorHandler(new StrictErrorHandler());
         return parser.parseResource(Bundle.class, parser.encodeResourceToString(bundle));
     }

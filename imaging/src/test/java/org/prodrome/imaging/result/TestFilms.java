@@ -18,8 +18,8 @@ import org.prodrome.imaging.dicom.DicomPatient;
 import org.prodrome.imaging.dicom.DigitalXRayFilm;
 import org.prodrome.imaging.dicom.Part10Reader;
 import org.prodrome.imaging.dicom.Part10Writer;
+import org.prodrome.imaging.preprocess.GrayFile;
 import org.prodrome.imaging.preprocess.GrayImage;
-import org.prodrome.imaging.preprocess.GrayPng;
 
 /** Images as DICOM films, through the writer and the reader. */
 final class TestFilms {
@@ -28,7 +28,7 @@ final class TestFilms {
     private TestFilms() {}
 
     static GrayImage png(Path file) throws IOException {
-        return GrayPng.read(file);
+        return GrayFile.read(file);
     }
 
     /** A colour photograph as grey, by the weights of ITU-R BT.601. */

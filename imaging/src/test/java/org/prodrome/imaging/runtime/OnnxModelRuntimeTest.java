@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.prodrome.imaging.TinyOnnx;
 
 class OnnxModelRuntimeTest {
     private static final String MODEL = "/org/prodrome/imaging/packages/org.prodrome.cxr-ctr-1.0.0/model.onnx";
@@ -83,6 +84,25 @@ class OnnxModelRuntimeTest {
         assertThatThrownBy(() -> OnnxModelRuntime.open(model)).hasMessageContaining("operators of 'com.evil'");
         byte[] node = message(7, message(1, field(7, "com.evil")));
         assertThatThrownBy(() -> OnnxModelRuntime.open(node)).hasMessageContaining("operators of 'com.evil'");
+    }
+
+    @Test
+    void sizesThatAskForGigabytesAreRefusedBeforeTheRuntimeSeesThem() {
+        assertThatThrownBy(() -> OnnxModelRuntime.open(new TinyOnnx(-1, 1, 8, 8)
+                        .pooled()
+                        .constantOfShape("huge", 100_000, 100_000)
+                        .file()))
+                .isInstanceOf(ModelLoadException.class)
+                .hasMessageContaining("1.00e+10 numbers");
+        assertThatThrownBy(() -> OnnxModelRuntime.open(
+                        new TinyOnnx(1_000_000, 3, 1_000_000, 8).pooled().file()))
+                .hasMessageContaining("declares a tensor");
+        try (ModelRuntime fine = OnnxModelRuntime.open(new TinyOnnx(-1, 1, 8, 8)
+                .pooled()
+                .constantOfShape("small", 2, 3)
+                .file())) {
+            assertThat(fine.outputs()).containsKey("small");
+        }
     }
 
     @Test

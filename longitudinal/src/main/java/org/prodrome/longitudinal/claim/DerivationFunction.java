@@ -132,10 +132,39 @@ public enum DerivationFunction {
      * {@code otherwise}; optional {@code component} as in {@link #QUANTITY}.
      */
     LEVEL,
-    /** View of a film measurement Observation: {@code PA}, {@code AP} or {@code unknown} (anything else). */
+    /**
+     * View of the film that an Observation is of (its code is the cardiothoracic ratio or an image finding):
+     * {@code PA}, {@code AP} or {@code unknown} (anything else).
+     */
     VIEW,
     /** Why a film was not measured: text of the Observation's reason component, made printable as {@link #LABEL} is. */
     NOT_MEASURABLE_REASON,
+    /**
+     * What a model says of one finding on an image. Sources by parameter {@code part}; of all but {@code withheld} an
+     * Observation whose code has a coding of {@link org.prodrome.terminology.code.CodeSystems#IMAGE_FINDING} (the same
+     * one, where there are two). {@code name}: text of its code, made printable as {@link #LABEL} is. {@code call}:
+     * {@code present}, {@code indeterminate} or {@code not detected}, by the code of its value
+     * ({@link org.prodrome.terminology.code.ImageFinding}). {@code probability}: its probability component in percent,
+     * rounded half up to a multiple of 5; {@code below 5} and {@code above 95} for 0 and 100. {@code sensitivity},
+     * {@code specificity}: these components in percent, rounded half up. {@code point}: text of its operating point
+     * component, {@code rule-in} or {@code rule-out}. {@code fall}: its attention-fall component in percent, rounded
+     * half up; {@code support}: {@code supported} when that component is at least 0.05, else {@code not supported}.
+     * {@code withheld}: source a Device; the values (text) of its properties whose type has the text
+     * {@code not-looked-for}, in their order, each with runs of whitespace and control characters as one space and
+     * trimmed, comma separated; of more than 400 characters the first 399 and {@code …}. {@code change}: sources the
+     * earlier Observation, the later one, both of one Device; {@code new} (not detected, then present),
+     * {@code resolved} (present, then not detected), {@code increased}, {@code decreased} or {@code unchanged} (both
+     * present: the later score is higher, or lower, by more than 1.96 times the square root of 2 times the later
+     * repeatability, or neither); anything else, and both present without a repeatability, derives nothing. A part that
+     * the source does not say derives nothing.
+     */
+    FINDING,
+    /**
+     * What a reader should know of a film: the text of a caveat component of a film's Observation, with runs of
+     * whitespace and control characters as one space and trimmed; of more than 400 characters the first 399 and
+     * {@code …}. Parameter {@code n}: which of them, from 0.
+     */
+    CAVEAT,
     /**
      * Name and version of the Device (source 1) that made a result, {@code name version}: its first deviceName and the
      * value of its first version, each made printable as {@link #LABEL} is.

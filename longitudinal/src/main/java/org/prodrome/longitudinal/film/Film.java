@@ -1,6 +1,7 @@
 package org.prodrome.longitudinal.film;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Observation;
@@ -55,6 +56,21 @@ record Film(
                 ratio(value),
                 ratio(quantity(measured, ImageMeasurement.CHANGE_THRESHOLD)),
                 ratio(quantity(measured, ImageMeasurement.MEASUREMENT_ERROR))));
+    }
+
+    /** Whether its record says that it is for no card. */
+    boolean isReleased() {
+        return !event.resource().hasExtension(ImageMeasurement.NOT_RELEASED);
+    }
+
+    /** Whether a person has confirmed it. */
+    boolean isFinal() {
+        return event.status().equals("final");
+    }
+
+    /** References of the results that it replaces. */
+    List<String> replaces() {
+        return Replacing.by(event);
     }
 
     boolean isMeasured() {

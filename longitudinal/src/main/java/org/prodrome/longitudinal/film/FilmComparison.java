@@ -3,15 +3,19 @@ package org.prodrome.longitudinal.film;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Device;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.claim.DerivationFunction;
 import org.prodrome.longitudinal.sentence.Printed;
 import org.prodrome.longitudinal.sentence.Sentence;
+import org.prodrome.longitudinal.timeline.ClinicalTime;
 import org.prodrome.longitudinal.timeline.Labels;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
 import org.prodrome.terminology.code.Code;
@@ -22,13 +26,18 @@ import org.prodrome.terminology.code.ImageMeasurement;
  * when the difference is greater than the newer measurement's own change threshold; films of different or unknown views
  * are never compared, nor two images of one study. Images that are no chest film at all have no part in it.
  *
+ * <p>Only results of one version of one model are compared. Where several have measured the films, there is a
+ * comparison for each, and who shows it takes the first that may speak.
+ *
  * @param study {@code ImagingStudy/<id>} of the newest film; empty when its measurement names none
+ * @param when when the newest film was taken
  * @param summary the finding, under 140 characters
  * @param details error, threshold, view, model, labels: one sentence each
  * @param verdict how the newest film relates to the earlier one
  * @param synthetic whether the newest film says it is synthetic
  */
-public record FilmComparison(String study, Claim summary, List<Claim> details, Verdict verdict, boolean synthetic) {
+public record FilmComparison(
+        String study, ClinicalTime when, Claim summary, List<Claim> details, Verdict verdict, boolean synthetic) {
     private static final String RULE = "film-comparison/1";
     private static final BigDecimal HALF = new BigDecimal("0.5");
     private static final BigDecimal EPSILON = new BigDecimal("1e-9");
@@ -50,16 +59,51 @@ public record FilmComparison(String study, Claim summary, List<Claim> details, V
         NOT_MEASURABLE
     }
 
-    /** Compares; empty when the record has no film measurement. */
+    /** The first of {@link #each}; empty when the record has no film measurement. */
     public static Optional<FilmComparison> of(PatientTimeline timeline) {
+        return each(timeline).stream().findFirst();
+    }
+
+    /**
+     * One comparison for each model version that has measured films: the one with the newest film first; of one film
+     * what a person has confirmed first, then what no other result replaces.
+     */
+    public static List<FilmComparison> each(PatientTimeline timeline) {
         List<Film> films = timeline.events("Observation").stream()
                 .filter(event -> ImageMeasurement.CARDIOTHORACIC_RATIO.isIn(event.concept()))
                 .flatMap(event -> Film.of(event).stream())
-                .filter(film -> !film.isOfSomethingElse())
+                .filter(film -> film.isReleased() && !film.isOfSomethingElse())
                 .toList();
+        Set<String> replaced =
+                films.stream().flatMap(film -> film.replaces().stream()).collect(Collectors.toSet());
+        Map<String, List<Film>> byModel = films.stream()
+                .collect(Collectors.groupingBy(
+                        film -> String.valueOf(film.device().getReference()), LinkedHashMap::new, Collectors.toList()));
+        return byModel.values().stream()
+                .map(FilmComparison::standing)
+                .map(ofModel -> Map.entry(newest(ofModel), ofModel))
+                .sorted(Map.Entry.comparingByKey(Comparator.comparing(Film::when)
+                        .thenComparing(Film::isFinal)
+                        .thenComparing(film -> !replaced.contains(film.event().source()))
+                        .reversed()))
+                .map(entry -> compare(timeline, entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    /** Without the images of a study that a result of the same model on another image replaces. */
+    private static List<Film> standing(List<Film> ofModel) {
+        Set<String> replaced =
+                ofModel.stream().flatMap(film -> film.replaces().stream()).collect(Collectors.toSet());
+        List<Film> standing = ofModel.stream()
+                .filter(film -> !replaced.contains(film.event().source()))
+                .toList();
+        return standing.isEmpty() ? ofModel : standing;
+    }
+
+    private static Film newest(List<Film> films) {
         return films.stream()
                 .max(Comparator.comparing(Film::when).thenComparing(FilmComparison::preference))
-                .map(current -> compare(timeline, current, films));
+                .orElseThrow();
     }
 
     /** Of several images of one moment: measured before not, PA before AP before unknown. */
@@ -202,6 +246,7 @@ public record FilmComparison(String study, Claim summary, List<Claim> details, V
             all.add(call(timeline, current));
         }
         all.addAll(details);
+        all.addAll(Caveats.of(timeline, RULE, current.event()));
         if (current.isMeasured() && current.measurementError() != null) {
             all.add(component(
                             sentence(timeline, "film.error", "Measurement error: plus or minus {error} (95 %)."),
@@ -214,7 +259,7 @@ public record FilmComparison(String study, Claim summary, List<Claim> details, V
         timeline.device(current.device())
                 .flatMap(device -> model(timeline, current, device))
                 .ifPresent(all::add);
-        return new FilmComparison(current.study(), summary, all, verdict, current.isSynthetic());
+        return new FilmComparison(current.study(), current.when(), summary, all, verdict, current.isSynthetic());
     }
 
     /** PA: where the ratio stands to 0.50. Other views: why nothing is called. */

@@ -58,8 +58,8 @@ public final class OpenLoopRules {
             "Everybody who is discharged, of analytes whose variation in one person was measured.",
             "The stay; the value before of 365 days.",
             Citation.paper(
-                    "Harris EK, Yasaka T, Clin Chem 1983;29:25 (reference change value); variation of each analyte by the"
-                            + " EFLM studies named in its code",
+                    "Harris EK, Yasaka T, Clin Chem 1983;29:25 (reference change value; its DOI unverified); variation of each"
+                            + " analyte by the EFLM studies named in its code",
                     "10.1093/clinchem/29.1.25"),
             "A newer value.");
 
@@ -82,7 +82,7 @@ public final class OpenLoopRules {
                     + " transplant. Type 1 of less than 5 years is not told apart.",
             "365 days.",
             Citation.paper(
-                    "KDIGO 2022 diabetes in CKD guideline, Kidney Int 102(5S) (screening at least once a year)",
+                    "KDIGO 2022 diabetes in CKD guideline, Kidney Int 102(5S) (screening at least once a year; unverified)",
                     "10.1016/j.kint.2022.06.008"),
             "An eGFR and a urine albumin/creatinine ratio of the last year.");
 

@@ -22,6 +22,7 @@ import org.prodrome.longitudinal.detector.liver.LiverRules;
 import org.prodrome.longitudinal.detector.metabolic.MetabolicRules;
 import org.prodrome.longitudinal.detector.pregnancy.PregnancyRules;
 import org.prodrome.longitudinal.film.FilmComparison;
+import org.prodrome.longitudinal.film.FilmFindings;
 import org.prodrome.longitudinal.summary.HistorySummary;
 import org.prodrome.longitudinal.timeline.ClinicalTime;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
@@ -38,13 +39,15 @@ public final class RecordReading {
     private static final Logger LOG = LoggerFactory.getLogger(RecordReading.class);
 
     private final PatientTimeline timeline;
-    private final Optional<FilmComparison> film;
+    private final List<FilmComparison> films;
+    private final List<FilmFindings> findings;
     private final List<DetectorResult> results;
     private final HistorySummary summary;
 
     private RecordReading(PatientTimeline timeline, List<Detector> detectors) {
         this.timeline = timeline;
-        this.film = FilmComparison.of(timeline);
+        this.films = FilmComparison.each(timeline);
+        this.findings = FilmFindings.each(timeline);
         this.results =
                 detectors.stream().map(detector -> read(detector, timeline)).toList();
         this.summary = HistorySummary.of(timeline);
@@ -117,7 +120,17 @@ public final class RecordReading {
 
     /** The newest film beside the one before; empty when no film was measured. */
     public Optional<FilmComparison> film() {
-        return film;
+        return films.stream().findFirst();
+    }
+
+    /** The same by each model version that has measured films, as {@link FilmComparison#each} orders them. */
+    public List<FilmComparison> films() {
+        return films;
+    }
+
+    /** What each model version says of findings on the newest film that it read. */
+    public List<FilmFindings> findings() {
+        return findings;
     }
 
     /** One result of each rule, in the order of the rules. */

@@ -107,9 +107,13 @@ final class DuplicateKey {
                 .map(String::valueOf)
                 .sorted()
                 .collect(Collectors.joining(";"));
+        // Nor are those of two models, or of two versions of one, on one film.
+        String device = observation.hasDerivedFrom()
+                ? String.valueOf(observation.getDevice().getReference())
+                : "";
         // Two equal findings at two places are two.
-        return Optional.of(
-                String.join("|", value(observation.getValue()), components, films, codes(observation.getBodySite())));
+        return Optional.of(String.join(
+                "|", value(observation.getValue()), components, films, device, codes(observation.getBodySite())));
     }
 
     private static String value(@Nullable Type value) {

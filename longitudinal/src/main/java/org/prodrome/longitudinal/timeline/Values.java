@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationComponentComponent;
+import org.prodrome.terminology.code.CodeSystems;
 import org.prodrome.terminology.code.GenomicCodes;
 import org.prodrome.terminology.code.ImageMeasurement;
 import org.prodrome.terminology.code.Loinc;
@@ -69,6 +70,8 @@ final class Values {
                 || GenomicCodes.VARIANT.isIn(observation.getCode())
                 || Loinc.CONSCIOUSNESS.isIn(observation.getCode())
                 || ImageMeasurement.CARDIOTHORACIC_RATIO.isIn(observation.getCode())
+                || observation.getCode().getCoding().stream()
+                        .anyMatch(coding -> CodeSystems.IMAGE_FINDING.equals(coding.getSystem()))
                 || observation.hasHasMember();
         for (ObservationComponentComponent component : observation.getComponent()) {
             Optional<Analyte> part = Analyte.of(component.getCode());

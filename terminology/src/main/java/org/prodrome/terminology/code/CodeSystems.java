@@ -23,6 +23,13 @@ public final class CodeSystems {
     /** Ours: why an image could not be measured. */
     public static final String NOT_MEASURABLE = "https://prodrome.org/fhir/CodeSystem/not-measurable";
 
+    /** Ours: findings on images, by the id that a model package gives them, and what is said of one. */
+    public static final String IMAGE_FINDING = "https://prodrome.org/fhir/CodeSystem/image-finding";
+
+    /** HL7's: what a value means. */
+    public static final String V3_OBSERVATION_INTERPRETATION =
+            "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation";
+
     /** Ours: topics of cards, override reasons, labels of synthetic data. */
     public static final String LABEL = "https://prodrome.org/fhir/CodeSystem/label";
 

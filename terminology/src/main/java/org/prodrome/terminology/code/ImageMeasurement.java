@@ -39,6 +39,28 @@ public final class ImageMeasurement {
     /** {@code meta.tag} on everything derived from a film that says it is synthetic. */
     public static final Code SYNTHETIC = new Code(CodeSystems.LABEL, "synthetic-film", "Derived from a synthetic film");
 
+    /** Component: SOP Instance UID of the image that was read, valueString. */
+    public static final Code SOURCE_IMAGE =
+            new Code(CodeSystems.IMAGE_MEASUREMENT, "source-image", "Image that was read");
+
+    /**
+     * Component, several: what a reader of the result should know of the image, valueCodeableConcept of
+     * {@link CodeSystems#NOT_MEASURABLE} with the sentence as text.
+     */
+    public static final Code CAVEAT = new Code(CodeSystems.IMAGE_MEASUREMENT, "caveat", "What a reader should know");
+
+    /** {@code meta.tag} on a result that was withdrawn because its study was amended, moved or retracted. */
+    public static final Code WITHDRAWN = new Code(CodeSystems.LABEL, "withdrawn-result", "Withdrawn with its study");
+
+    /** Extension (HL7's): the results of earlier model versions that an Observation replaces. */
+    public static final String REPLACES = "http://hl7.org/fhir/StructureDefinition/observation-replaces";
+
+    /**
+     * Extension, valueCode: why a result is recorded and stands on no card. {@code rejected-before}: a person has
+     * rejected what an earlier version found on the same image.
+     */
+    public static final String NOT_RELEASED = "https://prodrome.org/fhir/StructureDefinition/not-released";
+
     /** {@code meta.security} on every assertion made by a model (HL7 AI Transparency). */
     public static final Code AI_ASSERTED =
             new Code(CodeSystems.V3_OBSERVATION_VALUE, "AIAST", "Artificial Intelligence asserted");

@@ -131,6 +131,29 @@ public final class KidneyDrugs {
                     "antiplatelet drug",
                     atc("B01AC06", "acetylsalicylic acid", "B01AC04", "clopidogrel", "B01AC24", "ticagrelor"));
 
+    /**
+     * Strong inducers of P-glycoprotein and CYP3A4 that the US labels of apixaban and rivaroxaban name; those of
+     * edoxaban and dabigatran name the first.
+     */
+    public static final CodeSet STRONG_INDUCERS = rx(
+                    "9384", "rifampin",
+                    "2002", "carbamazepine",
+                    "8183", "phenytoin")
+            .and(
+                    "strong inducer of P-glycoprotein and CYP3A4",
+                    atc("J04AB02", "rifampicin", "N03AF01", "carbamazepine", "N03AB02", "phenytoin"));
+
+    public static final CodeSet RIFAMPICIN = rx("9384", "rifampin").and("rifampicin", atc("J04AB02", "rifampicin"));
+
+    /** Strong inhibitors of both that the US labels of apixaban and rivaroxaban name. */
+    public static final CodeSet STRONG_INHIBITORS = rx(
+                    "6135", "ketoconazole",
+                    "28031", "itraconazole",
+                    "85762", "ritonavir")
+            .and(
+                    "strong inhibitor of P-glycoprotein and CYP3A4",
+                    atc("J02AB02", "ketoconazole", "J02AC02", "itraconazole", "J05AE03", "ritonavir"));
+
     private KidneyDrugs() {}
 
     private static CodeSet rx(String... codeThenDisplay) {

@@ -44,7 +44,8 @@ public final class PotassiumReading implements Detector {
             "The newest potassium of 14 days, spoken of as past (and not critical) when older than 24 hours in hospital or 72"
                     + " outside; of the same day without a time of day the worst; for the climb the last 3 of 365 days.",
             new Citation(
-                    "UK Kidney Association, Management of hyperkalaemia in adults, 2023; KDIGO 2024 CKD guideline",
+                    "UK Kidney Association, Treatment of Acute Hyperkalaemia in Adults, 2023 (limits as health services"
+                            + " quote it; itself unverified); KDIGO 2024 CKD guideline",
                     "10.1016/j.kint.2023.10.018",
                     "https://www.ukkidney.org/health-professionals/guidelines/guidelines-commentaries"),
             "A repeated potassium from an unhaemolysed sample.");

@@ -1,0 +1,176 @@
+package org.prodrome.server.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.prodrome.imaging.adapter.AdapterPackage;
+import org.prodrome.imaging.adapter.AdapterRefusedException;
+import org.prodrome.imaging.adapter.AdapterResult;
+import org.prodrome.imaging.adapter.AdapterSettings;
+import org.prodrome.imaging.adapter.AdapterTraining;
+import org.prodrome.imaging.adapter.HeadChoice;
+import org.prodrome.imaging.model.ModelCatalogue;
+import org.prodrome.imaging.model.ModelPackage;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Trains a small head on the embeddings of a package, and writes it only if it is good enough. */
+@Command(
+        name = "adapt",
+        description = {
+            "Trains a head for one finding on the embeddings of a package and measures it by nested cross-validation over patients.",
+            "It is written to --out as a package of its own if it beats what the list alone says and is no worse than the head in use; else nothing is written and the command ends with 1."
+        },
+        mixinStandardHelpOptions = true)
+final class AdaptCommand implements Callable<Integer> {
+    /** What may be chosen from. */
+    enum Heads {
+        LOGISTIC,
+        LAYER,
+        BOTH
+    }
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before call()
+    private CommandSpec spec;
+
+    @Option(
+            names = "--package",
+            paramLabel = "ID",
+            description = "Which package makes the embeddings (default: ${DEFAULT-VALUE}).",
+            defaultValue = "org.prodrome.cxr-ctr")
+    @SuppressWarnings("NullAway.Init") // has a default
+    private String trunk;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            required = true,
+            description =
+                    "Folder with labels.csv (image, patient_id, the column of the finding with 0, 1 or nothing, and where there are: split, age, sex, view, width, height) and the images.")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path data;
+
+    @Option(names = "--label", paramLabel = "COLUMN", required = true, description = "The column of the finding.")
+    @SuppressWarnings("NullAway.Init") // required
+    private String label;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            required = true,
+            description = "Folder of adapters; the package gets a folder of its own there.")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path out;
+
+    @Option(
+            names = "--live",
+            paramLabel = "DIR",
+            description =
+                    "The adapter in use, a folder; the new one is measured beside it on the same films and folds.")
+    private @Nullable Path live;
+
+    @Option(names = "--split", description = "Which split, or 'all' (default: ${DEFAULT-VALUE}).", defaultValue = "all")
+    @SuppressWarnings("NullAway.Init") // has a default
+    private String split;
+
+    @Option(
+            names = "--heads",
+            description = "What to choose from: logistic, layer (one hidden layer) or both (default: logistic).",
+            converter = HeadsConverter.class)
+    private @Nullable Heads heads;
+
+    @Option(
+            names = "--id",
+            paramLabel = "ID",
+            description = "Id of the adapter (default: the package's and the label).")
+    private @Nullable String id;
+
+    // Not called --version, which prints the program's.
+    @Option(
+            names = "--adapter-version",
+            paramLabel = "N.N.N",
+            description = "Version of the adapter (default: ${DEFAULT-VALUE}).",
+            defaultValue = "1.0.0")
+    @SuppressWarnings("NullAway.Init") // has a default
+    private String version;
+
+    @Option(
+            names = "--seed",
+            description = "Of folds, weights and intervals (default: ${DEFAULT-VALUE}).",
+            defaultValue = "7")
+    private long seed;
+
+    @Option(names = "--site", paramLabel = "DIR", description = "Also look for packages in this folder.")
+    private @Nullable Path site;
+
+    /** In small letters. */
+    static final class HeadsConverter implements ITypeConverter<Heads> {
+        @Override
+        public Heads convert(String value) {
+            return Heads.valueOf(value.toUpperCase(Locale.ROOT));
+        }
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        try (ModelCatalogue catalogue = ModelCatalogue.open(site)) {
+            return adapt(ModelsCommand.find(catalogue, trunk));
+        } catch (AdapterRefusedException | IllegalArgumentException e) {
+            throw new StartRefusedException(String.valueOf(e.getMessage()), null);
+        }
+    }
+
+    private int adapt(ModelPackage found) throws IOException {
+        AdapterSettings settings = new AdapterSettings(name(), version, label, split, choices(), seed);
+        PrintWriter err = spec.commandLine().getErr();
+        AdapterTraining training = new AdapterTraining(found, settings);
+        AdapterTraining.Progress progress = (done, total) -> {
+            if (done % 100 == 0 || done == total) {
+                err.printf("  %d of %d films%n", done, total);
+            }
+        };
+        AdapterResult result;
+        if (live == null) {
+            result = training.run(data, null, out, progress);
+        } else {
+            try (AdapterPackage inUse = AdapterPackage.open(live, found)) {
+                result = training.run(data, inUse, out, progress);
+            }
+        }
+        PrintWriter print = spec.commandLine().getOut();
+        print.print(result.report().toTable());
+        print.printf("%n%s%n", result.verdict());
+        if (result instanceof AdapterResult.Written written) {
+            print.printf("Written: %s, manifest SHA-256 %s%n", out.resolve(written.name()), written.manifestSha256());
+        }
+        print.flush();
+        return result instanceof AdapterResult.Written ? 0 : 1;
+    }
+
+    private String name() {
+        String words =
+                label.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+        return id == null ? "%s.%s".formatted(trunk, words) : id;
+    }
+
+    private List<HeadChoice> choices() {
+        Heads chosen = heads == null ? Heads.LOGISTIC : heads;
+        List<HeadChoice> choices = new ArrayList<>();
+        if (chosen != Heads.LAYER) {
+            choices.addAll(HeadChoice.logistic());
+        }
+        if (chosen != Heads.LOGISTIC) {
+            choices.addAll(HeadChoice.oneLayer());
+        }
+        return choices;
+    }
+}

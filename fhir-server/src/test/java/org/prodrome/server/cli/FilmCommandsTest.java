@@ -1,0 +1,100 @@
+package org.prodrome.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The commands that work on a folder of films, through the command line. */
+class FilmCommandsTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // set by JUnit
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void oneFilm() throws IOException {
+        Files.createDirectories(folder.resolve("images"));
+        BufferedImage film = new BufferedImage(300, 260, BufferedImage.TYPE_BYTE_GRAY);
+        for (int i = 0; i < 300 * 260; i++) {
+            film.getRaster().setSample(i % 300, i / 300, 0, i % 251);
+        }
+        ImageIO.write(film, "png", folder.resolve("images/a.png").toFile());
+        Files.writeString(folder.resolve("labels.csv"), "image,split,ctr_keypoints\nimages/a.png,test,0.5\n");
+    }
+
+    private int run(String... arguments) {
+        return new CommandLine(new ModelsCommand())
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+
+    @Test
+    void aFolderIsEvaluatedByNameOrByOption() throws IOException {
+        Path json = folder.resolve("figures.json");
+        assertThat(run("evaluate", folder.toString())).as(err.toString()).isZero();
+        assertThat(run("evaluate", "--data", folder.toString(), "--json", json.toString()))
+                .isZero();
+        assertThat(out.toString()).contains("org.prodrome.cxr-ctr|1.0.0 on split 'test': 1 films");
+        assertThat(Files.readString(json)).contains("\"manifestSha256\"").contains("\"ratio_served\"");
+        assertThat(run("evaluate")).isNotZero();
+        assertThat(run("evaluate", folder.toString(), "--data", folder.toString()))
+                .isNotZero();
+        assertThat(err.toString()).contains("say the folder of films once");
+    }
+
+    @Test
+    void filmsArePreparedByAPackageOrByAFile() throws IOException {
+        Path store = folder.resolve("store");
+        assertThat(run(
+                        "prepare",
+                        "--preprocess",
+                        "org.prodrome.cxr-ctr",
+                        "--data",
+                        folder.toString(),
+                        "--out",
+                        store.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).contains("1 films of 256 x 256");
+        assertThat(Files.size(store.resolve("store.npy"))).isEqualTo(128 + 256 * 256);
+        Path steps = Files.writeString(folder.resolve("steps.json"), "[{\"op\":\"equalize\"}]");
+        assertThat(run(
+                        "prepare",
+                        "--preprocess",
+                        steps.toString(),
+                        "--data",
+                        folder.toString(),
+                        "--out",
+                        store.toString()))
+                .isNotZero();
+        assertThat(err.toString()).contains("equalize");
+    }
+
+    @Test
+    void aPackageWithoutFindingsHasNothingToCalibrate() {
+        assertThat(run(
+                        "calibrate",
+                        "--package",
+                        "org.prodrome.cxr-ctr",
+                        "--data",
+                        folder.toString(),
+                        "--out",
+                        folder.resolve("c.json").toString()))
+                .isNotZero();
+        assertThat(err.toString()).contains("nothing to calibrate");
+        assertThat(folder.resolve("c.json")).doesNotExist();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.prodrome.server.trail;
+
+import org.jspecify.annotations.NullMarked;

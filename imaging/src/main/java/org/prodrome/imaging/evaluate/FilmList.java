@@ -1,0 +1,145 @@
+package org.prodrome.imaging.evaluate;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder of films with what their reports say: {@code labels.csv} with a column {@code image} and a column of 1, 0 or
+ * nothing (not known) per finding. Understood beside that: dataset, patient_id, age, sex, view, width, split. Without
+ * patient_id every film is its own patient; without split all films are taken.
+ *
+ * @param folder the folder
+ * @param columns names of the columns in their order
+ * @param films one by line
+ */
+record FilmList(Path folder, List<String> columns, List<Film> films) {
+    private static final String LABELS = "labels.csv";
+    private static final long MAX_BYTES = 256L << 20;
+
+    FilmList {
+        columns = List.copyOf(columns);
+        films = List.copyOf(films);
+    }
+
+    /**
+     * One film.
+     *
+     * @param path the image file
+     * @param cells by column
+     */
+    record Film(Path path, Map<String, String> cells) {
+        String cell(String column) {
+            return cells.getOrDefault(column, "");
+        }
+
+        /** The name in the list. */
+        String image() {
+            return cell("image");
+        }
+
+        String patient() {
+            return cell("patient_id").isEmpty() ? image() : cell("patient_id");
+        }
+
+        /** Completed years, null when not said. */
+        @Nullable
+        Integer age() {
+            String text = cell("age");
+            return text.matches("\\d{1,3}") ? (Integer) Integer.parseInt(text) : null;
+        }
+
+        /** Width of the file in pixels as the list says it, 0 when it does not. */
+        int width() {
+            String text = cell("width");
+            return text.matches("\\d{1,6}") ? Integer.parseInt(text) : 0;
+        }
+
+        /** Whether the list is one of children's films. */
+        boolean paediatric() {
+            return cell("dataset").toLowerCase(Locale.ROOT).matches(".*p(a)?ediatric.*");
+        }
+
+        /**
+         * Whether the film has a finding; empty when the list does not say.
+         *
+         * @param column the finding's column, or several with {@code |} between them of which one is enough
+         */
+        Optional<Boolean> has(String column) {
+            boolean known = false;
+            for (String one : column.split("\\|", -1)) {
+                String text = cell(one);
+                if (text.equals("1")) {
+                    return Optional.of(true);
+                }
+                known |= text.equals("0");
+            }
+            return known ? Optional.of(false) : Optional.empty();
+        }
+    }
+
+    /** @throws IOException when the folder is not laid out so, saying what is missing */
+    static FilmList read(Path folder) throws IOException {
+        Path labels = folder.resolve(LABELS);
+        if (!Files.isRegularFile(labels) || Files.size(labels) > MAX_BYTES) {
+            throw new IOException("%s needs a file %s".formatted(folder.getFileName(), LABELS));
+        }
+        CSVFormat format = CSVFormat.RFC4180
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .setIgnoreEmptyLines(true)
+                .build();
+        try (Reader reader = Files.newBufferedReader(labels, StandardCharsets.UTF_8);
+                CSVParser parser = format.parse(reader)) {
+            List<String> columns = parser.getHeaderNames();
+            if (!columns.contains("image")) {
+                throw new IOException("%s needs a column image; its first line names %s".formatted(LABELS, columns));
+            }
+            List<Film> films = new ArrayList<>();
+            for (CSVRecord line : parser) {
+                films.add(film(folder, columns, line));
+            }
+            return new FilmList(folder, columns, films);
+        } catch (UncheckedIOException | IllegalArgumentException | IllegalStateException e) {
+            throw new IOException("%s cannot be read: %s".formatted(LABELS, e.getMessage()), e);
+        }
+    }
+
+    private static Film film(Path folder, List<String> columns, CSVRecord line) throws IOException {
+        Map<String, String> cells = new LinkedHashMap<>();
+        for (String column : columns) {
+            cells.put(column, line.isSet(column) ? line.get(column).strip() : "");
+        }
+        Path root = folder.toAbsolutePath().normalize();
+        String image = cells.getOrDefault("image", "");
+        Path file = root.resolve(image).normalize();
+        if (image.isEmpty() || !file.startsWith(root) || file.equals(root)) {
+            throw new IOException(
+                    "%s line %d: a file inside the folder expected".formatted(LABELS, line.getRecordNumber() + 1));
+        }
+        return new Film(file, cells);
+    }
+
+    /** The films of a split; all for {@code all} or when the list has no splits. */
+    List<Film> split(String split) {
+        return split.equals("all") || !columns.contains("split")
+                ? films
+                : films.stream()
+                        .filter(film -> film.cell("split").equals(split))
+                        .toList();
+    }
+}

@@ -1,0 +1,47 @@
+package org.prodrome.imaging.model;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.prodrome.imaging.runtime.BoundedRuntime;
+import org.prodrome.imaging.runtime.ModelRuntime;
+import org.prodrome.imaging.runtime.OnnxModelRuntime;
+import org.prodrome.imaging.runtime.OpenInferenceRuntime;
+import org.prodrome.imaging.runtime.ProviderChoice;
+import org.prodrome.imaging.runtime.ServingLimits;
+
+/**
+ * Where models run and how many callers they take. Whatever runs a package has to give its goldens' numbers before it
+ * is used, so a model on another server is held to the same results as the file in the package.
+ *
+ * @param wish what computes in this process
+ * @param limits for every model
+ * @param endpoints models that run on another server, by package id: addresses of the Open Inference Protocol
+ */
+public record ModelServing(ProviderChoice.Wish wish, ServingLimits limits, Map<String, URI> endpoints) {
+    public ModelServing {
+        endpoints = Map.copyOf(endpoints);
+    }
+
+    /** In this process, on the processor. */
+    public static ModelServing here() {
+        return new ModelServing(ProviderChoice.Wish.CPU, ServingLimits.ofProcessors(), Map.of());
+    }
+
+    /**
+     * Opens a package's model.
+     *
+     * @param model bytes of its file, whose hash was right
+     * @throws org.prodrome.imaging.runtime.ModelLoadException when it cannot be opened, naming why
+     */
+    ModelRuntime open(Manifest manifest, byte[] model) {
+        URI endpoint = endpoints.get(manifest.id());
+        ModelRuntime runtime = endpoint == null
+                ? OnnxModelRuntime.open(model, OnnxModelRuntime.choose(wish).provider())
+                : OpenInferenceRuntime.connect(endpoint, limits.timeout());
+        int batch = Math.min(limits.batch(), manifest.runtime().maxBatchSize());
+        Duration delay = batch == 1 ? Duration.ZERO : limits.batchDelay();
+        return BoundedRuntime.of(
+                runtime, new ServingLimits(limits.concurrency(), limits.waiting(), batch, delay, limits.timeout()));
+    }
+}

@@ -1,0 +1,258 @@
+package org.prodrome.imaging.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.prodrome.imaging.TinyOnnx;
+import org.prodrome.imaging.model.ModelPackageLoader;
+import org.prodrome.imaging.model.PackageLoad;
+import org.prodrome.imaging.model.PackageSource;
+import org.prodrome.imaging.model.TrustedPackages;
+import org.prodrome.imaging.preprocess.NpyArray;
+import org.prodrome.imaging.preprocess.PreprocessPipeline;
+import org.prodrome.imaging.preprocess.Sha256;
+
+/** Folders as other tools leave them, with tiny networks inside: what the draft proposes and what it says it lacks. */
+class ModelImportTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // set by JUnit
+    private Path temp;
+
+    @Test
+    void aBareNetworkWithItsDescriptionBecomesADraftWhoseGoldensRunAgain() throws IOException {
+        Path folder = folder("bare");
+        Files.write(
+                folder.resolve("net.onnx"),
+                new TinyOnnx(-1, 1, 8, 8)
+                        .pooled()
+                        .scores("logits", 1, 2)
+                        .unitVector("e", 1, 4)
+                        .file());
+        Files.writeString(folder.resolve("net.json"), """
+                {"name": "Two findings", "authors": "Hospital A", "license": "MIT", "version": "2.1.0", "labels": ["Effusion", "No Finding"],
+                 "embedding": "e", "preprocess": [{"op":"min_max_window"},{"op":"to_uint8","rounding":"half_up"},
+                 {"op":"resize","size":{"height":8,"width":8},"resample":"pillow_bilinear"},{"op":"rescale","factor":0.00392156862745098},
+                 {"op":"layout","to":"NCHW"}]}
+                """);
+        ModelImport.Draft draft = run(ImportPreset.BARE, folder, "org.example.two", null);
+        assertThat(draft.folder().getFileName()).hasToString("org.example.two-2.1.0");
+        JsonNode manifest = manifest(draft);
+        assertThat(manifest.path("authors").asText()).isEqualTo("Hospital A");
+        assertThat(manifest.path("intended_use").asText()).startsWith("not available: ");
+        assertThat(manifest.at("/outputs/0/task").asText()).isEqualTo("multilabel");
+        assertThat(manifest.at("/outputs/0/labels/1/id").asText()).isEqualTo("no_finding");
+        assertThat(manifest.at("/outputs/1/task").asText()).isEqualTo("embedding");
+        assertThat(manifest.at("/outputs/1/dims").asInt()).isEqualTo(4);
+        assertThat(draft.notEqual()).isEmpty();
+        assertThat(draft.lacks())
+                .anyMatch(lack -> lack.startsWith("ood:"))
+                .noneMatch(lack -> lack.startsWith("license"));
+        for (JsonNode file : manifest.path("files")) {
+            assertThat(Sha256.hex(Files.readAllBytes(
+                            draft.folder().resolve(file.path("name").asText()))))
+                    .isEqualTo(file.path("sha256").asText());
+        }
+        NpyArray logits = NpyArray.parse(Files.readAllBytes(draft.folder().resolve("goldens/001.logits.npy")));
+        assertThat(logits.shape()).containsExactly(1, 2);
+        assertThat(manifest.path("preprocess_sha256").asText())
+                .isEqualTo(PreprocessPipeline.of(manifest.path("preprocess")).sha256());
+        assertThatThrownBy(() -> run(ImportPreset.BARE, folder, "org.example.two", null))
+                .hasMessageContaining("there already");
+    }
+
+    @Test
+    void theLoaderRefusesADraftAndSaysWhatItLacks() throws IOException {
+        ModelImport.Draft draft = run(ImportPreset.TORCHXRAYVISION, xrayVision(), null, null);
+        byte[] manifest = Files.readAllBytes(draft.folder().resolve(PackageSource.MANIFEST));
+        Files.writeString(
+                draft.folder().resolveSibling(TrustedPackages.FILE),
+                "{\"%s\":\"%s\"}".formatted(draft.folder().getFileName(), Sha256.hex(manifest)));
+        PackageLoad load = ModelPackageLoader.load(
+                PackageSource.folder(draft.folder()),
+                TrustedPackages.ofSite(
+                        Objects.requireNonNull(draft.folder().toAbsolutePath().getParent())));
+        assertThat(((PackageLoad.PackageRefused) load).reason())
+                .startsWith("a draft made by 'models import'")
+                .contains("an output of task embedding")
+                .contains("ood:");
+    }
+
+    @Test
+    void aTorchxrayvisionModelKeepsItsScalingCropAndSizeAndItsResizeIsSaidToDiffer() throws IOException {
+        ModelImport.Draft draft = run(ImportPreset.TORCHXRAYVISION, xrayVision(), null, null);
+        JsonNode manifest = manifest(draft);
+        assertThat(manifest.path("id").asText()).isEqualTo("imported.xrv");
+        assertThat(ops(manifest)).containsExactly("photometric", "stored_range", "centre_crop", "resize", "layout");
+        assertThat(manifest.at("/preprocess/1/scale").asInt()).isEqualTo(1024);
+        assertThat(manifest.at("/preprocess/3/size/height").asInt()).isEqualTo(224);
+        assertThat(manifest.at("/outputs/0/labels")).hasSize(18);
+        assertThat(manifest.at("/outputs/0/labels/16/display").asText()).isEqualTo("(none)");
+        assertThat(draft.notEqual()).singleElement().asString().contains("skimage (order 1, anti-aliased)");
+        assertThat(manifest.at("/maintenance/preprocess_not_equal")).hasSize(1);
+        assertThat(manifest.at("/KnownRisksAndLimitations/0").asText()).startsWith("Preprocessing is not equal");
+    }
+
+    @Test
+    void aHuggingFaceFolderGivesLabelsLicenceAndStepsInTheOrderOfItsImageProcessor() throws IOException {
+        Path folder = folder("vit");
+        Files.createDirectory(folder.resolve("onnx"));
+        Files.write(
+                folder.resolve("onnx/model.onnx"),
+                new TinyOnnx(-1, 3, 32, 32).pooled().scores("logits", 3, 3).file());
+        Files.writeString(
+                folder.resolve("config.json"),
+                "{\"_name_or_path\":\"someone/vit\",\"id2label\":{\"1\":\"B\",\"0\":\"A\",\"2\":\"C\"}}");
+        Files.writeString(folder.resolve("README.md"), "---\nlicense: apache-2.0\ntags: [x]\n---\n# A model\n");
+        String config = """
+                {"do_resize":true,"size":{"shortest_edge":36},"resample":3,"do_center_crop":true,"crop_size":{"height":32,"width":32},
+                 "do_rescale":true,"rescale_factor":0.00392156862745098,"do_normalize":true,
+                 "image_mean":[0.485,0.456,0.406],"image_std":[0.229,0.224,0.225]}
+                """;
+        Files.writeString(folder.resolve("preprocessor_config.json"), config);
+        ModelImport.Draft draft = run(ImportPreset.HUGGINGFACE, folder, "org.example.vit", null);
+        JsonNode manifest = manifest(draft);
+        assertThat(ops(manifest))
+                .containsExactly(
+                        "modality_lut",
+                        "photometric",
+                        "min_max_window",
+                        "to_uint8",
+                        "resize",
+                        "centre_crop",
+                        "rescale",
+                        "replicate_channels",
+                        "normalize",
+                        "layout");
+        assertThat(manifest.path("license").asText()).isEqualTo("apache-2.0");
+        assertThat(manifest.at("/outputs/0/labels/0/display").asText()).isEqualTo("A");
+        assertThat(draft.notEqual()).singleElement().asString().contains("says nothing of DICOM");
+        Files.writeString(
+                folder.resolve("preprocessor_config.json"), config.replace("\"resample\":3", "\"resample\":1"));
+        assertThat(run(ImportPreset.HUGGINGFACE, folder, "org.example.lanczos", null)
+                        .notEqual())
+                .anyMatch(reason -> reason.contains("resample 1"));
+    }
+
+    @Test
+    void aMonaiBundleGivesItsMetadataAndItsPythonPreprocessingIsSaidNotToBeRun() throws IOException {
+        Path folder = folder("bundle");
+        Files.createDirectories(folder.resolve("configs"));
+        Files.createDirectories(folder.resolve("models"));
+        Files.write(
+                folder.resolve("models/model.onnx"),
+                new TinyOnnx(-1, 1, 16, 16).pooled().scores("pred", 1, 2).file());
+        Files.writeString(folder.resolve("LICENSE"), "Apache License 2.0");
+        Files.writeString(folder.resolve("configs/metadata.json"), """
+                {"schema":"x","version":"0.3.2","name":"Film quality","description":"Good or bad film","authors":"MONAI team",
+                 "copyright":"MONAI","intended_use":"Research","references":["A paper"],"data_source":"A set",
+                 "network_data_format":{"inputs":{"image":{"type":"image","num_channels":1,"spatial_shape":[16,16],"dtype":"float32",
+                 "value_range":[-1,1]}},"outputs":{"pred":{"channel_def":{"0":"good","1":"bad"}}}}}
+                """);
+        ModelImport.Draft draft = run(ImportPreset.MONAI, folder, "org.example.bundle", null);
+        JsonNode manifest = manifest(draft);
+        assertThat(manifest.path("version").asText()).isEqualTo("0.3.2");
+        assertThat(manifest.path("intended_use").asText()).isEqualTo("Research");
+        assertThat(manifest.at("/outputs/0/labels/1/display").asText()).isEqualTo("bad");
+        assertThat(manifest.at("/preprocess/5/image_mean/0").asDouble()).isEqualTo(127.5);
+        assertThat(Files.readString(draft.folder().resolve("LICENSE"))).isEqualTo("Apache License 2.0");
+        assertThat(draft.notEqual()).singleElement().asString().contains("Python");
+    }
+
+    @Test
+    void medImageInsightNeedsOneOfItsThreeRecipes() throws IOException {
+        Path folder = folder("mi2");
+        Files.write(
+                folder.resolve("image_encoder.onnx"),
+                new TinyOnnx(-1, 3, 480, 480)
+                        .pooled()
+                        .unitVector("image_features", 3, 16)
+                        .file());
+        assertThatThrownBy(() -> run(ImportPreset.MEDIMAGEINSIGHT, folder, "org.example.mi2", null))
+                .hasMessageContaining("client-480")
+                .hasMessageContaining("service-512")
+                .hasMessageContaining("notebook-10-90");
+        ModelImport.Draft draft = run(ImportPreset.MEDIMAGEINSIGHT, folder, "org.example.mi2", "notebook-10-90");
+        JsonNode manifest = manifest(draft);
+        assertThat(manifest.at("/preprocess/2/low").asInt()).isEqualTo(10);
+        assertThat(manifest.at("/preprocess/3/rounding").asText()).isEqualTo("truncate");
+        assertThat(manifest.at("/outputs/0/task").asText()).isEqualTo("embedding");
+        assertThat(draft.notEqual()).hasSize(3);
+        assertThat(draft.lacks()).anyMatch(lack -> lack.contains("range of the network's input"));
+        assertThatThrownBy(() -> run(ImportPreset.MEDIMAGEINSIGHT, folder, "org.example.mi3", "service-512"))
+                .hasMessageContaining("[512, 512]")
+                .hasMessageContaining("[480, 480]");
+    }
+
+    @Test
+    void foldersThatAreNotWhatTheySayAreRefusedAndNothingIsLeft() throws IOException {
+        Path empty = folder("empty");
+        assertThatThrownBy(() -> run(ImportPreset.BARE, empty, null, null)).hasMessageContaining(".json file");
+        Files.writeString(empty.resolve("a.json"), "{\"preprocess\":[]}");
+        assertThatThrownBy(() -> run(ImportPreset.BARE, empty, null, null)).hasMessageContaining(".onnx file");
+        Files.writeString(empty.resolve("a.onnx"), "no model");
+        assertThatThrownBy(() -> run(ImportPreset.BARE, empty, null, null))
+                .isInstanceOf(DeliveryException.class)
+                .hasMessageContaining("refused");
+        Files.write(
+                empty.resolve("a.onnx"),
+                new TinyOnnx(-1, 1, 8, 8).pooled().notANumber("bad", 1).file());
+        assertThatThrownBy(() -> run(ImportPreset.BARE, empty, null, null)).hasMessageContaining("layout");
+        Files.writeString(empty.resolve("a.json"), """
+                {"preprocess":[{"op":"min_max_window"},{"op":"to_uint8","rounding":"half_up"},
+                 {"op":"resize","size":{"height":8,"width":8},"resample":"pillow_bilinear"},{"op":"layout","to":"NCHW"}]}
+                """);
+        assertThatThrownBy(() -> run(ImportPreset.BARE, empty, null, null)).hasMessageContaining("not finite");
+        assertThatThrownBy(() -> run(ImportPreset.BARE, empty, "../x", null)).hasMessageContaining("reverse domain");
+        assertThatThrownBy(() -> run(ImportPreset.MONAI, empty, null, null))
+                .hasMessageContaining("configs/metadata.json");
+        assertThatThrownBy(() -> run(ImportPreset.HUGGINGFACE, empty, null, null))
+                .hasMessageContaining("config.json");
+        try (Stream<Path> left = Files.exists(temp.resolve("out")) ? Files.list(temp.resolve("out")) : Stream.empty()) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    private Path xrayVision() throws IOException {
+        Path folder = folder("xrv");
+        Files.write(
+                folder.resolve("densenet121.onnx"),
+                new TinyOnnx(-1, 1, 224, 224).pooled().scores("logits", 1, 18).file());
+        Files.writeString(folder.resolve("model.json"), """
+                {"name":"densenet121-res224-nih","license":"Apache-2.0","pathologies":["Atelectasis","Consolidation","Infiltration",
+                 "Pneumothorax","Edema","Emphysema","Fibrosis","Effusion","Pneumonia","Pleural_Thickening","Cardiomegaly","Nodule","Mass",
+                 "Hernia","Lung Lesion","Fracture","","Enlarged Cardiomediastinum"]}
+                """);
+        return folder;
+    }
+
+    private Path folder(String name) throws IOException {
+        return Files.createDirectories(temp.resolve(name));
+    }
+
+    private ModelImport.Draft run(ImportPreset preset, Path folder, @Nullable String id, @Nullable String recipe)
+            throws IOException {
+        return ModelImport.run(new ModelImport.Request(preset, folder, temp.resolve("out"), id, recipe));
+    }
+
+    private static JsonNode manifest(ModelImport.Draft draft) throws IOException {
+        return JSON.readTree(Files.readString(draft.folder().resolve(PackageSource.MANIFEST), StandardCharsets.UTF_8));
+    }
+
+    private static List<String> ops(JsonNode manifest) {
+        return manifest.path("preprocess").findValuesAsText("op");
+    }
+}

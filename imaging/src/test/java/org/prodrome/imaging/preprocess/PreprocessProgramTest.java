@@ -1,0 +1,97 @@
+package org.prodrome.imaging.preprocess;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** The steps of other networks against NumPy and Pillow (training/program_goldens.py), and what is refused. */
+class PreprocessProgramTest {
+    @Test
+    void everyTensorIsThatOfNumpyAndPillow() throws IOException {
+        JsonNode cases = new ObjectMapper().readTree(bytes("program_cases.json"));
+        assertThat(cases).hasSizeGreaterThan(5);
+        for (JsonNode c : cases) {
+            NpyArray in = NpyArray.parse(bytes(c.path("input").asText()));
+            NpyArray expected = NpyArray.parse(bytes(c.path("expected").asText()));
+            PreprocessPipeline pipeline = PreprocessPipeline.of(c.path("preprocess"));
+            PreparedFilm film = pipeline.prepare(new GrayImage(
+                    in.shape()[0],
+                    in.shape()[1],
+                    in.ints(),
+                    c.path("photometric").asText().equals("MONOCHROME1"),
+                    c.path("slope").asDouble(),
+                    c.path("intercept").asDouble(),
+                    null,
+                    c.path("bits").asInt()));
+            assertThat(film.tensor()).as(c.path("name").asText()).isEqualTo(expected.floats());
+            assertThat(new int[] {
+                        film.channels(), film.image().rows(), film.image().columns()
+                    })
+                    .isEqualTo(expected.shape());
+            assertThat(pipeline.channels()).isEqualTo(expected.shape()[0]);
+            assertThat(film.mirrored().mirrored().tensor()).isEqualTo(film.tensor());
+        }
+    }
+
+    @Test
+    void whatCannotBeDoneExactlyIsRefusedByName() {
+        String levels = "{'op':'min_max_window'},{'op':'to_uint8','rounding':'half_up'}";
+        String resize = "{'op':'resize','size':{'height':8,'width':8},'resample':'pillow_bilinear'}";
+        String layout = "{'op':'layout','to':'NCHW'}";
+        Map<String, String> refused = Map.of(
+                "'equalize' is not a step", levels + ",{'op':'equalize'}," + resize + "," + layout,
+                "comes too late", resize + "," + levels + "," + layout,
+                "the last step is layout", levels + "," + resize,
+                "do not end at one size", levels + ",{'op':'pad_square','value':0}," + layout,
+                "exactly one of", resize + "," + layout,
+                "to_uint8 goes with a window",
+                        "{'op':'stored_range','scale':1},{'op':'to_uint8','rounding':'half_up'}," + resize + ","
+                                + layout,
+                "no more than the resize before it",
+                        levels + "," + resize + ",{'op':'centre_crop','size':{'height':9,'width':8}}," + layout,
+                "1 or 1 numbers",
+                        levels + "," + resize + ",{'op':'normalize','image_mean':[1,2,3],'image_std':[1]}," + layout,
+                "'skimage_order_3'", levels + "," + resize.replace("pillow_bilinear", "skimage_order_3") + "," + layout,
+                "parameter 'gamma'", levels + "," + resize.replace("'op'", "'gamma':2,'op'") + "," + layout);
+        refused.forEach((why, steps) -> assertThatThrownBy(() -> PreprocessPipeline.of(json("[" + steps + "]")))
+                .as(steps)
+                .isInstanceOf(UnsupportedPreprocessException.class)
+                .hasMessageContaining(why.replace("'skimage_order_3'", "skimage_order_3")));
+    }
+
+    @Test
+    void widthsAreMappedBackOnlyFromFilmsThatWereStretched() throws JsonProcessingException {
+        String levels = "{'op':'min_max_window'},{'op':'to_uint8','rounding':'half_up'},";
+        String rest =
+                "{'op':'resize','size':{'height':8,'width':8},'resample':'pillow_bilinear'},{'op':'layout','to':'NCHW'}";
+        assertThat(PreprocessPipeline.of(json("[" + levels + rest + "]")).stretches())
+                .isTrue();
+        assertThat(PreprocessPipeline.of(json("[" + levels + "{'op':'centre_crop','to':'square'}," + rest + "]"))
+                        .stretches())
+                .isFalse();
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return new ObjectMapper().readTree(text.replace('\'', '"'));
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static byte[] bytes(String name) {
+        try (InputStream in = Objects.requireNonNull(PreprocessProgramTest.class.getResourceAsStream(name), name)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

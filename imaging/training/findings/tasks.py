@@ -1,0 +1,76 @@
+"""What the two packages are about: their labels, films, and the settings that differ between them."""
+from dataclasses import dataclass
+
+SNOMED = "http://snomed.info/sct"
+
+
+@dataclass(frozen=True)
+class Label:
+    id: str
+    display: str
+    source: str  # the column of labels.csv
+    code: str = ""  # SNOMED CT; empty where reference pages name none that was seen in several sources
+
+    def codes(self):
+        return [{"system": SNOMED, "code": self.code}] if self.code else []
+
+
+@dataclass(frozen=True)
+class Phase:
+    """Epochs at these pixel sizes, on a cosine curve over all of them, stopped after `stop`; a phase starts from the averaged
+    weights of the one before, with a fresh optimizer."""
+
+    sizes: tuple
+    stop: int
+    average: float  # decay of the averaged weights
+
+
+@dataclass(frozen=True)
+class Task:
+    name: str
+    package: str
+    dataset: str  # of labels.csv
+    labels: tuple
+    contrast: tuple  # the columns whose sets the contrastive loss compares
+    stages: int  # how many of Lite0's seven stages the trunk keeps
+    finer: bool  # True leaves out the last stride, for a map of twice the resolution
+    width: int  # channels of the last feature map
+    phases: tuple
+    mean_of: tuple  # epochs whose weights are averaged, if the val films like it
+    inner: int  # pixels at which the network looks: the graph shrinks the 128 px film itself
+    min_age: float = 0.0
+
+    @property
+    def space(self):
+        return "%s/1.0.0/e256" % self.package
+
+
+FINDINGS = Task(
+    name="findings", package="org.prodrome.cxr-findings", dataset="nih-cxr14", stages=7, finer=True, width=1280, min_age=18,
+    phases=(Phase((96,) * 6 + (128,) * 3, 5, 0.999), Phase((96,) * 3, 3, 0.99)), mean_of=(7, 8), inner=96,
+    labels=(
+        Label("atelectasis", "Atelectasis", "Atelectasis", "46621007"),
+        Label("cardiomegaly", "Cardiomegaly", "Cardiomegaly", "8186001"),
+        Label("consolidation", "Consolidation of lung", "Consolidation", "95436008"),
+        Label("edema", "Pulmonary edema", "Edema", "19242006"),
+        Label("pleural_effusion", "Pleural effusion", "Effusion", "60046008"),
+        Label("emphysema", "Pulmonary emphysema", "Emphysema", "87433001"),
+        Label("fibrosis", "Pulmonary fibrosis", "Fibrosis", "51615001"),
+        Label("hernia", "Hiatal hernia", "Hernia"),
+        Label("infiltration", "Lung infiltration", "Infiltration"),
+        Label("mass", "Lung mass", "Mass"),
+        Label("nodule", "Lung nodule", "Nodule", "427359005"),
+        Label("pleural_thickening", "Pleural thickening", "Pleural_Thickening"),
+        Label("pneumonia", "Pneumonia", "Pneumonia", "233604007"),
+        Label("pneumothorax", "Pneumothorax", "Pneumothorax", "36118008"),
+    ),
+    contrast=("Atelectasis", "Cardiomegaly", "Consolidation", "Edema", "Effusion", "Emphysema", "Fibrosis", "Hernia", "Infiltration",
+              "Mass", "Nodule", "Pleural_Thickening", "Pneumonia", "Pneumothorax", "no_finding"))
+
+PAEDIATRIC = Task(
+    name="paediatric", package="org.prodrome.cxr-paediatric-pneumonia", dataset="kermany-pediatric", stages=5, finer=False, width=512,
+    phases=(Phase((96,) * 3 + (128,) * 3, 4, 0.999),), mean_of=(), inner=128,
+    labels=(Label("pneumonia", "Pneumonia", "Pneumonia", "233604007"),),
+    contrast=("no_finding", "Bacterial_Pneumonia", "Viral_Pneumonia"))
+
+TASKS = {t.name: t for t in (FINDINGS, PAEDIATRIC)}

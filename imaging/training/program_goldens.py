@@ -1,0 +1,140 @@
+"""Inputs and tensors of preprocessings that other networks use, so that the Java steps can be held to them.
+
+Each case is a declaration as a manifest writes it, carried out here with NumPy and Pillow alone, in the order and the
+precision of the code that it stands for: torchxrayvision's normalize and XRayCenterCrop, transformers' rescale,
+normalize and centre crop, Pillow's resize on modes L and F. `program_cases.json` lists them.
+"""
+import argparse
+import json
+import os
+
+import numpy as np
+import PIL
+from PIL import Image
+
+FILTERS = {"pillow_bilinear": Image.BILINEAR, "pillow_bicubic": Image.BICUBIC}
+IMAGENET = {"op": "normalize", "image_mean": [0.485, 0.456, 0.406], "image_std": [0.229, 0.224, 0.225]}
+NCHW = {"op": "layout", "to": "NCHW"}
+RGB = {"op": "replicate_channels", "count": 3}
+UNIT = {"op": "rescale", "factor": 0.00392156862745098}
+
+
+def size(h, w):
+    return {"height": h, "width": w}
+
+
+CASES = [
+    ("vit", "mono2_12bit", [
+        {"op": "modality_lut"}, {"op": "photometric", "to": "MONOCHROME2"}, {"op": "min_max_window"}, {"op": "to_uint8", "rounding": "truncate"},
+        {"op": "resize", "shortest_edge": 40, "resample": "pillow_bicubic"}, {"op": "centre_crop", "size": size(32, 32)}, RGB, UNIT, IMAGENET, NCHW]),
+    ("vit_wide", "mono1_8bit", [
+        {"op": "photometric", "to": "MONOCHROME2", "by": "range"}, {"op": "percentile_window", "low": 0.5, "high": 99.5},
+        {"op": "to_uint8", "rounding": "half_up"}, {"op": "resize", "shortest_edge": 33, "resample": "pillow_bilinear"},
+        {"op": "centre_crop", "size": size(32, 30)}, UNIT, RGB, {"op": "normalize", "image_mean": [0.5], "image_std": [0.5]}, NCHW]),
+    ("xrv_8bit", "mono1_8bit", [
+        {"op": "photometric", "to": "MONOCHROME2", "by": "stored_bits"}, {"op": "stored_range", "scale": 1024},
+        {"op": "centre_crop", "to": "square"}, {"op": "resize", "size": size(24, 24), "resample": "pillow_bilinear"}, NCHW]),
+    ("xrv_12bit", "mono2_12bit", [
+        {"op": "stored_range", "scale": 1024}, {"op": "centre_crop", "to": "square"},
+        {"op": "resize", "size": size(24, 24), "resample": "pillow_bicubic"}, NCHW]),
+    ("xrv_up", "small", [
+        {"op": "stored_range", "scale": 1024}, {"op": "centre_crop", "to": "square"},
+        {"op": "resize", "size": size(20, 23), "resample": "pillow_bilinear"}, NCHW]),
+    ("client", "mono2_12bit", [
+        {"op": "percentile_window", "low": 1, "high": 99}, {"op": "to_uint8", "rounding": "truncate"},
+        {"op": "resize", "size": size(48, 48), "resample": "pillow_bicubic"}, RGB, UNIT, IMAGENET, NCHW]),
+    ("padded", "mono1_8bit", [
+        {"op": "photometric", "to": "MONOCHROME2"}, {"op": "min_max_window"}, {"op": "to_uint8", "rounding": "half_up"},
+        {"op": "pad_square", "value": 7}, {"op": "resize", "size": size(32, 32), "resample": "pillow_bicubic"}, {"op": "min_max"}, RGB, NCHW]),
+]
+
+
+def films(g):
+    y, x = np.mgrid[0:97, 0:83]
+    smooth = 2000 + 900 * np.sin(x / 17.0) + 500 * np.cos(y / 11.0) + g.normal(0, 40, x.shape)
+    wide = 127 + 90 * np.sin(x[:60] / 9.0) * np.cos(y[:60] / 13.0) + g.normal(0, 25, (60, 83))
+    return {
+        "mono2_12bit": (np.clip(np.round(smooth), 0, 4095).astype(np.uint16), "MONOCHROME2", 12, 1.5, -1000.0),
+        "mono1_8bit": (np.clip(np.round(wide), 0, 255).astype(np.uint8), "MONOCHROME1", 8, 1.0, 0.0),
+        "small": (g.integers(0, 65536, (11, 9)).astype(np.uint16), "MONOCHROME2", 16, 1.0, 0.0),
+    }
+
+
+def resized(a, h, w, how):
+    return np.asarray(Image.fromarray(a, mode="L" if a.dtype == np.uint8 else "F").resize((w, h), FILTERS[how]))
+
+
+def run(steps, film):
+    stored, photometric, bits, slope, intercept = film
+    a = stored.astype(np.float64)
+    for s in steps:
+        op = s["op"]
+        if op == "modality_lut":
+            a = a * slope + intercept
+        elif op == "photometric" and photometric == "MONOCHROME1":
+            a = (2 ** bits - 1) - a if s.get("by") == "stored_bits" else (a.min() + a.max()) - a
+        elif op in ("percentile_window", "min_max_window"):
+            lo, hi = (np.percentile(a, [s["low"], s["high"]]) if op == "percentile_window" else (a.min(), a.max()))
+            a = np.clip((a - lo) / (hi - lo), 0, 1) * 255
+        elif op == "to_uint8":
+            a = (np.floor(a + 0.5) if s["rounding"] == "half_up" else a).astype(np.uint8)
+        elif op == "stored_range":
+            a = ((2 * (a.astype(np.float32) / np.float32(2 ** bits - 1)) - np.float32(1)) * np.float32(s["scale"])).astype(np.float32)
+        elif op == "pad_square":
+            side = max(a.shape)
+            out = np.full((side, side), s["value"], np.uint8)
+            top, left = (side - a.shape[0]) // 2, (side - a.shape[1]) // 2
+            out[top:top + a.shape[0], left:left + a.shape[1]] = a
+            a = out
+        elif op == "centre_crop" and s.get("to") == "square":
+            c = min(a.shape)
+            top, left = a.shape[0] // 2 - c // 2, a.shape[1] // 2 - c // 2
+            a = np.ascontiguousarray(a[top:top + c, left:left + c])
+        elif op == "centre_crop":
+            h, w = s["size"]["height"], s["size"]["width"]
+            top, left = (a.shape[0] - h) // 2, (a.shape[1] - w) // 2
+            a = np.ascontiguousarray(a[top:top + h, left:left + w])
+        elif op == "resize":
+            if "shortest_edge" in s:
+                edge = s["shortest_edge"]
+                longer = int(edge * max(a.shape) / min(a.shape))
+                h, w = (edge, longer) if a.shape[0] <= a.shape[1] else (longer, edge)
+            else:
+                h, w = s["size"]["height"], s["size"]["width"]
+            a = resized(a, h, w, s["resample"])
+        elif op == "rescale":
+            a = (a.astype(np.float64) * s["factor"]).astype(np.float32)
+        elif op == "min_max":
+            v = a.astype(np.float64)
+            a = ((v - v.min()) / np.clip(v.max() - v.min(), 1e-8, None)).astype(np.float32)
+        elif op == "replicate_channels":
+            a = np.repeat(a[None], 3, axis=0)
+        elif op == "normalize":
+            mean, std = (np.asarray(s[k], np.float32).reshape(-1, 1, 1) for k in ("image_mean", "image_std"))
+            a = (a.astype(np.float32) - mean) / std
+    return a.astype(np.float32).reshape(-1, *a.shape[-2:])
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("--out", required=True)
+    a = p.parse_args()
+    os.makedirs(a.out, exist_ok=True)
+    inputs = films(np.random.default_rng(23))
+    cases = []
+    for name, (stored, photometric, bits, slope, intercept) in inputs.items():
+        np.save(os.path.join(a.out, "program.%s.input.npy" % name), stored)
+    for name, film, steps in CASES:
+        _, photometric, bits, slope, intercept = inputs[film]
+        expected = "program.%s.expected.npy" % name
+        np.save(os.path.join(a.out, expected), run(steps, inputs[film]))
+        cases.append({"name": name, "input": "program.%s.input.npy" % film, "photometric": photometric, "bits": bits, "slope": slope,
+                      "intercept": intercept, "preprocess": steps, "expected": expected})
+    with open(os.path.join(a.out, "program_cases.json"), "w") as f:
+        json.dump(cases, f, indent=1)
+        f.write("\n")
+    print(len(cases), "cases, Pillow", PIL.__version__, "NumPy", np.__version__)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,368 @@
+package org.prodrome.longitudinal.film;
+
+import java.math.BigDecimal;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Device;
+import org.prodrome.longitudinal.claim.Claim;
+import org.prodrome.longitudinal.claim.DerivationFunction;
+import org.prodrome.longitudinal.sentence.Sentence;
+import org.prodrome.longitudinal.timeline.ClinicalTime;
+import org.prodrome.longitudinal.timeline.Labels;
+import org.prodrome.longitudinal.timeline.PatientTimeline;
+
+/**
+ * What one version of a model says of findings on the newest film that it read: what is there or may be, with its
+ * probability and the operating point behind it, beside the same model's answer on the film before; how many findings
+ * were not detected; what it does not look for; or that it read nothing, and why.
+ *
+ * @param study {@code ImagingStudy/<id>} of the film; empty when the Observations name none
+ * @param when when the film was taken
+ * @param summary under 140 characters
+ * @param details one sentence each
+ * @param toSee whether a finding is there or may be
+ * @param fresh whether one is there that was not detected on the film before
+ * @param synthetic whether the film says that it is synthetic
+ */
+public record FilmFindings(
+        String study,
+        ClinicalTime when,
+        Claim summary,
+        List<Claim> details,
+        boolean toSee,
+        boolean fresh,
+        boolean synthetic) {
+    private static final String RULE = "film-findings/1";
+    private static final String NEW = "new";
+    private static final BigDecimal LEAST_FALL = new BigDecimal("0.05");
+    /** Reference page 9.2: a film older than this is not compared with. */
+    private static final int MONTHS = 24;
+
+    private static final Comparator<FoundOnFilm> MOST_FIRST = Comparator.comparing(FoundOnFilm::answer)
+            .thenComparing(FoundOnFilm::probability, Comparator.reverseOrder())
+            .thenComparing(FoundOnFilm::id);
+
+    public FilmFindings {
+        details = List.copyOf(details);
+    }
+
+    /** One for each model version that has read films, ordered as {@link FilmComparison#each}. */
+    public static List<FilmFindings> each(PatientTimeline timeline) {
+        List<FoundOnFilm> all = timeline.events("Observation").stream()
+                .flatMap(event -> FoundOnFilm.of(event).stream())
+                .filter(FoundOnFilm::isReleased)
+                .toList();
+        Set<String> replaced =
+                all.stream().flatMap(found -> found.replaces().stream()).collect(Collectors.toSet());
+        Map<String, List<FoundOnFilm>> byModel = all.stream()
+                .collect(Collectors.groupingBy(FoundOnFilm::device, LinkedHashMap::new, Collectors.toList()));
+        return byModel.values().stream()
+                .map(FilmFindings::standing)
+                .sorted(Comparator.comparing(FilmFindings::newest)
+                        .thenComparing(ofModel -> current(ofModel).stream().anyMatch(FoundOnFilm::isFinal))
+                        .thenComparing(ofModel ->
+                                current(ofModel).stream().noneMatch(found -> replaced.contains(found.source())))
+                        .reversed())
+                .map(ofModel -> new Composer(timeline, ofModel).findings())
+                .toList();
+    }
+
+    private static List<FoundOnFilm> standing(List<FoundOnFilm> ofModel) {
+        Set<String> replaced =
+                ofModel.stream().flatMap(found -> found.replaces().stream()).collect(Collectors.toSet());
+        List<FoundOnFilm> standing = ofModel.stream()
+                .filter(found -> !replaced.contains(found.source()))
+                .toList();
+        return standing.isEmpty() ? ofModel : standing;
+    }
+
+    private static ClinicalTime newest(List<FoundOnFilm> ofModel) {
+        return ofModel.stream()
+                .map(FoundOnFilm::when)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    /** What is said of the newest film; that a film was not read counts only where no finding was. */
+    private static List<FoundOnFilm> current(List<FoundOnFilm> ofModel) {
+        ClinicalTime newest = newest(ofModel);
+        List<FoundOnFilm> then = ofModel.stream()
+                .filter(found -> found.when().compareTo(newest) == 0)
+                .toList();
+        List<FoundOnFilm> read = then.stream().filter(FoundOnFilm::isRead).toList();
+        return read.isEmpty() ? then.subList(0, 1) : read;
+    }
+
+    /** Puts one model's answers into sentences. */
+    private static final class Composer {
+        private final PatientTimeline timeline;
+        private final List<FoundOnFilm> all;
+        private final List<FoundOnFilm> current;
+        private final List<Claim> details = new ArrayList<>();
+        private boolean fresh;
+
+        Composer(PatientTimeline timeline, List<FoundOnFilm> ofModel) {
+            this.timeline = timeline;
+            this.all = ofModel;
+            this.current = FilmFindings.current(ofModel);
+        }
+
+        FilmFindings findings() {
+            FoundOnFilm first = current.get(0);
+            List<FoundOnFilm> toSee = current.stream()
+                    .filter(FoundOnFilm::isToSee)
+                    .sorted(MOST_FIRST)
+                    .toList();
+            if (first.isSynthetic()) {
+                details.add(synthetic(first));
+            }
+            Claim summary = first.isRead() ? read(toSee) : notRead(first);
+            details.addAll(Caveats.of(timeline, RULE, first.event()));
+            timeline.device(first.observation().getDevice()).ifPresent(this::model);
+            return new FilmFindings(
+                    first.study(), first.when(), summary, details, !toSee.isEmpty(), fresh, first.isSynthetic());
+        }
+
+        private Claim read(List<FoundOnFilm> toSee) {
+            toSee.forEach(this::said);
+            current.stream()
+                    .filter(found -> !found.isToSee())
+                    .forEach(found -> before(found)
+                            .filter(earlier -> earlier.answer() == FoundOnFilm.Answer.PRESENT)
+                            .ifPresent(earlier -> compared(earlier, found)));
+            List<String> not = current.stream()
+                    .filter(found -> !found.isToSee())
+                    .map(FoundOnFilm::source)
+                    .toList();
+            if (current.size() == 1 && toSee.isEmpty()) {
+                FoundOnFilm one = current.get(0);
+                return named(sentence("findings.one", "{finding}: {call} on the chest film of {date}."), one)
+                        .date("date", one.event())
+                        .claim();
+            }
+            if (toSee.isEmpty()) {
+                return sentence("findings.none", "Chest film of {date}: none of {n} findings looked for was detected.")
+                        .date("date", current.get(0).event())
+                        .slot("n", String.valueOf(not.size()), DerivationFunction.COUNT, not, Map.of())
+                        .claim();
+            }
+            if (!not.isEmpty()) {
+                details.add(
+                        sentence("findings.not-detected", "Findings not detected, which does not exclude them: {n}.")
+                                .slot("n", String.valueOf(not.size()), DerivationFunction.COUNT, not, Map.of())
+                                .claim());
+            }
+            FoundOnFilm top = toSee.get(0);
+            Sentence summary = toSee.size() == 1
+                    ? sentence("findings.one", "{finding}: {call} on the chest film of {date}.")
+                    : sentence(
+                            "findings.several",
+                            "{finding}: {call} on the chest film of {date}; {n} findings in all are present or possible.");
+            named(summary, top).date("date", top.event());
+            if (toSee.size() > 1) {
+                summary.slot(
+                        "n",
+                        String.valueOf(toSee.size()),
+                        DerivationFunction.COUNT,
+                        toSee.stream().map(FoundOnFilm::source).toList(),
+                        Map.of());
+            }
+            return summary.claim();
+        }
+
+        /** One finding that is there or may be, with what it rests on and what was said of it before. */
+        private void said(FoundOnFilm found) {
+            Optional<FoundOnFilm.Point> point = found.point().filter(there -> found.hasProbability());
+            if (point.isPresent()) {
+                Sentence sentence = named(
+                        sentence(
+                                "findings.at-point",
+                                "{finding}: {call}, probability about {p} %; at the {point} threshold reached, sensitivity"
+                                        + " {sensitivity} % and specificity {specificity} % on the model's test films."),
+                        found);
+                part(sentence, "p", "probability", found.printedProbability(), found);
+                part(sentence, "point", "point", point.get().name(), found);
+                part(sentence, "sensitivity", "sensitivity", point.get().sensitivity(), found);
+                details.add(
+                        part(sentence, "specificity", "specificity", point.get().specificity(), found)
+                                .claim());
+            } else if (found.hasProbability()) {
+                Sentence sentence = named(
+                        sentence(
+                                "findings.between",
+                                "{finding}: {call}, probability about {p} %, between the model's thresholds for ruling it in"
+                                        + " and out."),
+                        found);
+                details.add(part(sentence, "p", "probability", found.printedProbability(), found)
+                        .claim());
+            }
+            found.attentionFall().ifPresent(fall -> {
+                Sentence sentence = sentence(
+                        "findings.attention",
+                        "{finding}: the map of the model's attention is {support} by the deletion test (probability lower by"
+                                + " {fall} points with the area blurred); it is no lesion outline.");
+                part(sentence, "finding", "name", found.event().label(), found);
+                String support = fall.compareTo(LEAST_FALL) >= 0 ? "supported" : "not supported";
+                part(sentence, "support", "support", support, found);
+                details.add(part(sentence, "fall", "fall", FoundOnFilm.percent(fall), found)
+                        .claim());
+            });
+            if (found.isFinal()) {
+                details.add(part(
+                                sentence("findings.reviewed", "{finding} was reviewed by a person: {status}."),
+                                "finding",
+                                "name",
+                                found.event().label(),
+                                found)
+                        .status("status", found.event())
+                        .claim());
+            }
+            before(found).ifPresent(earlier -> compared(earlier, found));
+        }
+
+        /** The same finding on the film before, of the same view and by the same model, at most two years old. */
+        private Optional<FoundOnFilm> before(FoundOnFilm found) {
+            return all.stream()
+                    .filter(other -> other.isRead()
+                            && other.id().equals(found.id())
+                            && other.when().compareTo(found.when()) < 0
+                            && !(other.study().equals(found.study())
+                                    && !found.study().isEmpty())
+                            && other.view().equals(found.view())
+                            && !found.view().equals(Film.UNKNOWN_VIEW)
+                            && !other.when()
+                                    .start()
+                                    .isBefore(found.when().start().minus(MONTHS * 30L + 10, ChronoUnit.DAYS)))
+                    .max(Comparator.comparing(FoundOnFilm::when));
+        }
+
+        private void compared(FoundOnFilm earlier, FoundOnFilm found) {
+            Optional<String> change = change(earlier, found);
+            Sentence sentence = change.isPresent()
+                    ? sentence(
+                            "findings.change",
+                            "{finding}: {change} since the film of {priorDate}, by the same model (then {prior}).")
+                    : sentence(
+                            "findings.before", "{finding} was {prior} by the same model on the film of {priorDate}.");
+            part(sentence, "finding", "name", found.event().label(), found);
+            part(sentence, "prior", "call", answer(earlier), earlier).date("priorDate", earlier.event());
+            change.ifPresent(word -> sentence.slot(
+                    "change",
+                    word,
+                    DerivationFunction.FINDING,
+                    List.of(earlier.source(), found.source()),
+                    Map.of("part", "change")));
+            fresh |= change.filter(NEW::equals).isPresent();
+            details.add(sentence.claim());
+        }
+
+        private static Optional<String> change(FoundOnFilm earlier, FoundOnFilm found) {
+            boolean then = earlier.answer() == FoundOnFilm.Answer.PRESENT;
+            boolean now = found.answer() == FoundOnFilm.Answer.PRESENT;
+            if (now && earlier.answer() == FoundOnFilm.Answer.NOT_DETECTED) {
+                return Optional.of(NEW);
+            }
+            if (then && found.answer() == FoundOnFilm.Answer.NOT_DETECTED) {
+                return Optional.of("resolved");
+            }
+            if (!then || !now) {
+                return Optional.empty();
+            }
+            return found.repeatability()
+                    .flatMap(sd -> earlier.score()
+                            .flatMap(from -> found.score().map(to -> {
+                                double difference = to.subtract(from).doubleValue();
+                                double limit = 1.96 * Math.sqrt(2) * sd.doubleValue();
+                                return difference > limit
+                                        ? "increased"
+                                        : difference < -limit ? "decreased" : "unchanged";
+                            })));
+        }
+
+        private Claim notRead(FoundOnFilm film) {
+            Sentence sentence = film.reason().isEmpty()
+                    ? sentence("findings.unread", "Chest film of {date}: findings were not read.")
+                    : sentence("findings.refused", "Chest film of {date}: findings not read: {reason}")
+                            .slot(
+                                    "reason",
+                                    film.reason(),
+                                    DerivationFunction.NOT_MEASURABLE_REASON,
+                                    List.of(film.source()),
+                                    Map.of());
+            return sentence.date("date", film.event()).claim();
+        }
+
+        private Claim synthetic(FoundOnFilm film) {
+            String words = "synthetic: made for demonstration, not taken of a person";
+            return sentence("film.synthetic", "This film is {synthetic}.")
+                    .slot(
+                            "synthetic",
+                            words,
+                            DerivationFunction.SYNTHETIC,
+                            List.of(film.source()),
+                            Map.of("text", words))
+                    .claim();
+        }
+
+        private void model(Device device) {
+            String reference = "Device/" + device.getIdElement().getIdPart();
+            String withheld = withheld(device);
+            if (!withheld.isEmpty()) {
+                details.add(sentence("findings.withheld", "Not looked for by this model: {withheld}.")
+                        .slot(
+                                "withheld",
+                                withheld,
+                                DerivationFunction.FINDING,
+                                List.of(reference),
+                                Map.of("part", "withheld"))
+                        .claim());
+            }
+            String name =
+                    Labels.of(String.valueOf(device.getDeviceNameFirstRep().getName()));
+            String version =
+                    Labels.of(String.valueOf(device.getVersionFirstRep().getValue()));
+            if (device.getDeviceNameFirstRep().hasName()
+                    && device.getVersionFirstRep().hasValue()) {
+                details.add(sentence("findings.model", "Read by {model}; asks for a radiologist's review.")
+                        .slot("model", name + " " + version, DerivationFunction.MODEL, List.of(reference), Map.of())
+                        .claim());
+            }
+        }
+
+        private static String withheld(Device device) {
+            return Caveats.oneLine(device.getProperty().stream()
+                    .filter(property ->
+                            "not-looked-for".equals(property.getType().getText()))
+                    .flatMap(property -> property.getValueCode().stream())
+                    .filter(CodeableConcept::hasText)
+                    .map(value -> Caveats.oneLine(value.getText()))
+                    .collect(Collectors.joining(", ")));
+        }
+
+        private Sentence named(Sentence sentence, FoundOnFilm found) {
+            part(sentence, "finding", "name", found.event().label(), found);
+            return part(sentence, "call", "call", answer(found), found);
+        }
+
+        private static String answer(FoundOnFilm found) {
+            return found.answer() == null ? "" : found.answer().words();
+        }
+
+        private static Sentence part(Sentence sentence, String name, String part, String printed, FoundOnFilm found) {
+            return sentence.slot(
+                    name, printed, DerivationFunction.FINDING, List.of(found.source()), Map.of("part", part));
+        }
+
+        private Sentence sentence(String id, String template) {
+            return Sentence.of(timeline, RULE, id, template);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.prodrome.longitudinal.film;
+
+import org.jspecify.annotations.NullMarked;
