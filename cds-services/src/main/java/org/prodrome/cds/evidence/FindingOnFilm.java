@@ -46,6 +46,9 @@ final class FindingOnFilm {
             case "sensitivity" -> percent(share(finding, ImageFinding.SENSITIVITY));
             case "specificity" -> percent(share(finding, ImageFinding.SPECIFICITY));
             case "point" -> point(finding);
+            case "prevalence" -> oneDecimal(prevalence(finding));
+            case "base" -> ofSite(finding) ? "this site" : "the model's training films";
+            case "predictive" -> percent(predictive(finding));
             case "fall" -> percent(fall(finding));
             case "support" -> fall(finding).compareTo(new BigDecimal("0.05")) < 0 ? "not supported" : "supported";
             case "change" -> {
@@ -106,6 +109,36 @@ final class FindingOnFilm {
                 .map(value -> String.valueOf(((CodeableConcept) value).getText()))
                 .filter(text -> text.equals("rule-in") || text.equals("rule-out"))
                 .orElseThrow(DerivationRefused::notDerived);
+    }
+
+    private static boolean ofSite(Observation finding) {
+        return component(finding, ImageFinding.SITE_PREVALENCE).isPresent();
+    }
+
+    private static BigDecimal prevalence(Observation finding) {
+        return share(finding, ofSite(finding) ? ImageFinding.SITE_PREVALENCE : ImageFinding.TRAINING_PREVALENCE);
+    }
+
+    /** Bayes' rule on the components: of films above a rule-in threshold those with it, below rule-out those without. */
+    private static BigDecimal predictive(Observation finding) {
+        BigDecimal with = prevalence(finding);
+        BigDecimal without = BigDecimal.ONE.subtract(with);
+        BigDecimal sensitivity = share(finding, ImageFinding.SENSITIVITY);
+        BigDecimal specificity = share(finding, ImageFinding.SPECIFICITY);
+        boolean in = point(finding).equals("rule-in");
+        BigDecimal right = in ? sensitivity.multiply(with) : specificity.multiply(without);
+        BigDecimal wrong = in
+                ? BigDecimal.ONE.subtract(specificity).multiply(without)
+                : BigDecimal.ONE.subtract(sensitivity).multiply(with);
+        BigDecimal all = right.add(wrong);
+        if (all.signum() == 0) {
+            throw DerivationRefused.notDerived();
+        }
+        return right.divide(all, MathContext.DECIMAL64);
+    }
+
+    private static String oneDecimal(BigDecimal share) {
+        return share.movePointRight(2).setScale(1, RoundingMode.HALF_UP).toPlainString();
     }
 
     private static String change(Observation earlier, Observation later) {

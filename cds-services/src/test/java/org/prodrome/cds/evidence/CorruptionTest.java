@@ -407,6 +407,31 @@ class CorruptionTest {
                                 r -> part(r, 0).setValue(new BigDecimal("1.2")))),
                 finding("sensitivity", "71", Map.of("number", r -> part(r, 1).setValue(new BigDecimal("0.704")))),
                 finding("specificity", "94", Map.of("number", r -> part(r, 2).setValue(new BigDecimal("0.95")))),
+                finding("prevalence", "10.0", Map.of("number", r -> part(r, 7).setValue(new BigDecimal("0.11")))),
+                finding(
+                        "base",
+                        "the model's training films",
+                        Map.of(
+                                "whose",
+                                r -> r.observation("effusion")
+                                        .getComponent()
+                                        .get(7)
+                                        .setCode(ImageFinding.SITE_PREVALENCE.toConcept()))),
+                finding(
+                        "predictive",
+                        "57",
+                        Map.of(
+                                "prevalence",
+                                r -> part(r, 7).setValue(new BigDecimal("0.2")),
+                                "sensitivity",
+                                r -> part(r, 1).setValue(new BigDecimal("0.9")),
+                                "specificity",
+                                r -> part(r, 2).setValue(new BigDecimal("0.96")),
+                                "point",
+                                r -> r.observation("effusion")
+                                        .getComponent()
+                                        .get(3)
+                                        .setValue(new CodeableConcept().setText("rule-out")))),
                 finding(
                         "point",
                         "rule-in",
@@ -665,6 +690,7 @@ class CorruptionTest {
             effusion.addComponent()
                     .setCode(ImageMeasurement.CAVEAT.toConcept())
                     .setValue(new CodeableConcept().setText("The film does not state its view."));
+            number(effusion, ImageFinding.TRAINING_PREVALENCE, "0.1");
             return effusion;
         }
 

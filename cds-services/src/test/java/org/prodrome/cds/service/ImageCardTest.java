@@ -59,6 +59,7 @@ class ImageCardTest {
                 .contains(
                         "Pleural effusion: present, probability about 75 %; at the rule-in threshold reached, sensitivity"
                                 + " 71 % and specificity 94 %",
+                        "Pleural effusion: where 10.0 % of films show it (the model's training films), about 57 % of those",
                         "is not supported by the deletion test (probability lower by 3 points",
                         "To know of this film: The film does not state its view.",
                         "Not looked for by this model: Hiatal hernia, Lung mass.",
@@ -128,6 +129,7 @@ class ImageCardTest {
         number(effusion, ImageFinding.SENSITIVITY, "0.7125");
         number(effusion, ImageFinding.SPECIFICITY, "0.9402");
         number(effusion, ImageFinding.ATTENTION_FALL, "0.03");
+        number(effusion, ImageFinding.TRAINING_PREVALENCE, "0.1");
         resources.add(effusion);
         Device model = device("findings", "org.example.findings", "1.0.0");
         model.getDeviceNameFirstRep().setName("Example findings").setType(DeviceNameType.USERFRIENDLYNAME);

@@ -43,6 +43,8 @@ public sealed interface Finding {
      * @param ruleOut operating point, its threshold on the scale of {@code probability}
      * @param comparisonSd SD of the difference of {@code logit} between two readings of one film, null when not
      *     measured
+     * @param prevalence what share of films with the finding the probability rests on, null when a site's own
+     *     calibration holds a share that it does not state
      */
     record Answered(
             Label label,
@@ -52,7 +54,8 @@ public sealed interface Finding {
             Conformal conformal,
             OperatingPoint ruleIn,
             OperatingPoint ruleOut,
-            @Nullable Double comparisonSd)
+            @Nullable Double comparisonSd,
+            @Nullable Prevalence prevalence)
             implements Finding {
         public Answered {
             if (!Double.isFinite(logit) || !(probability >= 0 && probability <= 1)) {
@@ -80,6 +83,20 @@ public sealed interface Finding {
                 return Optional.of(ruleIn);
             }
             return out ? Optional.of(ruleOut) : Optional.empty();
+        }
+    }
+
+    /**
+     * A share of films with a finding.
+     *
+     * @param share above 0, below 1
+     * @param ofSite whether the site gave it; else it is that of the training films
+     */
+    record Prevalence(double share, boolean ofSite) {
+        public Prevalence {
+            if (!(share > 0 && share < 1)) {
+                throw new IllegalArgumentException("a share above 0 and below 1 expected, found " + share);
+            }
         }
     }
 

@@ -65,6 +65,7 @@ public final class FindingReader {
      * @param fromA slope of the manifest, on whose scale thresholds and its quantiles are
      * @param fromB intercept of the manifest
      * @param conformal quantiles on the scale of a and b; null for a withheld finding
+     * @param prevalence on which what is shown rests; null when it is not stated
      */
     private record Scale(
             double a,
@@ -72,7 +73,8 @@ public final class FindingReader {
             double shift,
             double fromA,
             double fromB,
-            @Nullable Conformal conformal) {
+            @Nullable Conformal conformal,
+            Finding.@Nullable Prevalence prevalence) {
         double calibrated(double score) {
             return Probability.ofLogit(a * score + b);
         }
@@ -110,9 +112,21 @@ public final class FindingReader {
                         ? evaluated.conformal()
                         : local.conformal().orElseGet(() -> moved(evaluated.conformal(), fromA, fromB, a, b));
             }
-            scales.add(new Scale(a, b, Double.isFinite(shift) ? shift : 0, fromA, fromB, conformal));
+            scales.add(new Scale(
+                    a,
+                    b,
+                    Double.isFinite(shift) ? shift : 0,
+                    fromA,
+                    fromB,
+                    conformal,
+                    ownBaseRate ? null : prevalence(prevalence, label)));
         }
         return List.copyOf(scales);
+    }
+
+    private static Finding.@Nullable Prevalence prevalence(@Nullable Double ofSite, Label label) {
+        double share = ofSite == null ? label.prevalenceTrain() : ofSite;
+        return share > 0 && share < 1 ? new Finding.Prevalence(share, ofSite != null) : null;
     }
 
     /** Quantiles of one scale on another: the same films get the same sets. */
@@ -150,7 +164,8 @@ public final class FindingReader {
                     conformal,
                     scale.shown(evaluated.ruleIn()),
                     scale.shown(evaluated.ruleOut()),
-                    evaluated.comparisonSd());
+                    evaluated.comparisonSd(),
+                    scale.prevalence());
         }
         String reason = label.standing() instanceof Standing.Withheld withheld ? withheld.reason() : "not evaluated";
         return new Finding.Withheld(label, reason);

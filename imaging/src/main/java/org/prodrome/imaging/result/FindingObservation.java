@@ -45,6 +45,12 @@ final class FindingObservation {
         FilmComponents.describe(observation, analysis);
         number(observation, ImageFinding.PROBABILITY, finding.probability());
         finding.reached().ifPresent(point -> point(observation, point));
+        if (finding.prevalence() != null) {
+            number(
+                    observation,
+                    finding.prevalence().ofSite() ? ImageFinding.SITE_PREVALENCE : ImageFinding.TRAINING_PREVALENCE,
+                    finding.prevalence().share());
+        }
         text(observation, ImageFinding.CONFORMAL_SET, finding.set().name().toLowerCase(Locale.ROOT));
         number(observation, ImageFinding.SCORE, finding.logit());
         if (finding.comparisonSd() != null) {

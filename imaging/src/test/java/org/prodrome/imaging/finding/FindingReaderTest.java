@@ -107,6 +107,8 @@ class FindingReaderTest {
             Finding.Answered after = answer(atSite, output, "bright");
             assertThat(logit(after.probability())).isCloseTo(logit(before.probability()) + shift, within(1e-9));
             assertThat(logit(after.ruleIn().threshold())).isCloseTo(logit(0.8) + shift, within(1e-9));
+            assertThat(before.prevalence()).isEqualTo(new Finding.Prevalence(0.2, false));
+            assertThat(after.prevalence()).isEqualTo(new Finding.Prevalence(0.02, true));
             assertThat(after.call()).isEqualTo(before.call());
             assertThat(after.reached().map(point -> point.name()))
                     .isEqualTo(before.reached().map(point -> point.name()));
@@ -138,6 +140,9 @@ class FindingReaderTest {
         Finding.Answered bright = answer(atSite, output, "bright");
         assertThat(logit(bright.probability())).isCloseTo(0.2 * bright.logit() - 1, within(1e-9));
         assertThat(bright.call()).isEqualTo(Call.NOT_DETECTED);
+        assertThat(bright.prevalence())
+                .as("its own base rate is not the site's figure")
+                .isNull();
         // The film at the manifest's threshold is still at the threshold: logit(0.8) / 0.5 is its score.
         assertThat(logit(bright.ruleIn().threshold())).isCloseTo(0.2 * logit(0.8) / 0.5 - 1, within(1e-9));
         Finding.Answered dark = answer(atSite, output, "dark");

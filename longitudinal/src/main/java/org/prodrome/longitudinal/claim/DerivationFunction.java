@@ -147,7 +147,11 @@ public enum DerivationFunction {
      * ({@link org.prodrome.terminology.code.ImageFinding}). {@code probability}: its probability component in percent,
      * rounded half up to a multiple of 5; {@code below 5} and {@code above 95} for 0 and 100. {@code sensitivity},
      * {@code specificity}: these components in percent, rounded half up. {@code point}: text of its operating point
-     * component, {@code rule-in} or {@code rule-out}. {@code fall}: its attention-fall component in percent, rounded
+     * component, {@code rule-in} or {@code rule-out}. {@code prevalence}: its site-prevalence component, else its
+     * training-prevalence component, in percent with one decimal, rounded half up; {@code base}: {@code this site} or
+     * {@code the model's training films} accordingly; {@code predictive}: with that share, sensitivity and specificity
+     * by Bayes' rule, in percent, rounded half up: at {@code rule-in} the positive predictive value, at {@code rule-out}
+     * the negative one. {@code fall}: its attention-fall component in percent, rounded
      * half up; {@code support}: {@code supported} when that component is at least 0.05, else {@code not supported}.
      * {@code withheld}: source a Device; the values (text) of its properties whose type has the text
      * {@code not-looked-for}, in their order, each with runs of whitespace and control characters as one space and

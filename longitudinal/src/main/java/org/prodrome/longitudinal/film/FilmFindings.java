@@ -194,6 +194,7 @@ public record FilmFindings(
                 details.add(
                         part(sentence, "specificity", "specificity", point.get().specificity(), found)
                                 .claim());
+                found.predictive().ifPresent(value -> predictive(point.get(), value, found));
             } else if (found.hasProbability()) {
                 Sentence sentence = named(
                         sentence(
@@ -226,6 +227,22 @@ public record FilmFindings(
                         .claim());
             }
             before(found).ifPresent(earlier -> compared(earlier, found));
+        }
+
+        /** How often a film on that side of the threshold is what it is taken for, at the stated share of films. */
+        private void predictive(FoundOnFilm.Point point, FoundOnFilm.Predictive value, FoundOnFilm found) {
+            Sentence sentence = sentence(
+                    "findings.predictive-" + point.name(),
+                    point.name().equals("rule-in")
+                            ? "{finding}: where {prevalence} % of films show it ({base}), about {predictive} % of those above"
+                                    + " that threshold do."
+                            : "{finding}: where {prevalence} % of films show it ({base}), about {predictive} % of those below"
+                                    + " that threshold do not.");
+            part(sentence, "finding", "name", found.event().label(), found);
+            part(sentence, "prevalence", "prevalence", value.prevalence(), found);
+            part(sentence, "base", "base", value.base(), found);
+            details.add(part(sentence, "predictive", "predictive", value.percent(), found)
+                    .claim());
         }
 
         /** The same finding on the film before, of the same view and by the same model, at most two years old. */

@@ -1,6 +1,7 @@
 package org.prodrome.longitudinal.film;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Optional;
@@ -169,6 +170,40 @@ record FoundOnFilm(
 
     /** An operating point as a card prints it, in percent. */
     record Point(String name, String sensitivity, String specificity) {}
+
+    /**
+     * What an answer past the operating point is worth, as a card prints it.
+     *
+     * @param prevalence share of films with the finding, in percent with one decimal
+     * @param base whose share that is
+     * @param percent of films above a rule-in threshold those with the finding, below a rule-out threshold those without
+     */
+    record Predictive(String prevalence, String base, String percent) {}
+
+    /** Predictive value of the operating point reached, by Bayes' rule; empty when a figure for it is missing. */
+    Optional<Predictive> predictive() {
+        Optional<BigDecimal> sensitivity = share(ImageFinding.SENSITIVITY);
+        Optional<BigDecimal> specificity = share(ImageFinding.SPECIFICITY);
+        Optional<BigDecimal> ofSite = share(ImageFinding.SITE_PREVALENCE);
+        Optional<BigDecimal> prevalence = ofSite.or(() -> share(ImageFinding.TRAINING_PREVALENCE));
+        if (point().isEmpty() || sensitivity.isEmpty() || specificity.isEmpty() || prevalence.isEmpty()) {
+            return Optional.empty();
+        }
+        BigDecimal with = prevalence.get();
+        boolean in = point().get().name().equals("rule-in");
+        BigDecimal share = in ? with : BigDecimal.ONE.subtract(with);
+        BigDecimal kept = in ? sensitivity.get() : specificity.get();
+        BigDecimal mistaken = BigDecimal.ONE.subtract(in ? specificity.get() : sensitivity.get());
+        BigDecimal right = kept.multiply(share);
+        BigDecimal all = right.add(mistaken.multiply(BigDecimal.ONE.subtract(share)));
+        if (all.signum() == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new Predictive(
+                with.multiply(HUNDRED).setScale(1, RoundingMode.HALF_UP).toPlainString(),
+                ofSite.isPresent() ? "this site" : "the model's training films",
+                percent(right.divide(all, MathContext.DECIMAL64))));
+    }
 
     /** By how much the probability fell with the model's area of attention blurred, -1 to 1. */
     Optional<BigDecimal> attentionFall() {

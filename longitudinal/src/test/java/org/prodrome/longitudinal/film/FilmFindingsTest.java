@@ -58,6 +58,29 @@ class FilmFindingsTest {
     }
 
     @Test
+    void whatAnAnswerIsWorthFollowsFromTheShareOfFilmsThatItRestsOn() {
+        // 0.7125 x 0.1 / (0.7125 x 0.1 + 0.0598 x 0.9) = 0.5697
+        number(
+                finding("effusion", "Pleural effusion", ImageFinding.PRESENT, 0.734, "s1", NOW),
+                ImageFinding.TRAINING_PREVALENCE,
+                "0.1");
+        Observation nodule = finding("nodule", "Lung nodule", ImageFinding.INDETERMINATE, 0.2, "s1", NOW);
+        nodule.getComponent().stream()
+                .filter(component -> ImageFinding.OPERATING_POINT.isIn(component.getCode()))
+                .forEach(component -> component.setValue(new CodeableConcept().setText("rule-out")));
+        // 0.9402 x 0.98 / (0.9402 x 0.98 + 0.2875 x 0.02) = 0.9938
+        number(nodule, ImageFinding.TRAINING_PREVALENCE, "0.3");
+        number(nodule, ImageFinding.SITE_PREVALENCE, "0.02");
+
+        assertThat(texts(only()))
+                .contains(
+                        "Pleural effusion: where 10.0 % of films show it (the model's training films), about 57 % of those"
+                                + " above that threshold do.",
+                        "Lung nodule: where 2.0 % of films show it (this site), about 99 % of those below that threshold do"
+                                + " not.");
+    }
+
+    @Test
     void aFindingThatWasNotDetectedBeforeIsNewAndOneThatWentIsResolved() {
         finding("effusion", "Pleural effusion", ImageFinding.NOT_DETECTED, 0.04, "s1", THEN);
         finding("nodule", "Lung nodule", ImageFinding.PRESENT, 0.7, "s1", THEN);

@@ -35,6 +35,14 @@ public final class ImageFinding {
     /** Component: share of test images without the finding that the operating point leaves out, unit {@code 1}. */
     public static final Code SPECIFICITY = new Code(CodeSystems.IMAGE_FINDING, "specificity", "Specificity");
 
+    /** Component: share of the site's images with the finding, to which the probability was brought, unit {@code 1}. */
+    public static final Code SITE_PREVALENCE =
+            new Code(CodeSystems.IMAGE_FINDING, "site-prevalence", "Prevalence at the site");
+
+    /** Component: share of the training images with the finding, on which the probability rests, unit {@code 1}. */
+    public static final Code TRAINING_PREVALENCE =
+            new Code(CodeSystems.IMAGE_FINDING, "training-prevalence", "Prevalence among the training images");
+
     /** Component: the conformal set, valueCodeableConcept text {@code present}, {@code absent}, both or none. */
     public static final Code CONFORMAL_SET = new Code(CodeSystems.IMAGE_FINDING, "conformal-set", "Conformal set");
 
