@@ -60,6 +60,26 @@ class EligibilityTest {
     }
 
     @Test
+    void aFallingKidneyIsReferredWhenItFallsFastAndItsAlbuminIsMeasuredWhenItWasNot() {
+        String rule = "ckd-progression/1";
+        Chart chart = fibrillation("1.9", "70");
+        assertThat(chart.option(rule, "rapid+accelerated G3b", "decline-refer").verdict())
+                .isEqualTo(Met.YES);
+        assertThat(chart.option(rule, "falling G3a (provisional)", "decline-refer")
+                        .verdict())
+                .isEqualTo(Met.NO);
+        assertThat(chart.option(rule, "falling G3a", "decline-creatinine").verdict())
+                .isEqualTo(Met.YES);
+        assertThat(chart.option(rule, "falling G3a", "decline-nsaid").verdict()).isEqualTo(Met.NO);
+        assertThat(chart.option(rule, "falling G3a", "decline-albuminuria").verdict())
+                .isEqualTo(Met.YES);
+        chart.lab("9318-7", "Albumin/creatinine", "45", "mg/g", "2026-09-01T08:00:00Z");
+        Assessed measured = chart.option(rule, "falling G3a", "decline-albuminuria");
+        assertThat(measured.verdict()).isEqualTo(Met.NO);
+        assertThat(measured.claims().map(Claim::text)).anyMatch(text -> text.contains("45"));
+    }
+
+    @Test
     void anAllergyInWordsRulesADrugOutAndIsCited() {
         Assessed apixaban =
                 fibrillation("1.9", "70").allergy("Allergy to apixaban (rash)").option(DOAC, "", "dose-apixaban");

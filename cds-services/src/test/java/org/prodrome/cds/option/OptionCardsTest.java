@@ -31,7 +31,7 @@ class OptionCardsTest {
         String detail = card.path("detail").asText();
         assertThat(detail)
                 .contains("**Options**", "**Ruled out**", "12\\-lead ECG".replace("\\-", "-"), "Withhold trimethoprim")
-                .contains("[UK Kidney Association");
+                .contains("[NHS Greater Glasgow and Clyde");
         assertThat(labels(card))
                 .contains("12-lead ECG", "Withhold the renin-angiotensin blocker", "Repeat potassium")
                 .doesNotContain("Withhold trimethoprim");

@@ -136,7 +136,17 @@ final class OptionsCommand implements Runnable {
                                                 .collect(Collectors.joining("; ")))));
             }
         }
-        return text.toString();
+        Set<String> with = content.plans().stream()
+                .flatMap(plan -> plan.alerts().stream())
+                .collect(Collectors.toSet());
+        return text.append("\n## Rules without options\n\nNothing is shipped beside the alerts of these; a site may bring its own: ")
+                .append(RecordReading.detectors().stream()
+                        .map(detector -> detector.rule().id())
+                        .filter(rule -> !with.contains(rule))
+                        .sorted()
+                        .map(OptionsCommand::quoted)
+                        .collect(Collectors.joining(", ", "", ".\n")))
+                .toString();
     }
 
     private static String words(List<Criterion> criteria) {
