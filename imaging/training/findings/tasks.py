@@ -47,7 +47,7 @@ class Task:
 
 FINDINGS = Task(
     name="findings", package="org.prodrome.cxr-findings", dataset="nih-cxr14", stages=7, finer=True, width=1280, min_age=18,
-    phases=(Phase((64,) * 12 + (96,) * 12, 24, 0.999),), mean_of=(), inner=96,
+    phases=(Phase((64,) * 12 + (96,) * 12, 20, 0.999),), mean_of=(), inner=96,
     labels=(
         Label("atelectasis", "Atelectasis", "Atelectasis", "46621007"),
         Label("cardiomegaly", "Cardiomegaly", "Cardiomegaly", "8186001"),
