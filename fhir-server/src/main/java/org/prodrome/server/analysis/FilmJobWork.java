@@ -3,7 +3,10 @@ package org.prodrome.server.analysis;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
@@ -14,6 +17,7 @@ import org.prodrome.imaging.dicom.DicomObject;
 import org.prodrome.imaging.dicom.DicomReader;
 import org.prodrome.imaging.dicom.MalformedDicomException;
 import org.prodrome.imaging.gate.GateReason;
+import org.prodrome.imaging.model.PackageVersion;
 import org.prodrome.imaging.result.ChestFilmAnalyser;
 import org.prodrome.imaging.result.FilmAnalysis;
 import org.prodrome.imaging.result.ImageResultMapper;
@@ -105,6 +109,9 @@ final class FilmJobWork implements JobWork {
         readings.requireOne();
         List<StudyResults> all = new ArrayList<>();
         readings.fitting().forEach((model, films) -> all.add(results(study, model, films, standing.edition())));
+        // A later version names what it replaces, which has to be stored before.
+        all.sort(Comparator.comparing(
+                one -> one.model().modelPackage().manifest().version(), PackageVersion.ORDER));
         return new PreparedStudy(job.studyUid(), standing.edition(), study, all, readings, notes, withdrawn);
     }
 
@@ -215,8 +222,11 @@ final class FilmJobWork implements JobWork {
                 throw new AnalysisFailedException("the study was changed while it was analysed", true, null);
             }
             String report = "";
+            Map<Bundle, Bundle> earlier = new LinkedHashMap<>();
             for (StudyResults one : found) {
+                Replaced.linkIn(one.bundle(), earlier);
                 Bundle stored = record.transactionAsSystem(one.bundle(), "a worker stores the results of its job");
+                earlier.put(one.bundle(), stored);
                 report = report.isEmpty() ? report(stored) : report;
                 shots.keep(one.shots());
             }

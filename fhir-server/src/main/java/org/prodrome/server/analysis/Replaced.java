@@ -1,7 +1,10 @@
 package org.prodrome.server.analysis;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -33,28 +36,66 @@ final class Replaced {
 
     /** Adds the links to the Observations of a transaction of results, and to its Provenance. */
     void linkIn(Bundle results, IdType study) {
-        Optional<ModelVersion> model = resources(results, Device.class).stream()
+        link(results, stored.observations(study), stored::model);
+    }
+
+    /**
+     * The same with results of earlier versions that were stored a moment ago: of a film that several versions read at
+     * a time, which none had read before. What a person has decided on is left as it is.
+     *
+     * @param results a transaction that is not stored yet
+     * @param earlier transactions with what the record answered to each
+     */
+    static void linkIn(Bundle results, Map<Bundle, Bundle> earlier) {
+        earlier.forEach((asked, answered) -> {
+            Optional<ModelVersion> by = model(asked);
+            link(results, named(asked, answered), observation -> by);
+        });
+    }
+
+    /** The Observations of a transaction with the ids that the record has given them. */
+    private static List<Observation> named(Bundle asked, Bundle answered) {
+        List<Observation> named = new ArrayList<>();
+        for (int i = 0; i < asked.getEntry().size(); i++) {
+            if (asked.getEntry().get(i).getResource() instanceof Observation observation) {
+                Observation copy = observation.copy();
+                copy.setId(new IdType(answered.getEntry().get(i).getResponse().getLocation()));
+                named.add(copy);
+            }
+        }
+        return named;
+    }
+
+    private static Optional<ModelVersion> model(Bundle results) {
+        return resources(results, Device.class).stream()
                 .flatMap(device -> StoredResults.model(device).stream())
                 .findFirst();
+    }
+
+    private static void link(
+            Bundle results, List<Observation> there, Function<Observation, Optional<ModelVersion>> by) {
+        Optional<ModelVersion> model = model(results);
         if (model.isEmpty()) {
             return;
         }
-        List<Observation> there = stored.observations(study);
         for (Observation finding : resources(results, Observation.class)) {
+            if (finding.getStatus() != ObservationStatus.PRELIMINARY) {
+                continue;
+            }
             List<Observation> replaced = there.stream()
-                    .filter(earlier -> isReplaced(earlier, finding, model.get()))
+                    .filter(earlier -> isReplaced(earlier, finding, model.get(), by))
                     .toList();
             replaced.forEach(earlier -> {
                 Reference reference = new Reference(StoredResults.name(earlier));
                 if (finding.getExtensionsByUrl(ImageMeasurement.REPLACES).stream()
                         .noneMatch(link -> link.getValue().equalsDeep(reference))) {
                     finding.addExtension(new Extension(ImageMeasurement.REPLACES, reference));
+                    resources(results, Provenance.class)
+                            .forEach(provenance -> provenance
+                                    .addEntity()
+                                    .setRole(ProvenanceEntityRole.REVISION)
+                                    .setWhat(reference.copy()));
                 }
-                resources(results, Provenance.class)
-                        .forEach(provenance -> provenance
-                                .addEntity()
-                                .setRole(ProvenanceEntityRole.REVISION)
-                                .setWhat(reference.copy()));
             });
             boolean rejected =
                     replaced.stream().anyMatch(earlier -> earlier.getStatus() == ObservationStatus.ENTEREDINERROR);
@@ -64,13 +105,17 @@ final class Replaced {
         }
     }
 
-    private boolean isReplaced(Observation earlier, Observation finding, ModelVersion model) {
+    private static boolean isReplaced(
+            Observation earlier,
+            Observation finding,
+            ModelVersion model,
+            Function<Observation, Optional<ModelVersion>> models) {
         boolean same = earlier.getIdentifier().stream()
                 .anyMatch(identifier -> finding.getIdentifier().stream().anyMatch(identifier::equalsDeep));
         if (same || StoredResults.isWithdrawn(earlier) || !isAboutTheSame(earlier, finding)) {
             return false;
         }
-        Optional<ModelVersion> by = stored.model(earlier);
+        Optional<ModelVersion> by = models.apply(earlier);
         return by.isPresent()
                 && (by.get().isOlderThan(model)
                         || (by.get().equals(model) && earlier.getStatus() != ObservationStatus.ENTEREDINERROR));

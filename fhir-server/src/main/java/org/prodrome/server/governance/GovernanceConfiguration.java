@@ -26,7 +26,6 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(GovernanceProperties.class)
 public class GovernanceConfiguration {
     private static final Duration UPKEEP_EVERY = Duration.ofHours(1);
-    private static final Duration CANARY_LOOKS_EVERY = Duration.ofMinutes(1);
 
     @Bean
     GovernanceStore governanceStore(EntityManager entities, Transactions transactions, Clock clock) {
@@ -73,14 +72,14 @@ public class GovernanceConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    PollingThreads modelCanaryThread(ModelCanary canary) {
+    PollingThreads modelCanaryThread(ModelCanary canary, GovernanceProperties properties) {
         return new PollingThreads(
                 "model-canary",
                 () -> {
                     canary.runWhenDue();
                     return false;
                 },
-                CANARY_LOOKS_EVERY);
+                properties.canaryPoll());
     }
 
     @Bean

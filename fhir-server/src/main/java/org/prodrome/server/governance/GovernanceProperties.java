@@ -12,13 +12,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param unusedAfter how long something that may speak can go without standing on a card before it is flagged
  * @param suspendAfter how long after being flagged it is suspended
  * @param canaryEvery how often the models' goldens are run again, a minute or more
+ * @param canaryPoll how often it is looked whether that is due
  */
 @ConfigurationProperties("prodrome.governance")
 public record GovernanceProperties(
         @DefaultValue("false") boolean demo,
         @DefaultValue("90d") Duration unusedAfter,
         @DefaultValue("14d") Duration suspendAfter,
-        @DefaultValue("24h") Duration canaryEvery) {
+        @DefaultValue("24h") Duration canaryEvery,
+        @DefaultValue("1m") Duration canaryPoll) {
     public GovernanceProperties {
         if (unusedAfter.isNegative() || unusedAfter.isZero() || suspendAfter.isNegative()) {
             throw new IllegalArgumentException(
@@ -26,6 +28,9 @@ public record GovernanceProperties(
         }
         if (canaryEvery.compareTo(Duration.ofMinutes(1)) < 0) {
             throw new IllegalArgumentException("prodrome.governance.canary-every must be a minute or more");
+        }
+        if (canaryPoll.isNegative() || canaryPoll.isZero()) {
+            throw new IllegalArgumentException("prodrome.governance.canary-poll must be more than 0");
         }
     }
 }

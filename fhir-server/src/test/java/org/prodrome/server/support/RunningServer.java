@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,12 +46,8 @@ public final class RunningServer {
     private final HttpClient http = HttpClient.newHttpClient();
     private final TestClock clock = new TestClock();
 
-    private RunningServer(Map<String, String> settings) {
-        try {
-            this.data = Files.createTempDirectory("prodrome-test");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private RunningServer(Path data, Map<String, String> settings) {
+        this.data = data;
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--prodrome.data=" + data,
@@ -75,6 +72,15 @@ public final class RunningServer {
         awaitOptions();
     }
 
+    /** A folder for a server. */
+    public static Path folder() {
+        try {
+            return Files.createTempDirectory("prodrome-test");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void awaitOptions() {
         long end = System.nanoTime() + 3 * PATIENCE.toNanos();
         while (client.getJson("/options").path("state").asText().equals("loading")) {
@@ -97,7 +103,12 @@ public final class RunningServer {
 
     /** A server of its own; the caller closes it. */
     public static RunningServer start(Map<String, String> settings) {
-        return new RunningServer(settings);
+        return start(folder(), settings);
+    }
+
+    /** The same on a folder in which something is already, a site's own models for example. */
+    public static RunningServer start(Path data, Map<String, String> settings) {
+        return new RunningServer(data, settings);
     }
 
     /** Whom the shared server in open mode may notify. */
@@ -107,7 +118,7 @@ public final class RunningServer {
 
     private static final class Shared {
         static final Listener LISTENER = new Listener();
-        static final RunningServer OPEN = new RunningServer(Map.of(
+        static final RunningServer OPEN = start(Map.of(
                 "spring.datasource.url", "jdbc:h2:mem:prodrome;DB_CLOSE_DELAY=-1",
                 "prodrome.governance.demo", "true",
                 "prodrome.unseen.after", "1h",
@@ -145,8 +156,22 @@ public final class RunningServer {
     }
 
     public HttpResponse<String> send(HttpRequest request) {
+        return send(request, BodyHandlers.ofString());
+    }
+
+    /** Gets what is no text; {@code headers} are name, value, name, value. */
+    public HttpResponse<byte[]> bytes(String path, String... headers) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + path)).GET();
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request.build(), BodyHandlers.ofByteArray());
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body) {
         try {
-            return http.send(request, BodyHandlers.ofString());
+            return http.send(request, body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

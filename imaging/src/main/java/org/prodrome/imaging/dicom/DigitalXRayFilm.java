@@ -6,10 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A frontal or lateral chest film as a Digital X-Ray Image Storage object, For Presentation (PS3.3 A.26), from grey
- * pixels. A synthetic film says so in the standard's own attribute, SyntheticData (0008,001C) {@code YES}, which
- * readers go by ({@link DicomObject#isSynthetic()}), and to people in the series description, the image comments and
- * ImageType {@code DERIVED\SECONDARY}.
+ * A frontal or lateral chest film from grey pixels as a Digital X-Ray Image Storage object, For Presentation (PS3.3
+ * A.26), or, where the distance of its pixels is not known, as a Computed Radiography Image Storage object (PS3.3 A.2):
+ * the former must state ImagerPixelSpacing, the latter may leave it out. A synthetic film says so in the standard's own
+ * attribute, SyntheticData (0008,001C) {@code YES}, which readers go by ({@link DicomObject#isSynthetic()}), and to
+ * people in the series description, the image comments and ImageType {@code DERIVED\SECONDARY}.
  *
  * @param patient whose film it is
  * @param uids study, series and instance
@@ -32,6 +33,9 @@ public record DigitalXRayFilm(
     /** Digital X-Ray Image Storage - For Presentation. */
     public static final String SOP_CLASS_UID = "1.2.840.10008.5.1.4.1.1.1.1";
 
+    /** Computed Radiography Image Storage. */
+    public static final String WITHOUT_SPACING_SOP_CLASS_UID = "1.2.840.10008.5.1.4.1.1.1";
+
     /** What a synthetic film's series is called. */
     public static final String SYNTHETIC_DESCRIPTION = "SYNTHETIC FILM - NOT A PATIENT";
 
@@ -53,8 +57,7 @@ public record DigitalXRayFilm(
      * @param columns pixels rightwards
      * @param bitsStored 8 to 16
      * @param values row by row, each from 0 to 2^bitsStored - 1
-     * @param spacingMillimetres distance of pixels at the detector; null when not known (the attribute, type 1 in this
-     *     class, is then left out rather than invented)
+     * @param spacingMillimetres distance of pixels at the detector; null when not known, never invented
      * @param inverted whether 0 is white (MONOCHROME1)
      */
     public record GreyPixels(
@@ -136,16 +139,18 @@ public record DigitalXRayFilm(
     private void series(DicomObjectBuilder object) {
         object.text(Attribute.SERIES_INSTANCE_UID, uids.series)
                 .number(Attribute.SERIES_NUMBER, 1)
-                .text(Attribute.MODALITY, "DX")
-                .text(Attribute.PRESENTATION_INTENT_TYPE, "FOR PRESENTATION")
+                .text(Attribute.MODALITY, digital() ? "DX" : "CR")
                 .text(Attribute.SERIES_DESCRIPTION, "Chest " + view)
                 .text(Attribute.MANUFACTURER, "Prodrome")
                 .text(Attribute.BODY_PART_EXAMINED, "CHEST")
                 .text(Attribute.VIEW_POSITION, view)
-                .text(Attribute.POSITIONER_TYPE)
-                .text(Attribute.DETECTOR_TYPE)
                 .items(Attribute.ANATOMIC_REGION_SEQUENCE, List.of(code("51185008", "SCT", "Chest")))
                 .items(Attribute.ACQUISITION_CONTEXT_SEQUENCE, List.of());
+        if (digital()) {
+            object.text(Attribute.PRESENTATION_INTENT_TYPE, "FOR PRESENTATION")
+                    .text(Attribute.POSITIONER_TYPE)
+                    .text(Attribute.DETECTOR_TYPE);
+        }
         if (view.equals("PA") || view.equals("AP")) {
             // SNOMED CT codes of CID 4010 (DX View).
             String viewCode = view.equals("PA") ? "399348003" : "399061003";
@@ -155,7 +160,7 @@ public record DigitalXRayFilm(
     }
 
     private void image(DicomObjectBuilder object) {
-        object.text(Attribute.SOP_CLASS_UID, SOP_CLASS_UID)
+        object.text(Attribute.SOP_CLASS_UID, digital() ? SOP_CLASS_UID : WITHOUT_SPACING_SOP_CLASS_UID)
                 .text(Attribute.SOP_INSTANCE_UID, uids.instance)
                 .text(Attribute.TRANSFER_SYNTAX_UID, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid())
                 .number(Attribute.INSTANCE_NUMBER, 1)
@@ -185,6 +190,10 @@ public record DigitalXRayFilm(
             String spacing = pixels.spacingMillimetres.toString();
             object.text(Attribute.IMAGER_PIXEL_SPACING, spacing, spacing);
         }
+    }
+
+    private boolean digital() {
+        return pixels.spacingMillimetres != null;
     }
 
     private static void label(DicomObjectBuilder object) {

@@ -24,8 +24,15 @@ public final class AttentionCapture {
     public static final int LONGEST_SIDE = 1024;
 
     private static final String SECONDARY_CAPTURE = "1.2.840.10008.5.1.4.1.1.7";
-    private static final List<Attribute> FROM_THE_FILM =
-            List.of(Attribute.SPECIFIC_CHARACTER_SET, Attribute.STUDY_INSTANCE_UID, Attribute.SYNTHETIC_DATA);
+    /** Not SpecificCharacterSet: texts are written anew, in a set of their own. */
+    private static final List<Attribute> FROM_THE_FILM = List.of(
+            Attribute.STUDY_INSTANCE_UID,
+            Attribute.SYNTHETIC_DATA,
+            Attribute.ISSUER_OF_PATIENT_ID,
+            Attribute.TIMEZONE_OFFSET_FROM_UTC,
+            Attribute.BODY_PART_EXAMINED);
+
+    private static final String CHEST = "CHEST";
     private static final List<Attribute> FROM_THE_FILM_OR_EMPTY = List.of(
             Attribute.PATIENT_NAME,
             Attribute.PATIENT_ID,
@@ -78,6 +85,10 @@ public final class AttentionCapture {
                 film.string(attribute).filter(text -> !text.isEmpty()).ifPresent(text -> object.text(attribute, text)));
         FROM_THE_FILM_OR_EMPTY.forEach(
                 attribute -> object.text(attribute, film.string(attribute).orElse("")));
+        if (film.string(Attribute.BODY_PART_EXAMINED).filter(CHEST::equals).isEmpty()) {
+            // Type 2C: only a part of the body that is known to be unpaired does without it.
+            object.text(Attribute.LATERALITY, film.string(Attribute.LATERALITY).orElse(""));
+        }
         identify(object, film, attention, series, sop);
         draw(object, picture, attention);
         return new Written(study, series, sop, new Part10Writer().write(object.build()));
