@@ -90,7 +90,7 @@ public class CdsHooksController {
         HookCall call =
                 agreed.limit(reader.read(body(request), service.description())).shownIn(displayFor(agreed));
         IRepository record = records.forCall(request);
-        CdsResponse response = runner.run(service.description().id(), () -> service.call(call, record));
+        CdsResponse response = runner.run(service.description().id(), service.begin(call, record));
         byte[] bytes = json.write(response.under(agreed));
         answers.answered(id, call, bytes, response.trace());
         return builder(200).body(bytes);
