@@ -25,7 +25,11 @@ public final class WaitingRecord implements IRepository {
         this.record = record;
     }
 
-    /** @param question {@code read Patient}, {@code search Condition patient}, {@code search Condition _id}, {@code $similar} */
+    /**
+     * Keeps one question waiting from now on.
+     *
+     * @param question {@code read Patient}, {@code search Condition patient}, {@code search Condition _id}, {@code $similar}
+     */
     public void waitAt(String question) {
         slow = question::equals;
     }

@@ -104,9 +104,10 @@ public final class Pull {
                 Map<String, List<Resource>> prior = new HashMap<>();
                 templates.forEach((key, template) -> {
                     PrefetchValue before = sent.getOrDefault(key, new PrefetchValue.NotSent());
-                    Future<PrefetchValue> read = early.get(key);
-                    PrefetchValue value =
-                            read == null ? completed(template, before, prior) : arrived(read, before);
+                    Future<PrefetchValue> read = early.containsKey(key)
+                            ? early.get(key)
+                            : readers.submit(() -> completed(template, before, prior));
+                    PrefetchValue value = arrived(read, before);
                     values.put(key, value);
                     prior.put(key, value.found());
                 });

@@ -30,6 +30,9 @@ import org.prodrome.cds.remote.RemoteLimits;
 /** What a caller did not send is read from its server, over HTTP, and nothing else is. */
 class PullTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Where the time is not what a test is about. */
+    private static final PullLimits PATIENT = PullLimits.DEFAULT.within(Duration.ofMinutes(1));
     private static final String CONDITION =
             "{\"resourceType\":\"Condition\",\"id\":\"%s\",\"subject\":" + "{\"reference\":\"Patient/%s\"}}";
     private final CdsCounters counters = new CdsCounters();
@@ -169,7 +172,7 @@ class PullTest {
                     CallersServer.send(exchange, 200, bundle("", "c1"));
                 })
                 .with("/Condition?_id=c1", bundle("", "c1"));
-        Map<String, PrefetchValue> values = pull(Map.of(), templates, PullLimits.DEFAULT);
+        Map<String, PrefetchValue> values = pull(Map.of(), templates, PATIENT);
         assertThat(value(values, "same").found()).hasSize(1);
         assertThat(server.asked)
                 .extracting(CallersServer.Asked::address)
@@ -243,7 +246,7 @@ class PullTest {
         templates.put("patient", "Patient/{{context.patientId}}");
         templates.put("conditions", "Condition?patient={{context.patientId}}");
         templates.put("medications", "MedicationRequest?patient={{context.patientId}}");
-        return pull(prefetch, templates, PullLimits.DEFAULT);
+        return pull(prefetch, templates, PATIENT);
     }
 
     private Map<String, PrefetchValue> pull(
