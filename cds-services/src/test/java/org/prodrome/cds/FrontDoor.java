@@ -76,6 +76,11 @@ public final class FrontDoor {
         this(record, more, bounds, Options.none(), Display.PLAIN, TestVoices.allLive());
     }
 
+    /** @param clock by which the services see that their time is up */
+    public FrontDoor(IRepository record, CallBounds bounds, Clock clock) {
+        this(record, List.of(), bounds, Options.none(), Display.PLAIN, TestVoices.allLive(), clock);
+    }
+
     /** @param options what can be done beside an alert */
     public FrontDoor(IRepository record, Options options) {
         this(record, List.of(), new CallBounds(Duration.ofMinutes(1), 4), options, Display.PLAIN, TestVoices.allLive());
@@ -99,10 +104,20 @@ public final class FrontDoor {
             Options options,
             Display display,
             TestVoices voices) {
+        this(record, more, bounds, options, display, voices, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    private FrontDoor(
+            IRepository record,
+            List<? extends CdsService> more,
+            CallBounds bounds,
+            Options options,
+            Display display,
+            TestVoices voices,
+            Clock clock) {
         this.voices = voices;
         this.record = record;
         this.options = options;
-        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         InstanceBudget shared = new InstanceBudget(clock, GivenBefore.NOTHING);
         List<PatientView> views = Stream.of(ChartView.values())
                 .map(view -> PatientView.create(

@@ -123,6 +123,31 @@ class TrailJourneyTest {
     }
 
     @Test
+    void everyOverrideReasonOfABatchIsOnRecordWhateverElseWasInIt() {
+        // Of the first card another test counts the resources.
+        String card = cards.get(cards.size() - 1).path("uuid").asText();
+        assertThat(card).isNotEqualTo(card());
+        HttpResponse<String> answer = feedback("""
+                [{"outcome":"overridden"},
+                 {"card":"%s","outcome":"overridden","outcomeTimestamp":"2026-11-21T11:00:00Z",
+                  "overrideReasons":[{"reason":{"system":"urn:test","code":"reason-one"}},
+                   {"reason":{"code":"reason-two"}},{"userComment":"and words"}]}]""".formatted(card));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"resourceType\":\"OperationOutcome\"", "feedback[0]");
+        SERVER.awaitTrail();
+        assertThat(search("GuidanceResponse?identifier=urn:ietf:rfc:3986|urn:uuid:" + card, GuidanceResponse.class))
+                .filteredOn(one -> one.getReasonCode().size() == 2)
+                .singleElement()
+                .satisfies(one -> assertThat(one.getReasonCode())
+                        .extracting(reason -> reason.getCodingFirstRep().getCode())
+                        .containsExactly("reason-one", "reason-two"))
+                .satisfies(one -> assertThat(one.getNoteFirstRep().getText()).isEqualTo("and words"));
+        assertThat(SERVER.client().getJson("/acceptance").toString()).contains("reason-one", "reason-two");
+        assertThat(SERVER.send("GET", "/acceptance/export", "").body())
+                .contains("\"reasons\":[\"reason-one\",\"reason-two\"]");
+    }
+
+    @Test
     void theLastWordIsNewAlsoWhereAClientSendsNoTimestamps() {
         String card = card();
         for (String outcome : List.of("accepted", "accepted", "overridden", "accepted")) {

@@ -90,7 +90,7 @@ public class CdsHooksController {
         HookCall call =
                 agreed.limit(reader.read(body(request), service.description())).shownIn(displayFor(agreed));
         IRepository record = records.forCall(request);
-        CdsResponse response = runner.run(service.description().id(), () -> service.call(call, record));
+        CdsResponse response = runner.run(service.description().id(), service.begin(call, record));
         byte[] bytes = json.write(response.under(agreed));
         answers.answered(id, call, bytes, response.trace());
         return builder(200).body(bytes);
@@ -100,17 +100,29 @@ public class CdsHooksController {
         return agreed.display() == null ? display : agreed.display();
     }
 
+    /**
+     * Takes what can be read of a batch. The answer is 200 while anything was taken: a client that repeats a batch on any
+     * other status would repeat what is here already, and never get further. 400 says that nothing was.
+     */
     @RequestMapping("/cds-services/{id}/feedback")
     public ResponseEntity<byte[]> feedback(@PathVariable("id") String id, HttpServletRequest request)
             throws IOException {
         String serviceId = service(id).description().id();
-        List<FeedbackItem> items = FeedbackReader.read(body(request));
+        FeedbackReader.Batch batch = FeedbackReader.read(body(request));
         Sender sender = terms.of(request).sender();
-        for (FeedbackItem item : items) {
+        batch.refused().forEach(refused -> counters.feedback("refused"));
+        for (FeedbackItem item : batch.items()) {
             counters.feedback(OUTCOMES.contains(item.outcome()) ? item.outcome() : "other");
             feedback.accept(serviceId, item, sender);
         }
-        return answer(200, Map.of());
+        if (batch.refused().isEmpty()) {
+            return answer(200, Map.of());
+        }
+        boolean nothingTaken = batch.items().isEmpty();
+        if (nothingTaken) {
+            counters.refused(400);
+        }
+        return answer(nothingTaken ? 400 : 200, Outcome.of(batch.refused()));
     }
 
     @ExceptionHandler(CallRefusedException.class)

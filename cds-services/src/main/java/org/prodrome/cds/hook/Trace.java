@@ -32,7 +32,7 @@ public record Trace(
             new Trace(Instant.EPOCH, "", List.of(), Set.of(), List.of(), List.of(), List.of(), List.of());
 
     /** Of a call whose time was up before its service had said anything. */
-    static Trace late(String serviceId, Duration allowed) {
+    public static Trace late(String serviceId, Duration allowed) {
         Step step = new Step(
                 "service", serviceId, "late", "no answer within %d ms, so no cards".formatted(allowed.toMillis()));
         return new Trace(Instant.EPOCH, "", List.of(), Set.of(), List.of(), List.of(), List.of(step), List.of());

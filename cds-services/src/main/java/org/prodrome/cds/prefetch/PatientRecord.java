@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Patient;
@@ -22,8 +23,9 @@ import org.prodrome.longitudinal.timeline.PatientTimeline;
 
 /**
  * One patient's record as one call sees it, from one place: our own store (with what the caller sent beside it), or the
- * caller's prefetch alone. Records of two places are never mixed, since their ids are not each other's. Used by one
- * thread.
+ * caller's prefetch alone. Records of two places are never mixed, since their ids are not each other's. Read by one
+ * thread; what it was read from ({@link #inputs}, {@link #seen}, {@link #similarAnswers}) may be asked by another
+ * meanwhile.
  */
 public final class PatientRecord implements EvidenceStore {
     private final Patient patient;
@@ -35,10 +37,10 @@ public final class PatientRecord implements EvidenceStore {
     private final @Nullable String baseUrl;
     private final Map<String, Resource> fetched = new HashMap<>();
     private final Map<String, Resource> drafts = new LinkedHashMap<>();
-    private final Map<String, Optional<Parameters>> similar = new HashMap<>();
+    private final Map<String, Optional<Parameters>> similar = new ConcurrentHashMap<>();
     private @Nullable KeptRecord kept;
     private @Nullable KeptRecord sentBefore;
-    private @Nullable List<Resource> all;
+    private volatile @Nullable List<Resource> all;
     private final Map<String, List<Resource>> byType = new HashMap<>();
 
     /**

@@ -14,6 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.OperationOutcome;
@@ -63,39 +68,78 @@ public final class Pull {
             return sent;
         }
         try (Session session = open.get()) {
-            return new Reading(call, server, session).complete(templates, sent);
+            return new Reading(call, server, session, templates).complete(sent);
         }
     }
 
-    /** One call's reading of one server. */
+    /**
+     * One call's reading of one server. Keys whose template rests on the call alone are read a few at a time; one that
+     * uses what earlier keys brought waits for them. Values come out in the order of the templates.
+     */
     private final class Reading {
         private final HookCall call;
         private final String server;
         private final Session session;
-        private final Map<String, List<Resource>> prior = new HashMap<>();
+        private final Map<String, String> templates;
+        private final AtomicInteger pagesLeft = new AtomicInteger(limits.pagesOfAll());
 
-        private Reading(HookCall call, String server, Session session) {
+        private Reading(HookCall call, String server, Session session, Map<String, String> templates) {
             this.call = call;
             this.server = server;
             this.session = session;
+            this.templates = templates;
         }
 
-        private Map<String, PrefetchValue> complete(Map<String, String> templates, Map<String, PrefetchValue> sent) {
-            Map<String, PrefetchValue> values = new LinkedHashMap<>();
-            templates.forEach((key, template) -> {
-                PrefetchValue value = sent.getOrDefault(key, new PrefetchValue.NotSent());
-                if (value instanceof PrefetchValue.Given given && given.next() != null) {
-                    value = morePages(given, given.next());
-                } else if (value.isWorthAsking()) {
-                    value = asked(template, value);
+        private Map<String, PrefetchValue> complete(Map<String, PrefetchValue> sent) {
+            ExecutorService readers = Executors.newFixedThreadPool(limits.atOnce(), Pull::reader);
+            try {
+                Map<String, Future<PrefetchValue>> early = new HashMap<>();
+                templates.forEach((key, template) -> {
+                    PrefetchValue before = sent.getOrDefault(key, new PrefetchValue.NotSent());
+                    if (before.isWorthAsking() && TemplateResolver.restsOnTheCall(template)) {
+                        early.put(key, readers.submit(() -> completed(template, before, Map.of())));
+                    }
+                });
+                Map<String, PrefetchValue> values = new LinkedHashMap<>();
+                Map<String, List<Resource>> prior = new HashMap<>();
+                templates.forEach((key, template) -> {
+                    PrefetchValue before = sent.getOrDefault(key, new PrefetchValue.NotSent());
+                    Future<PrefetchValue> read = early.containsKey(key)
+                            ? early.get(key)
+                            : readers.submit(() -> completed(template, before, prior));
+                    PrefetchValue value = arrived(read, before);
+                    values.put(key, value);
+                    prior.put(key, value.found());
+                });
+                return values;
+            } finally {
+                readers.shutdownNow();
+            }
+        }
+
+        private PrefetchValue completed(String template, PrefetchValue before, Map<String, List<Resource>> prior) {
+            if (before instanceof PrefetchValue.Given given && given.next() != null) {
+                return morePages(given, given.next());
+            }
+            return before.isWorthAsking() ? asked(template, before, prior) : before;
+        }
+
+        /** Every read ends with the session's deadline, so this wait does too. */
+        private PrefetchValue arrived(Future<PrefetchValue> read, PrefetchValue before) {
+            try {
+                return read.get();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return before;
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof RuntimeException thrown) {
+                    throw thrown;
                 }
-                values.put(key, value);
-                prior.put(key, value.found());
-            });
-            return values;
+                throw new IllegalStateException("a key could not be read", e.getCause());
+            }
         }
 
-        private PrefetchValue asked(String template, PrefetchValue before) {
+        private PrefetchValue asked(String template, PrefetchValue before, Map<String, List<Resource>> prior) {
             Optional<String> query = resolver.resolve(
                     template,
                     new TemplateResolver.Sources(
@@ -120,7 +164,7 @@ public final class Pull {
 
         private PrefetchValue morePages(PrefetchValue.Given given, String next) {
             List<Resource> resources = new ArrayList<>(given.resources());
-            Optional<Bundle> page = page(next);
+            Optional<Bundle> page = pagesLeft.getAndDecrement() > 0 ? page(next) : Optional.empty();
             return page.isEmpty() ? given : pages(resources, page.get());
         }
 
@@ -138,7 +182,10 @@ public final class Pull {
                     return new PrefetchValue.Given(own(resources), !failed);
                 }
                 Optional<Bundle> following =
-                        i < limits.pages() && resources.size() < limits.resources() && visited.add(next)
+                        i < limits.pages()
+                                        && resources.size() < limits.resources()
+                                        && visited.add(next)
+                                        && pagesLeft.getAndDecrement() > 0
                                 ? page(next)
                                 : Optional.empty();
                 if (following.isEmpty()) {
@@ -191,6 +238,12 @@ public final class Pull {
             counters.leftOut("pull.other-patient-or-too-many", resources.size() - own.size());
             return own;
         }
+    }
+
+    private static Thread reader(Runnable work) {
+        Thread thread = new Thread(work, "pull");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private static List<Resource> resources(Bundle bundle) {

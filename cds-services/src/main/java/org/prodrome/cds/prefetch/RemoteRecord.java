@@ -20,10 +20,10 @@ public interface RemoteRecord {
      */
     Optional<Session> open(String fhirServer, @Nullable FhirAuthorization authorization, Instant deadline);
 
-    /** One server during one call, used by one thread. */
+    /** One server during one call. Safe for several threads, which share its bounds. */
     interface Session extends AutoCloseable {
         /**
-         * Reads one address. Failing is an answer, never an exception.
+         * Reads one address. Failing is an answer, never an exception; so is a call that has had all the bytes it may.
          *
          * @param address absolute, below the base address that the session was opened with; any other is refused
          */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -34,6 +35,7 @@ final class HttpSession implements Session {
     private final @Nullable FhirAuthorization authorization;
     private final Limits limits;
     private final CloseableHttpClient client;
+    private final AtomicLong bytesLeft;
 
     HttpSession(
             String base,
@@ -44,6 +46,7 @@ final class HttpSession implements Session {
         this.base = base;
         this.authorization = authorization;
         this.limits = limits;
+        this.bytesLeft = new AtomicLong(limits.answers().bytesOfAll());
         Timeout connect = Timeout.of(limits.answers().connect());
         this.client = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
@@ -129,7 +132,7 @@ final class HttpSession implements Session {
         int n;
         while ((n = in.read(buffer)) >= 0) {
             read.write(buffer, 0, n);
-            if (read.size() > limits.answers().bytes()) {
+            if (read.size() > limits.answers().bytes() || bytesLeft.addAndGet(-n) < 0) {
                 throw new TooLargeException();
             }
         }

@@ -3,17 +3,16 @@ package org.prodrome.cds.service;
 import ca.uhn.fhir.repository.IRepository;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Resource;
 import org.prodrome.cds.count.CdsCounters;
-import org.prodrome.cds.governance.Snooze;
 import org.prodrome.cds.governance.Voices;
 import org.prodrome.cds.hook.CdsResponse;
 import org.prodrome.cds.hook.HookCall;
+import org.prodrome.cds.hook.PendingAnswer;
 import org.prodrome.cds.hook.Trace;
 import org.prodrome.cds.prefetch.CallRecords;
 import org.prodrome.cds.prefetch.RecordAssembler;
@@ -39,43 +38,37 @@ record Answering(
      * @param found whose records the call is about
      * @param now the instant as of which the record is read
      * @param deadline no further card is begun after it
+     * @param sink where the cards go
      */
     record Draft(
-            HookCall call, CallRecords found, Instant now, Instant deadline, Floor floor, Proceedings proceedings) {}
+            HookCall call,
+            CallRecords found,
+            Instant now,
+            Instant deadline,
+            Floor floor,
+            Proceedings proceedings,
+            Sink sink) {}
 
     /** Makes the cards of one answer, most urgent first. */
     @FunctionalInterface
     interface Composer {
-        List<Written> compose(Draft draft);
+        void compose(Draft draft);
     }
 
     /** @param heedsSnoozes whether quiet that was asked for on opening the chart holds here too */
-    CdsResponse call(
+    PendingAnswer begin(
             HookCall call, IRepository repository, InstanceBudget.Seat seat, boolean heedsSnoozes, Composer composer) {
-        Instant start = clock.instant();
-        CallRecords found = records.assemble(call, repository);
-        Instant now = nextSecond(clock.instant());
-        Proceedings proceedings = new Proceedings(counters);
-        if (found.imagesWithheld() != null) {
-            proceedings.imagesWithheld(found.imagesWithheld());
-        }
-        var audience = Answers.audience(call, found);
-        List<Snooze> snoozes = heedsSnoozes ? voices.snoozed(audience.patients()) : List.of();
-        Floor floor = new Floor(voices.now(), audience, snoozes, proceedings);
-        List<Written> cards =
-                composer.compose(new Draft(call, found, now, start.plus(settings.budget()), floor, proceedings));
-        List<Written> sent = Answers.leave(
-                cards, floor, proceedings, voices, seat.id(), all -> Answers.withinBudget(shared, call, seat, all));
-        return Answers.of(sent, found, now, floor, proceedings);
+        return new ServiceAnswer(this, new ServiceAnswer.Question(call, repository, seat, heedsSnoozes), composer);
     }
 
-    /**
-     * The end of this second: the services that are called together when a chart is opened read the record as of one
-     * instant, so that it is read once for all of them, and nothing that is already recorded is later than it.
-     */
-    private static Instant nextSecond(Instant instant) {
-        Instant second = instant.truncatedTo(ChronoUnit.SECONDS);
-        return second.equals(instant) ? second : second.plusSeconds(1);
+    /** Whether one more card is begun: one is wanted, and there is time. */
+    boolean goesOn(Draft draft) {
+        return draft.sink().wantsMore() && isInTime(draft);
+    }
+
+    /** Whether something more is begun. */
+    boolean isInTime(Draft draft) {
+        return !clock.instant().isAfter(draft.deadline());
     }
 
     /** Nothing is late in a replay, and what was kept back then is kept back again. */
@@ -85,7 +78,8 @@ record Answering(
         CallRecords found = records.replayed(call, inputs, trace.seen(), similar, trace.pulled(), trace.steps());
         Proceedings proceedings = Proceedings.again(trace);
         Floor floor = new Floor(voices.now().as(trace), Answers.audience(call, found), List.of(), proceedings);
-        List<Written> cards = composer.compose(new Draft(call, found, trace.at(), Instant.MAX, floor, proceedings));
-        return Answers.of(cards, found, trace.at(), floor, proceedings);
+        Sink sink = new Sink();
+        composer.compose(new Draft(call, found, trace.at(), Instant.MAX, floor, proceedings, sink));
+        return Answers.of(sink.close().cards(), found, trace.at(), floor, proceedings);
     }
 }

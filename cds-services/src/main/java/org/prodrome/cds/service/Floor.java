@@ -29,6 +29,11 @@ final class Floor {
         this.proceedings = proceedings;
     }
 
+    /** The same floor, of which what is silenced is written down elsewhere from now on. */
+    Floor writingTo(Proceedings others) {
+        return new Floor(register, audience, snoozes, others);
+    }
+
     /** Whether it may be heard; what may not is written down. */
     Ruling ask(Kind kind, String id) {
         Ruling ruling = register.ask(kind, id, audience);

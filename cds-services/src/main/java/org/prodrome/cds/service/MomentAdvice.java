@@ -11,6 +11,7 @@ import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.cds.governance.Voices;
 import org.prodrome.cds.hook.CdsResponse;
 import org.prodrome.cds.hook.HookCall;
+import org.prodrome.cds.hook.PendingAnswer;
 import org.prodrome.cds.hook.ReplayableService;
 import org.prodrome.cds.hook.ServiceDescription;
 import org.prodrome.cds.hook.Trace;
@@ -64,7 +65,12 @@ public final class MomentAdvice implements ReplayableService {
 
     @Override
     public CdsResponse call(HookCall call, IRepository repository) {
-        return answering.call(call, repository, moment.seat(), moment.heedsSnoozes(), this::compose);
+        return begin(call, repository).made();
+    }
+
+    @Override
+    public PendingAnswer begin(HookCall call, IRepository repository) {
+        return answering.begin(call, repository, moment.seat(), moment.heedsSnoozes(), this::compose);
     }
 
     @Override
@@ -72,10 +78,10 @@ public final class MomentAdvice implements ReplayableService {
         return answering.replay(call, trace, inputs, this::compose);
     }
 
-    private List<Written> compose(Answering.Draft draft) {
+    private void compose(Answering.Draft draft) {
         PatientRecord record = draft.found().clinical();
         if (record == null) {
-            return List.of();
+            return;
         }
         Situation situation =
                 new Situation(draft.call(), record, draft.now(), draft.found().hasCallersIds(record));
@@ -91,15 +97,12 @@ public final class MomentAdvice implements ReplayableService {
             }
         });
         offers.sort(Comparator.comparingInt(offer -> offer.get(0).tier()));
-        List<Written> cards = new ArrayList<>();
-        for (List<Candidate> offer : offers) {
-            if (answering.clock().instant().isAfter(draft.deadline()) && !cards.isEmpty()) {
-                draft.proceedings().deadlinePassed(offer.get(0).topic().code());
-            } else if (cards.size() < MOST_CARDS) {
-                firstProved(offer, draft, reading, situation.callersIds()).ifPresent(cards::add);
-            }
+        Sink sink = draft.sink();
+        sink.expect(
+                offers.stream().map(offer -> offer.get(0).topic().code()).toList(), MOST_CARDS);
+        for (int place = 0; place < offers.size() && answering.goesOn(draft); place++) {
+            sink.put(place, firstProved(offers.get(place), draft, reading, situation.callersIds()));
         }
-        return cards;
     }
 
     private Optional<Written> firstProved(

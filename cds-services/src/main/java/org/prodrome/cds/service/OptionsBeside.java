@@ -89,12 +89,17 @@ final class OptionsBeside {
                 timeline,
                 record::hasSeen,
                 plan -> draft.floor().ask(Kind.PLAN, plan).shown(),
-                draft.deadline().equals(Instant.MAX) ? REPLAY : Duration.between(clock.instant(), draft.deadline()));
+                draft.deadline().equals(Instant.MAX) ? REPLAY : half(draft.deadline()));
         if (beside.late()) {
             proceedings.deadlinePassed(PART);
             return alert;
         }
         proceedings.judged(beside);
         return alert.with(beside);
+    }
+
+    /** Half of the time that is left, so that options that take long leave the next card its turn. */
+    private Duration half(Instant deadline) {
+        return Duration.between(clock.instant(), deadline).dividedBy(2);
     }
 }

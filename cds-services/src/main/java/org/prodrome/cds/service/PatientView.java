@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.cds.governance.Voices;
 import org.prodrome.cds.hook.CdsResponse;
 import org.prodrome.cds.hook.HookCall;
+import org.prodrome.cds.hook.PendingAnswer;
 import org.prodrome.cds.hook.ReplayableService;
 import org.prodrome.cds.hook.ServiceDescription;
 import org.prodrome.cds.hook.Trace;
@@ -30,6 +30,7 @@ public final class PatientView implements ReplayableService {
     /** Id of the service that combines all. */
     public static final String ID = "prodrome-patient-view";
 
+    private static final String SIMILAR = "similar";
     private static final int MOST_LINES = 10;
 
     /** A physician reads past a longer list of what was not looked at. */
@@ -79,7 +80,12 @@ public final class PatientView implements ReplayableService {
 
     @Override
     public CdsResponse call(HookCall call, IRepository repository) {
-        return answering.call(call, repository, view.seat(), true, this::compose);
+        return begin(call, repository).made();
+    }
+
+    @Override
+    public PendingAnswer begin(HookCall call, IRepository repository) {
+        return answering.begin(call, repository, view.seat(), true, this::compose);
     }
 
     @Override
@@ -87,7 +93,7 @@ public final class PatientView implements ReplayableService {
         return answering.replay(call, trace, inputs, this::compose);
     }
 
-    private List<Written> compose(Answering.Draft draft) {
+    private void compose(Answering.Draft draft) {
         HookCall call = draft.call();
         CallRecords found = draft.found();
         Proceedings proceedings = draft.proceedings();
@@ -99,22 +105,28 @@ public final class PatientView implements ReplayableService {
                     Topic.AI_FINDING.code(), found.imagesWithheld().code());
         }
         Candidates heard = draft.floor().only(clinical);
-        List<Offer> offers = offers(
-                call,
-                found,
-                heard,
-                images == clinical ? heard : draft.floor().only(images),
-                draft.deadline(),
-                proceedings);
-        RecordReading reading = clinical.reading();
-        return write(
-                call,
-                offers,
-                draft.deadline(),
-                (candidate, offer) -> reading == null || candidate.topic() != Topic.EARLY_DETECTION
-                        ? candidate
-                        : options.add(candidate, offer.record, reading, draft),
-                proceedings);
+        List<Offer> offers =
+                offers(call, found, heard, images == clinical ? heard : draft.floor().only(images));
+        Sink sink = draft.sink();
+        sink.expect(offers.stream().map(offer -> offer.topic().code()).toList(), mostCards(call));
+        for (int place = 0; place < offers.size() && answering.goesOn(draft); place++) {
+            Offer offer = offers.get(place);
+            Optional<Written> card = firstProved(offer, draft, clinical.reading());
+            sink.put(place, card);
+            if (card.isPresent() && offer.similar == Similar.BESIDE) {
+                sink.expectPart(SIMILAR);
+            }
+        }
+        for (int place = 0; place < offers.size(); place++) {
+            if (offers.get(place).similar == Similar.BESIDE && sink.has(place)) {
+                addSimilar(offers.get(place), place, draft);
+            }
+        }
+    }
+
+    private int mostCards(HookCall call) {
+        return Math.max(
+                0, Math.min(view.mostCards(), call.extensions().number(ChartView.MAX_CARDS_OPTION, view.mostCards())));
     }
 
     /** Whether this service brings such cards and the caller has not switched them off. */
@@ -129,104 +141,105 @@ public final class PatientView implements ReplayableService {
         return view.shows(topic) && call.extensions().isOn(option);
     }
 
+    /** Whether the similar films of others are asked for, which may take longer than all the rest. */
+    private enum Similar {
+        NO,
+        BESIDE,
+        ALONE
+    }
+
     /**
      * One card to be.
      *
      * @param alternatives the first whose summary is proved is shown
      * @param callersIds whether the caller knows the resources of the record by the ids that they have in it
      */
-    private record Offer(List<Candidate> alternatives, PatientRecord record, boolean callersIds) {
+    private record Offer(List<Candidate> alternatives, PatientRecord record, boolean callersIds, Similar similar) {
         Candidate first() {
             return alternatives.get(0);
         }
+
+        Topic topic() {
+            return similar == Similar.ALONE ? Topic.SIMILAR_CASES : first().topic();
+        }
+
+        int tier() {
+            return similar == Similar.ALONE ? SimilarCases.TIER : first().tier();
+        }
     }
 
-    private List<Offer> offers(
-            HookCall call,
-            CallRecords found,
-            Candidates clinical,
-            Candidates images,
-            Instant deadline,
-            Proceedings proceedings) {
+    private List<Offer> offers(HookCall call, CallRecords found, Candidates clinical, Candidates images) {
         List<Offer> offers = new ArrayList<>();
-        imageOffer(call, found, images, deadline, proceedings).ifPresent(offers::add);
+        imageOffer(call, found, images).ifPresent(offers::add);
         PatientRecord record = found.clinical();
         if (record != null) {
             if (!clinical.detections().isEmpty() && shows(Topic.EARLY_DETECTION, call)) {
                 offers.add(new Offer(
                         EarlySigns.eachWithTheOthers(clinical.detections(), unseen(found)),
                         record,
-                        found.hasCallersIds(record)));
+                        found.hasCallersIds(record),
+                        Similar.NO));
             }
             clinical.summary()
                     .filter(summary -> shows(Topic.HISTORY_SUMMARY, call))
                     .map(summary -> withLimits(summary, found, clinical.notAssessed()))
-                    .ifPresent(summary ->
-                            offers.add(new Offer(orItsFirstProvedLine(summary), record, found.hasCallersIds(record))));
+                    .ifPresent(summary -> offers.add(new Offer(
+                            orItsFirstProvedLine(summary), record, found.hasCallersIds(record), Similar.NO)));
         }
-        offers.sort(Comparator.comparingInt((Offer offer) -> offer.first().tier())
-                .thenComparing(offer -> offer.first().topic()));
+        offers.sort(Comparator.comparingInt(Offer::tier).thenComparing(Offer::topic));
         return offers;
     }
 
-    private Optional<Offer> imageOffer(
-            HookCall call, CallRecords found, Candidates images, Instant deadline, Proceedings proceedings) {
+    private Optional<Offer> imageOffer(HookCall call, CallRecords found, Candidates images) {
         PatientRecord record = found.images();
         boolean film = shows(Topic.AI_FINDING, call);
         if (record == null || images.film().isEmpty() || (!film && !shows(Topic.SIMILAR_CASES, call))) {
             return Optional.empty();
         }
         Candidate candidate = images.film().get();
-        Optional<Candidate.Section> similar = similar(call, candidate, record, deadline, proceedings);
-        Optional<Candidate> card = film
-                ? Optional.of(similar.map(section -> candidate.and(section)).orElse(candidate))
-                : similar.map(section -> SimilarCases.card(candidate, section));
-        return card.map(one -> new Offer(List.of(one), record, found.hasCallersIds(record)));
-    }
-
-    private List<Written> write(
-            HookCall call,
-            List<Offer> offers,
-            Instant deadline,
-            BiFunction<Candidate, Offer, Candidate> withOptions,
-            Proceedings proceedings) {
-        int most = Math.max(
-                0, Math.min(view.mostCards(), call.extensions().number(ChartView.MAX_CARDS_OPTION, view.mostCards())));
-        List<Written> cards = new ArrayList<>();
-        for (Offer offer : offers) {
-            String topic = offer.first().topic().code();
-            if (answering.clock().instant().isAfter(deadline) && !cards.isEmpty()) {
-                proceedings.deadlinePassed(topic);
-            } else if (cards.size() < most) {
-                firstProved(offer, call, withOptions, proceedings).ifPresent(cards::add);
-            }
+        boolean asked = !candidate.study().isEmpty() && call.extensions().isOn(ChartView.SIMILAR_OPTION);
+        if (!film && !asked) {
+            return Optional.empty();
         }
-        return cards;
+        Similar similar = !asked ? Similar.NO : film ? Similar.BESIDE : Similar.ALONE;
+        return Optional.of(new Offer(List.of(candidate), record, found.hasCallersIds(record), similar));
     }
 
-    private Optional<Written> firstProved(
-            Offer offer, HookCall call, BiFunction<Candidate, Offer, Candidate> withOptions, Proceedings proceedings) {
-        String key = call.hookInstance() + "\n" + view.id();
-        CardWriter ours = writer.in(call.display());
+    private Optional<Written> firstProved(Offer offer, Answering.Draft draft, @Nullable RecordReading reading) {
+        if (offer.similar == Similar.ALONE) {
+            return similar(offer, draft)
+                    .flatMap(section -> written(SimilarCases.card(offer.first(), section), offer, draft));
+        }
         return offer.alternatives.stream()
-                .map(candidate -> withOptions.apply(candidate, offer))
-                .flatMap(candidate -> ours.write(candidate, offer.record, offer.callersIds, key, proceedings).stream()
-                        .map(card -> new Written(card, candidate)))
+                .map(candidate -> reading == null || candidate.topic() != Topic.EARLY_DETECTION
+                        ? candidate
+                        : options.add(candidate, offer.record, reading, draft))
+                .flatMap(candidate -> written(candidate, offer, draft).stream())
                 .findFirst();
     }
 
-    private Optional<Candidate.Section> similar(
-            HookCall call, Candidate film, PatientRecord record, Instant deadline, Proceedings proceedings) {
-        if (film.study().isEmpty() || !call.extensions().isOn(ChartView.SIMILAR_OPTION)) {
-            return Optional.empty();
+    private Optional<Written> written(Candidate candidate, Offer offer, Answering.Draft draft) {
+        String key = draft.call().hookInstance() + "\n" + view.id();
+        return writer.in(draft.call().display())
+                .write(candidate, offer.record, offer.callersIds, key, draft.proceedings())
+                .map(card -> new Written(card, candidate));
+    }
+
+    /** The film's card stands already: it is written again with the films like it, when they come in time. */
+    private void addSimilar(Offer offer, int place, Answering.Draft draft) {
+        if (draft.proceedings().wasLate(SIMILAR) || !answering.isInTime(draft)) {
+            return;
         }
-        if (answering.clock().instant().isAfter(deadline)) {
-            proceedings.deadlinePassed("similar");
-            return Optional.empty();
-        }
-        Optional<Candidate.Section> similar = SimilarCases.section(record, film.study());
+        Optional<Written> fuller = similar(offer, draft)
+                .flatMap(section -> written(offer.first().and(section), offer, draft));
+        draft.sink().putFuller(place, fuller, SIMILAR);
+    }
+
+    private static Optional<Candidate.Section> similar(Offer offer, Answering.Draft draft) {
+        Optional<Candidate.Section> similar =
+                SimilarCases.section(offer.record, offer.first().study());
         if (similar.isEmpty()) {
-            proceedings.cardWithheld(Topic.SIMILAR_CASES.code(), "no-answer");
+            draft.proceedings().cardWithheld(Topic.SIMILAR_CASES.code(), "no-answer");
         }
         return similar;
     }

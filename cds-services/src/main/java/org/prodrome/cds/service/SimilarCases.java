@@ -13,6 +13,9 @@ import org.prodrome.longitudinal.claim.Slot;
 
 /** Sentences about similar earlier films of other patients: how many, their ratios, opaque ids, and nothing else. */
 final class SimilarCases {
+    /** Of a card about similar films alone: nothing of this patient follows from them. */
+    static final int TIER = 3;
+
     private static final int COUNT = 3;
     private static final String RULE = "similar-films/1";
 
@@ -44,7 +47,7 @@ final class SimilarCases {
     static Candidate card(Candidate film, Candidate.Section similar) {
         return new Candidate(
                         Topic.SIMILAR_CASES,
-                        3,
+                        TIER,
                         similar.claims().get(0),
                         List.of(similar),
                         film.notes(),

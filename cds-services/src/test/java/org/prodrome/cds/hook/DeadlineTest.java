@@ -9,7 +9,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +26,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 
 /** A clinician never waits for us longer than the bound, and no more calls run than fit. */
 class DeadlineTest {
+    private final CountDownLatch running = new CountDownLatch(1);
     private final CountDownLatch release = new CountDownLatch(1);
 
     @AfterEach
@@ -59,6 +65,37 @@ class DeadlineTest {
     }
 
     @Test
+    void aCallThatFindsNoPlaceWaitsForOneAndNoMoreWaitThanRun() throws Exception {
+        FrontDoor door = door(new CallBounds(Duration.ofSeconds(60), 1, Duration.ofSeconds(30)));
+        ExecutorService callers = Executors.newFixedThreadPool(3);
+        try {
+            Future<MockHttpServletResponse> stuck = callers.submit(() -> call(door, "stuck"));
+            assertThat(running.await(30, TimeUnit.SECONDS)).isTrue();
+            CompletionService<MockHttpServletResponse> quick = new ExecutorCompletionService<>(callers);
+            quick.submit(() -> call(door, "quick"));
+            quick.submit(() -> call(door, "quick"));
+            MockHttpServletResponse refused = quick.take().get();
+            assertThat(refused.getStatus()).as("the second that waits").isEqualTo(503);
+            assertThat(refused.getHeader("Retry-After")).isEqualTo("1");
+            release.countDown();
+            assertThat(quick.take().get().getStatus()).as("the first that waits").isEqualTo(200);
+            assertThat(stuck.get().getStatus()).isEqualTo(200);
+            assertThat(door.counters.snapshot()).containsEntry("deadline.busy.quick", 1L);
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+
+    @Test
+    void whoseWaitIsInVainIs503() {
+        FrontDoor door = door(new CallBounds(Duration.ofMillis(100), 1, Duration.ofMillis(50)));
+        call(door, "stuck");
+        MockHttpServletResponse refused = call(door, "quick");
+        assertThat(refused.getStatus()).isEqualTo(503);
+        assertThat(refused.getHeader("Retry-After")).isEqualTo("1");
+    }
+
+    @Test
     void aRefusalOfAServiceKeepsItsStatus() {
         FrontDoor door = door(Duration.ofSeconds(30), 2);
         assertThat(call(door, "unreachable").getStatus()).isEqualTo(412);
@@ -70,6 +107,10 @@ class DeadlineTest {
     }
 
     private FrontDoor door(Duration hard, int concurrent) {
+        return door(new CallBounds(hard, concurrent));
+    }
+
+    private FrontDoor door(CallBounds bounds) {
         return new FrontDoor(
                 new TestRecord(Fixtures.FHIR, List.of(), Optional.empty()),
                 List.of(
@@ -84,10 +125,11 @@ class DeadlineTest {
                         new Behaving("down", () -> {
                             throw new InternalErrorException("secret");
                         })),
-                new CallBounds(hard, concurrent));
+                bounds);
     }
 
     private void waitForRelease() {
+        running.countDown();
         try {
             if (!release.await(30, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("the test did not let go");

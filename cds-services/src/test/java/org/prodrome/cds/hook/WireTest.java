@@ -204,6 +204,56 @@ class WireTest {
         assertThat(door.counters.snapshot()).containsEntry("feedback.other", 4L);
     }
 
+    @Test
+    void whatIsGoodInABatchIsTakenAndWhatIsNotIsNamed() {
+        MockHttpServletResponse response = door.post(SERVICE + "/feedback", """
+                {"feedback":[
+                 {"card":"a","outcome":"accepted"},
+                 {"outcome":"accepted"},
+                 7,
+                 {"card":"b","outcome":"overridden","overrideReason":"no object"},
+                 {"card":"c","outcome":"overridden"}]}""");
+        assertThat(response.getStatus()).isEqualTo(200);
+        assertThat(door.feedback).extracting(FeedbackItem::card).containsExactly("a", "c");
+        assertThat(diagnostics(response)).contains("$.feedback[1].card is missing");
+        JsonNode issues = door.json(response).path("issue");
+        assertThat(issues)
+                .extracting(issue -> issue.at("/expression/0").asText())
+                .containsExactly("feedback[1]", "feedback[2]", "feedback[3]");
+        assertThat(issues)
+                .extracting(issue -> issue.path("code").asText())
+                .containsExactly("required", "invalid", "invalid");
+        assertThat(response.getContentType()).isEqualTo("application/json");
+        assertThat(door.counters.snapshot()).containsEntry("feedback.refused", 3L);
+    }
+
+    @Test
+    void aBatchOfWhichNothingCanBeReadIs400AndNamesEachItem() {
+        MockHttpServletResponse response = door.post(SERVICE + "/feedback", "{\"feedback\":[{},{\"card\":\"x\"}]}");
+        assertThat(response.getStatus()).isEqualTo(400);
+        assertThat(door.json(response).path("issue")).hasSize(2);
+        assertThat(door.feedback).isEmpty();
+        assertThat(door.post(SERVICE + "/feedback", "{\"feedback\":[]}").getStatus())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void everyOverrideReasonIsKept() {
+        door.post(SERVICE + "/feedback", """
+                {"feedback":[{"card":"a","outcome":"overridden",
+                 "overrideReason":{"reason":{"system":"http://x","code":"first"},"userComment":"one"},
+                 "overrideReasons":[{"reason":{"system":"http://x","code":"second"},"userComment":"two"},
+                  {"reason":{"code":"third"}},{"reason":{"system":"http://x","code":"first"},"userComment":"one"}]}]}""");
+        assertThat(door.feedback)
+                .singleElement()
+                .satisfies(item -> assertThat(item.overrideReasons())
+                        .containsExactly(
+                                new FeedbackItem.Reason("http://x", "first"),
+                                new FeedbackItem.Reason("http://x", "second"),
+                                new FeedbackItem.Reason(null, "third")))
+                .satisfies(item -> assertThat(item.userComment()).isEqualTo("one\ntwo"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

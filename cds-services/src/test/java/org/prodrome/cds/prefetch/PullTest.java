@@ -6,9 +6,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.prodrome.cds.Fixtures;
@@ -26,6 +30,9 @@ import org.prodrome.cds.remote.RemoteLimits;
 /** What a caller did not send is read from its server, over HTTP, and nothing else is. */
 class PullTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Where the time is not what a test is about. */
+    private static final PullLimits PATIENT = PullLimits.DEFAULT.within(Duration.ofMinutes(1));
     private static final String CONDITION =
             "{\"resourceType\":\"Condition\",\"id\":\"%s\",\"subject\":" + "{\"reference\":\"Patient/%s\"}}";
     private final CdsCounters counters = new CdsCounters();
@@ -128,6 +135,77 @@ class PullTest {
     }
 
     @Test
+    void independentKeysAreReadAFewAtATimeSoThatASlowServerLosesNone() {
+        Map<String, String> templates = new LinkedHashMap<>();
+        Set<Integer> underWay = ConcurrentHashMap.newKeySet();
+        AtomicInteger most = new AtomicInteger();
+        for (int i = 0; i < 12; i++) {
+            int key = i;
+            templates.put("key" + key, "Condition?patient={{context.patientId}}&_count=" + key);
+            server.with("/Condition?patient=p1&_count=" + key, exchange -> {
+                underWay.add(key);
+                most.accumulateAndGet(underWay.size(), Math::max);
+                pause(400);
+                underWay.remove(key);
+                CallersServer.send(exchange, 200, bundle("", "c" + key));
+            });
+        }
+        // A dozen of these one after another would be 4.8 s.
+        Map<String, PrefetchValue> values =
+                pull(Map.of(), templates, PullLimits.DEFAULT.within(Duration.ofMillis(3_600)));
+        assertThat(values.keySet()).containsExactlyElementsOf(templates.keySet());
+        values.forEach((key, value) -> assertThat(value.found())
+                .as(key)
+                .extracting(resource -> resource.getIdElement().getIdPart())
+                .containsExactly(key.replace("key", "c")));
+        assertThat(most.get()).isBetween(2, PullLimits.DEFAULT.atOnce());
+        assertThat(server.asked).hasSize(12).allMatch(asked -> asked.authorization().equals("Bearer abc"));
+    }
+
+    @Test
+    void aKeyThatUsesWhatAnotherBroughtWaitsForIt() {
+        Map<String, String> templates = new LinkedHashMap<>();
+        templates.put("conditions", "Condition?patient={{context.patientId}}");
+        templates.put("same", "Condition?_id={{%conditions.id}}");
+        server.with("/Condition?patient=p1", exchange -> {
+                    pause(200);
+                    CallersServer.send(exchange, 200, bundle("", "c1"));
+                })
+                .with("/Condition?_id=c1", bundle("", "c1"));
+        Map<String, PrefetchValue> values = pull(Map.of(), templates, PATIENT);
+        assertThat(value(values, "same").found()).hasSize(1);
+        assertThat(server.asked)
+                .extracting(CallersServer.Asked::address)
+                .containsExactly("/fhir/Condition?patient=p1", "/fhir/Condition?_id=c1");
+    }
+
+    @Test
+    void allKeysOfACallShareItsPages() {
+        Map<String, String> templates = new LinkedHashMap<>();
+        for (int key = 0; key < 6; key++) {
+            templates.put("key" + key, "Condition?patient={{context.patientId}}&_count=" + key);
+            server.with("/Condition?patient=p1&_count=" + key, bundle(server.base() + "?k=" + key + "&page=1", "c"));
+            for (int page = 1; page < 10; page++) {
+                server.with(
+                        "?k=%d&page=%d".formatted(key, page),
+                        bundle(server.base() + "?k=%d&page=%d".formatted(key, page + 1), "c" + page));
+            }
+        }
+        PullLimits few = new PullLimits(Duration.ofSeconds(30), 10, 2_000, 7, 4);
+        Map<String, PrefetchValue> values = pull(Map.of(), templates, few);
+        assertThat(server.asked).hasSize(6 + 7);
+        assertThat(values.values()).noneMatch(PrefetchValue::isAnswered).allMatch(value -> !value.found().isEmpty());
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     void pagesWithoutEndAreCutOff() {
         server.with("/Condition?patient=p1", bundle(server.base() + "?page=1", "c"));
         for (int i = 1; i < 50; i++) {
@@ -168,10 +246,15 @@ class PullTest {
         templates.put("patient", "Patient/{{context.patientId}}");
         templates.put("conditions", "Condition?patient={{context.patientId}}");
         templates.put("medications", "MedicationRequest?patient={{context.patientId}}");
+        return pull(prefetch, templates, PATIENT);
+    }
+
+    private Map<String, PrefetchValue> pull(
+            Map<String, String> prefetch, Map<String, String> templates, PullLimits limits) {
         HookCall call = call(prefetch);
         HttpRemoteRecord remote = new HttpRemoteRecord(
                 new AllowedServers(List.of(server.base()), List.of(), true), RemoteLimits.DEFAULT, Clock.systemUTC());
-        return new Pull(remote, Fixtures.FHIR, PullLimits.DEFAULT, counters, Clock.systemUTC())
+        return new Pull(remote, Fixtures.FHIR, limits, counters, Clock.systemUTC())
                 .complete(call, templates, new PrefetchReader(Fixtures.FHIR).read(call, templates));
     }
 

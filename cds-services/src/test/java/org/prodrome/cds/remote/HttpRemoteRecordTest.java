@@ -66,6 +66,20 @@ class HttpRemoteRecordTest {
     }
 
     @Test
+    void allAnswersOfACallShareItsBytes() {
+        for (int i = 0; i < 6; i++) {
+            server.with("/big" + i, "{\"x\":\"" + "y".repeat(900_000) + "\"}");
+        }
+        try (Session session = open()) {
+            for (int i = 0; i < 4; i++) {
+                assertThat(session.get(server.base() + "/big" + i)).isInstanceOf(Answer.Found.class);
+            }
+            assertThat(session.get(server.base() + "/big4")).isEqualTo(new Answer.Failed("too-large"));
+            assertThat(session.get(server.base() + "/big5")).isEqualTo(new Answer.Failed("too-large"));
+        }
+    }
+
+    @Test
     void aRedirectIsNotFollowed() {
         server.with("/Patient/p1", exchange -> {
             exchange.getResponseHeaders().set("Location", other.base() + "/Patient/p1");
@@ -225,7 +239,7 @@ class HttpRemoteRecordTest {
     private static HttpRemoteRecord remote(String... bases) {
         return new HttpRemoteRecord(
                 new AllowedServers(List.of(bases), List.of(), true),
-                new RemoteLimits(Duration.ofSeconds(1), 1_000_000),
+                new RemoteLimits(Duration.ofSeconds(1), 1_000_000, 4_000_000),
                 Clock.systemUTC());
     }
 }

@@ -160,7 +160,7 @@ class SsrfSetTest {
     private static HttpRemoteRecord remote(String base) {
         return new HttpRemoteRecord(
                 new AllowedServers(List.of(base), List.of(), true),
-                new RemoteLimits(Duration.ofSeconds(1), 1_000_000),
+                new RemoteLimits(Duration.ofSeconds(1), 1_000_000, 4_000_000),
                 Clock.systemUTC());
     }
 }

@@ -85,8 +85,11 @@ final class AcceptanceController {
         line.put("card", card.card());
         line.put("shown", card.sent().toString());
         line.put("actionTaken", card.outcome());
-        if (card.reason() != null) {
-            line.put("reason", card.reason());
+        if (!card.reasons().isEmpty()) {
+            line.put("reason", card.reasons().get(0));
+        }
+        if (card.reasons().size() > 1) {
+            line.set("reasons", JSON.valueToTree(card.reasons()));
         }
         if (card.comment() != null) {
             line.put("feedback", card.comment());

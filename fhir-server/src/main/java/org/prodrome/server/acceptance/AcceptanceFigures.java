@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.server.record.Transactions;
 
@@ -35,6 +36,7 @@ public final class AcceptanceFigures {
      * @param encounter id of the encounter of the hook's context at the caller, empty where it had none: where it was
      *     shown
      * @param outcome {@code accepted}, {@code overridden}, another word of the client's, or null where nothing came
+     * @param reasons codes of the reasons given for overriding it
      * @param feedback id of the item of feedback, which its GuidanceResponse has too
      * @param answered when the outcome arrived
      * @param decided when the user decided, as the client wrote it
@@ -53,7 +55,7 @@ public final class AcceptanceFigures {
             String encounter,
             @Nullable String feedback,
             @Nullable String outcome,
-            @Nullable String reason,
+            List<String> reasons,
             @Nullable String comment,
             @Nullable Instant answered,
             @Nullable String decided) {
@@ -69,7 +71,7 @@ public final class AcceptanceFigures {
             Map<String, Object[]> feedback = new HashMap<>();
             for (Object[] row : entities.createQuery(
                             "select f.card, f.outcome, f.reasonCode, f.userComment, f.received, f.id,"
-                                    + " f.outcomeTimestamp from CardFeedback f"
+                                    + " f.outcomeTimestamp, f.moreReasons from CardFeedback f"
                                     + " where f.received >= :since and f.apart = false order by f.received desc",
                             Object[].class)
                     .setParameter("since", since)
@@ -112,7 +114,8 @@ public final class AcceptanceFigures {
             Map<String, Integer> reasons = new TreeMap<>();
             group.stream()
                     .filter(card -> "overridden".equals(card.outcome()))
-                    .forEach(card -> reasons.merge(card.reason() == null ? "" : card.reason(), 1, Integer::sum));
+                    .forEach(card -> (card.reasons().isEmpty() ? List.of("") : card.reasons())
+                            .forEach(reason -> reasons.merge(reason, 1, Integer::sum)));
             figures.add(Acceptance.of(
                     kind, id, group.size(), count(group, "accepted"), count(group, "overridden"), reasons));
         });
@@ -139,10 +142,19 @@ public final class AcceptanceFigures {
                 (String) card[8],
                 feedback == null ? null : (String) feedback[5],
                 feedback == null ? null : (String) feedback[1],
-                feedback == null ? null : (String) feedback[2],
+                feedback == null ? List.of() : reasons((String) feedback[2], (String) feedback[7]),
                 feedback == null ? null : (String) feedback[3],
                 feedback == null ? null : (Instant) feedback[4],
                 feedback == null ? null : (String) feedback[6]);
+    }
+
+    /** Codes without their systems, each once. */
+    private static List<String> reasons(@Nullable String first, String more) {
+        return Stream.concat(
+                        Stream.ofNullable(first),
+                        more.lines().map(line -> line.substring(line.indexOf('\t') + 1)))
+                .distinct()
+                .toList();
     }
 
     private static List<String> lines(String text) {

@@ -85,7 +85,7 @@ public class CdsConfiguration {
 
     @Bean(destroyMethod = "close")
     CallRunner callRunner(CdsProperties cds, CdsCounters counters) {
-        return new CallRunner(new CallBounds(cds.hardBudget(), cds.concurrent()), counters);
+        return new CallRunner(new CallBounds(cds.hardBudget(), cds.concurrent(), cds.patience()), counters);
     }
 
     @Bean
@@ -106,7 +106,7 @@ public class CdsConfiguration {
         Pull pull = new Pull(
                 remote,
                 record.fhir(),
-                new PullLimits(cds.pullTime(), PullLimits.DEFAULT.pages(), PullLimits.DEFAULT.resources()),
+                PullLimits.DEFAULT.within(cds.pullTime()),
                 counters,
                 clock);
         InstanceBudget shared = new InstanceBudget(clock, givenBefore);

@@ -11,6 +11,9 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.Coding;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.cds.hook.FeedbackItem;
 import org.prodrome.cds.hook.Sender;
@@ -40,6 +43,10 @@ public class CardFeedback {
 
     @Column(name = "REASON_CODE")
     private @Nullable String reasonCode;
+
+    /** Reasons after the first, one a line: system, tab, code. */
+    @Column(name = "MORE_REASONS")
+    private String moreReasons = "";
 
     @Column(name = "USER_COMMENT")
     private @Nullable String userComment;
@@ -104,6 +111,10 @@ public class CardFeedback {
                     ? null
                     : cut(item.overrideReason().system(), 500);
             this.reasonCode = cut(item.overrideReason().code(), 200);
+            this.moreReasons = item.overrideReasons().stream()
+                    .skip(1)
+                    .map(reason -> line(reason.system(), 500) + "\t" + line(reason.code(), 200))
+                    .collect(Collectors.joining("\n"));
         }
         this.userComment = item.userComment() == null ? null : cut(item.userComment(), 4000);
         this.outcomeTimestamp = item.outcomeTimestamp() == null ? null : cut(item.outcomeTimestamp(), 50);
@@ -121,7 +132,15 @@ public class CardFeedback {
                 + part(reason == null ? null : reason.system())
                 + part(reason == null ? null : reason.code())
                 + part(item.userComment())
-                + part(item.outcomeTimestamp());
+                + part(item.outcomeTimestamp())
+                + item.overrideReasons().stream()
+                        .skip(1)
+                        .map(more -> part(more.system()) + part(more.code()))
+                        .collect(Collectors.joining());
+    }
+
+    private static String line(@Nullable String text, int length) {
+        return text == null ? "" : cut(text.replaceAll("\\s+", " ").strip(), length);
     }
 
     private static String part(@Nullable String text) {
@@ -182,12 +201,13 @@ public class CardFeedback {
         return outcome;
     }
 
-    public @Nullable String reasonSystem() {
-        return reasonSystem;
-    }
-
-    public @Nullable String reasonCode() {
-        return reasonCode;
+    /** Every reason that was given, the first first. */
+    List<Coding> reasons() {
+        return Stream.concat(
+                        Stream.ofNullable(reasonCode).map(code -> new Coding(reasonSystem, code, null)),
+                        moreReasons.lines().map(line -> line.split("\t", 2)).map(parts -> new Coding(
+                                parts[0].isEmpty() ? null : parts[0], parts[1], null)))
+                .toList();
     }
 
     /** Free text that may hold patient data. */

@@ -10,7 +10,6 @@ import java.util.TimeZone;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
-import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.GuidanceResponse;
@@ -51,10 +50,7 @@ final class FeedbackResource {
         response.setModule(new UriType(base + "/cds-services/" + feedback.serviceId()));
         response.setStatus(GuidanceResponseStatus.SUCCESS);
         response.setOccurrenceDateTimeElement(dateTime(when(feedback)));
-        if (feedback.reasonCode() != null) {
-            response.addReasonCode(
-                    new CodeableConcept().addCoding(new Coding(feedback.reasonSystem(), feedback.reasonCode(), null)));
-        }
+        feedback.reasons().forEach(reason -> response.addReasonCode(new CodeableConcept(reason)));
         response.addExtension(details(told));
         about(told, response);
         comment(told, response);

@@ -54,7 +54,7 @@ class AcceptanceTest {
                 "",
                 "f",
                 "overridden",
-                null,
+                List.of(),
                 null,
                 sent,
                 null);

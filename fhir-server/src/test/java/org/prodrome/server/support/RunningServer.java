@@ -52,6 +52,7 @@ public final class RunningServer {
                 "--server.port=0",
                 "--prodrome.data=" + data,
                 "--prodrome.zone=UTC",
+                "--prodrome.cds.budget=50s",
                 "--prodrome.cds.hard-budget=60s",
                 "--prodrome.jobs.poll=50ms",
                 "--prodrome.jobs.retry-after=100ms",
