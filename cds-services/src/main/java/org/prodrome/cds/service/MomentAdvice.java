@@ -23,8 +23,6 @@ import org.prodrome.cds.prefetch.RecordAssembler;
  * at most, the most urgent first. What cannot be understood gets no card.
  */
 public final class MomentAdvice implements ReplayableService {
-    private static final int MOST_CARDS = 3;
-
     private final Moment moment;
     private final MomentReader reader;
     private final CardWriter writer;
@@ -83,6 +81,11 @@ public final class MomentAdvice implements ReplayableService {
         draft.proceedings().ran(reading.steps());
         List<List<Candidate>> offers = new ArrayList<>();
         reading.offers().forEach(offer -> {
+            Topic topic = offer.get(0).topic();
+            if (!topic.isWanted(draft.call())) {
+                draft.proceedings().cardWithheld(topic.code(), "switched-off");
+                return;
+            }
             List<Candidate> heard = draft.floor()
                     .only(new Candidates(Optional.empty(), offer, Optional.empty(), List.of()))
                     .detections();
@@ -91,11 +94,12 @@ public final class MomentAdvice implements ReplayableService {
             }
         });
         offers.sort(Comparator.comparingInt(offer -> offer.get(0).tier()));
+        int most = MostCards.of(draft.call(), moment.mostCards());
         List<Written> cards = new ArrayList<>();
         for (List<Candidate> offer : offers) {
             if (answering.clock().instant().isAfter(draft.deadline()) && !cards.isEmpty()) {
                 draft.proceedings().deadlinePassed(offer.get(0).topic().code());
-            } else if (cards.size() < MOST_CARDS) {
+            } else if (cards.size() < most) {
                 firstProved(offer, draft, reading, situation.callersIds()).ifPresent(cards::add);
             }
         }

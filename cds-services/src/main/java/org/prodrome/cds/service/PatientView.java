@@ -119,14 +119,7 @@ public final class PatientView implements ReplayableService {
 
     /** Whether this service brings such cards and the caller has not switched them off. */
     private boolean shows(Topic topic, HookCall call) {
-        String option = switch (topic) {
-            case AI_FINDING -> ChartView.AI_FINDINGS_OPTION;
-            case EARLY_DETECTION -> ChartView.EARLY_OPTION;
-            case HISTORY_SUMMARY -> ChartView.HISTORY_OPTION;
-            case SIMILAR_CASES -> ChartView.SIMILAR_OPTION;
-            default -> "";
-        };
-        return view.shows(topic) && call.extensions().isOn(option);
+        return view.shows(topic) && topic.isWanted(call);
     }
 
     /**
@@ -190,8 +183,7 @@ public final class PatientView implements ReplayableService {
             Instant deadline,
             BiFunction<Candidate, Offer, Candidate> withOptions,
             Proceedings proceedings) {
-        int most = Math.max(
-                0, Math.min(view.mostCards(), call.extensions().number(ChartView.MAX_CARDS_OPTION, view.mostCards())));
+        int most = MostCards.of(call, view.mostCards());
         List<Written> cards = new ArrayList<>();
         for (Offer offer : offers) {
             String topic = offer.first().topic().code();
@@ -217,7 +209,7 @@ public final class PatientView implements ReplayableService {
 
     private Optional<Candidate.Section> similar(
             HookCall call, Candidate film, PatientRecord record, Instant deadline, Proceedings proceedings) {
-        if (film.study().isEmpty() || !call.extensions().isOn(ChartView.SIMILAR_OPTION)) {
+        if (film.study().isEmpty() || !Topic.SIMILAR_CASES.isWanted(call)) {
             return Optional.empty();
         }
         if (answering.clock().instant().isAfter(deadline)) {
