@@ -21,6 +21,7 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -485,5 +486,10 @@ class HookJourneyTest {
             found.add(match.group());
         }
         return found;
+    }
+
+    @AfterAll
+    static void everyAnswerIsValid() {
+        assertThat(server.requireValidAnswers()).isPositive();
     }
 }
