@@ -72,7 +72,8 @@ class EpicShapedTest {
                 ENVELOPE.formatted(
                         "order-sign",
                         context,
-                        "{\"patient\":%s,\"labs\":%s,\"medications\":%s}".formatted(PATIENT, lab, EMPTY),
+                        "{\"patient\":%s,\"labs\":%s,\"medications\":%s}"
+                                .formatted(PATIENT.replaceFirst("\"birthDate\"", "\"gender\":\"female\",\"birthDate\""), lab, EMPTY),
                         "23"));
         assertThat(response.getStatus()).isEqualTo(200);
         assertThat(door.json(response).at("/cards/0/summary").asText()).startsWith("If signed: Metformin");
