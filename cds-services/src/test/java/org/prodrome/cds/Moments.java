@@ -75,11 +75,13 @@ public final class Moments {
                 "draftOrders":{"resourceType":"Bundle","entry":[{"resource":%s}]}""".formatted(ct("new", "draft"));
         List<String> record = List.of(study("2026-11-09"), lab("2160-0", "mg/dL", "2026-11-20", "2.6"));
         return List.of(
-                new Example(
-                        "prodrome-order-imaging", "\"selections\":[\"ServiceRequest/new\"]," + imaging, record),
+                new Example("prodrome-order-imaging", "\"selections\":[\"ServiceRequest/new\"]," + imaging, record),
                 new Example("prodrome-order-imaging-sign", imaging, record),
-                new Example("prodrome-order-drugs", """
-                        "draftOrders":{"resourceType":"Bundle","entry":[{"resource":%s}]}""".formatted(drug("met", "6809", "Metformin 500 mg", "draft", "")), record));
+                new Example(
+                        "prodrome-order-drugs",
+                        """
+                        "draftOrders":{"resourceType":"Bundle","entry":[{"resource":%s}]}""".formatted(drug("met", "6809", "Metformin 500 mg", "draft", "")),
+                        record));
     }
 
     /** The hook of a service. */

@@ -46,8 +46,8 @@ class EveryHookJourneyTest {
         Moments.Example example = Stream.concat(Moments.examples().stream(), Moments.orders().stream())
                 .filter(one -> one.service().equals(service))
                 .findFirst()
-                .orElseGet(() -> new Moments.Example(
-                        service, "", List.of(Moments.lab("2160-0", "mg/dL", "2026-11-20", "2.6"))));
+                .orElseGet(() ->
+                        new Moments.Example(service, "", List.of(Moments.lab("2160-0", "mg/dL", "2026-11-20", "2.6"))));
         String suffix = "-" + UUID.randomUUID().toString().substring(0, 8);
         List<String> ids = new ArrayList<>(List.of("p1"));
         for (String resource : example.record()) {
@@ -81,7 +81,7 @@ class EveryHookJourneyTest {
         }
         long days = ChronoUnit.DAYS.between(DAY_OF_EXAMPLES, LocalDate.now(ZoneOffset.UTC));
         return DATE.matcher(renamed)
-                .replaceAll(found ->
-                        LocalDate.parse(found.group()).plusDays(days).toString());
+                .replaceAll(
+                        found -> LocalDate.parse(found.group()).plusDays(days).toString());
     }
 }

@@ -44,11 +44,16 @@ class ReplayJourneyTest {
         Path data = Files.createDirectories(site.resolve("data"));
         Files.createDirectories(data.resolve("models"));
         Map<String, String> settings = new LinkedHashMap<>(Map.of(
-                "prodrome.data", data.toString(),
-                "spring.datasource.url", DATABASE,
-                "prodrome.governance.demo", "true",
-                "prodrome.options.content", content.toString(),
-                "prodrome.cds.public-url", "https://before.example"));
+                "prodrome.data",
+                data.toString(),
+                "spring.datasource.url",
+                DATABASE,
+                "prodrome.governance.demo",
+                "true",
+                "prodrome.options.content",
+                content.toString(),
+                "prodrome.cds.public-url",
+                "https://before.example"));
         String alert;
         String history;
         String kept;
@@ -59,7 +64,9 @@ class ReplayJourneyTest {
             alert = uuid(cards, "earlydetection");
             history = uuid(cards, "historysummary");
             JsonNode unchanged = replay(before, alert);
-            assertThat(unchanged.path("same").asBoolean()).as(unchanged.toString()).isTrue();
+            assertThat(unchanged.path("same").asBoolean())
+                    .as(unchanged.toString())
+                    .isTrue();
             assertThat(unchanged.path("changed")).isEmpty();
             assertThat(unchanged.path("basis")).isEmpty();
             assertThat(unchanged.path("basisKnown").asBoolean()).isTrue();
@@ -209,17 +216,15 @@ class ReplayJourneyTest {
 
     private static String patient(RunningServer server) {
         String id = "r" + UUID.randomUUID().toString().substring(0, 8);
-        put(
-                server,
-                "Patient/" + id,
-                """
+        put(server, "Patient/" + id, """
                 {"resourceType":"Patient","id":"%s","gender":"male","birthDate":"1950-03-02"}""".formatted(id));
         put(server, "Observation/" + id + "-k", potassium(id));
         put(server, "MedicationRequest/" + id + "-m", """
                 {"resourceType":"MedicationRequest","id":"%1$s-m","status":"active","intent":"order",
                  "medicationCodeableConcept":{"coding":[{"system":"http://www.nlm.nih.gov/research/umls/rxnorm","code":"29046",
                   "display":"lisinopril"}],"text":"lisinopril 10 mg"},
-                 "subject":{"reference":"Patient/%1$s"},"authoredOn":"%2$s"}""".formatted(id, LocalDate.now(ZoneOffset.UTC).minusDays(300)));
+                 "subject":{"reference":"Patient/%1$s"},"authoredOn":"%2$s"}""".formatted(
+                        id, LocalDate.now(ZoneOffset.UTC).minusDays(300)));
         return id;
     }
 

@@ -29,8 +29,7 @@ public final class CallArchive {
         call.prefetch().forEach(prefetch::set);
         ObjectNode extension = kept.putObject("extension");
         if (call.extensions().requestedVersion() != null) {
-            extension.put(
-                    CallExtensions.REQUESTED_VERSION, call.extensions().requestedVersion());
+            extension.put(CallExtensions.REQUESTED_VERSION, call.extensions().requestedVersion());
         }
         ObjectNode configuration = extension.putObject(CallExtensions.CONFIGURATION);
         call.extensions().switches().forEach(configuration::put);

@@ -17,11 +17,7 @@ enum Topic {
     PROBLEM_ENTRY("problementry", "Problem entry", "problem-entry", "Cards about problems that are entered"),
     OPEN_LOOPS("openloops", "Open at discharge", "open-loops", "The card of what the stay leaves open"),
     FOLLOW_UP("followup", "Follow-up", "follow-up", "The card of follow-up that is overdue"),
-    PREPARATION(
-            "preparation",
-            "Before the examination",
-            "preparation",
-            "Cards of what an examination needs known");
+    PREPARATION("preparation", "Before the examination", "preparation", "Cards of what an examination needs known");
 
     private final String code;
     private final String display;

@@ -73,7 +73,10 @@ class EpicShapedTest {
                         "order-sign",
                         context,
                         "{\"patient\":%s,\"labs\":%s,\"medications\":%s}"
-                                .formatted(PATIENT.replaceFirst("\"birthDate\"", "\"gender\":\"female\",\"birthDate\""), lab, EMPTY),
+                                .formatted(
+                                        PATIENT.replaceFirst("\"birthDate\"", "\"gender\":\"female\",\"birthDate\""),
+                                        lab,
+                                        EMPTY),
                         "23"));
         assertThat(response.getStatus()).isEqualTo(200);
         assertThat(door.json(response).at("/cards/0/summary").asText()).startsWith("If signed: Metformin");

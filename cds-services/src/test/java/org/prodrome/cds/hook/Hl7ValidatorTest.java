@@ -67,13 +67,16 @@ class Hl7ValidatorTest {
             Moments.Example example =
                     examples.getOrDefault(id, new Moments.Example(id, "\"encounterId\":\"e1\"", List.of()));
             boolean chart = hook.equals("patient-view");
-            for (FrontDoor door : chart ? List.of(door()) : List.of(door(WOMAN, example), rich(example), door(MAN, example))) {
+            for (FrontDoor door :
+                    chart ? List.of(door()) : List.of(door(WOMAN, example), rich(example), door(MAN, example))) {
                 MockHttpServletResponse answer =
                         door.post("/cds-services/" + id, Moments.call(hook, example.context()));
                 assertThat(answer.getStatus()).as(id).isEqualTo(200);
                 JsonNode response = door.json(answer);
                 assertThat(response.path("cards")).as(id).isNotEmpty();
-                assertThat(Hl7Validator.get().errors(Model.RESPONSE, response)).as(id).isEmpty();
+                assertThat(Hl7Validator.get().errors(Model.RESPONSE, response))
+                        .as(id)
+                        .isEmpty();
             }
         }
     }
@@ -195,8 +198,7 @@ class Hl7ValidatorTest {
     }
 
     private static FrontDoor rich(Moments.Example example) {
-        List<Resource> record =
-                new ArrayList<>(Fixtures.resources("falling-kidney-function-and-growing-heart.json"));
+        List<Resource> record = new ArrayList<>(Fixtures.resources("falling-kidney-function-and-growing-heart.json"));
         example.record().forEach(one -> record.add(Moments.parse(one)));
         return new FrontDoor(new TestRecord(Fixtures.FHIR, record, Optional.empty()));
     }

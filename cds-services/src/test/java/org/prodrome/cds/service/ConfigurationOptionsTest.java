@@ -151,12 +151,11 @@ class ConfigurationOptionsTest {
 
     private static FrontDoor door(JsonNode service) {
         Moments.Example example = EXAMPLES.get(service.path("id").asText());
-        List<Resource> record =
-                new ArrayList<>(Fixtures.resources("falling-kidney-function-and-growing-heart.json"));
+        List<Resource> record = new ArrayList<>(Fixtures.resources("falling-kidney-function-and-growing-heart.json"));
         if (example != null) {
             example.record().forEach(one -> record.add(Moments.parse(one)));
         }
-        return new FrontDoor(new TestRecord(
-                Fixtures.FHIR, record, Optional.of(Fixtures.parameters("three-similar-films.json"))));
+        return new FrontDoor(
+                new TestRecord(Fixtures.FHIR, record, Optional.of(Fixtures.parameters("three-similar-films.json"))));
     }
 }

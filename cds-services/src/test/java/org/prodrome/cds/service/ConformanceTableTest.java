@@ -23,8 +23,7 @@ class ConformanceTableTest {
     private static final Pattern ROW = Pattern.compile("^\\| ([WDRPSCFT]\\d+) \\|(.*)\\|$");
     private static final Pattern TEST = Pattern.compile("`([A-Za-z0-9]+Test)#([A-Za-z0-9]+)`");
 
-    private static final Pattern PREFETCH =
-            Pattern.compile("(?m)^\\| `([a-z]+)` \\| `([A-Za-z]+[/?][^`]*)` \\|$");
+    private static final Pattern PREFETCH = Pattern.compile("(?m)^\\| `([a-z]+)` \\| `([A-Za-z]+[/?][^`]*)` \\|$");
 
     @Test
     void everyRuleHasOneRow() throws IOException {

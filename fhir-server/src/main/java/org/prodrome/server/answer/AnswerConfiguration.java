@@ -88,11 +88,7 @@ public class AnswerConfiguration {
     /** The one jar of the program; where it runs from folders or jars of its modules, each of them. */
     private static List<Path> program() {
         return Stream.of(
-                        Program.class,
-                        CdsServiceRegistry.class,
-                        ModelCatalogue.class,
-                        RecordReading.class,
-                        Loinc.class)
+                        Program.class, CdsServiceRegistry.class, ModelCatalogue.class, RecordReading.class, Loinc.class)
                 .map(module -> new ApplicationHome(module).getSource())
                 .filter(Objects::nonNull)
                 .map(File::toPath)

@@ -45,8 +45,8 @@ final class AnswerStore implements AnswerSink, GivenBefore {
 
     @Override
     public void answered(String serviceId, HookCall call, byte[] response, Trace trace) {
-        Content content = new Content(
-                program, bases.id(), calls.keep(call), new String(response, StandardCharsets.UTF_8), trace);
+        Content content =
+                new Content(program, bases.id(), calls.keep(call), new String(response, StandardCharsets.UTF_8), trace);
         transactions.call(() -> {
             HookAnswer answer = new HookAnswer(serviceId, call, content, clock.instant());
             entities.persist(answer);

@@ -68,8 +68,8 @@ record Basis(Map<String, String> parts) {
 
     static Basis ofJson(String json) {
         try {
-            return new Basis(
-                    JSON.readValue(json, JSON.getTypeFactory().constructMapType(Map.class, String.class, String.class)));
+            return new Basis(JSON.readValue(
+                    json, JSON.getTypeFactory().constructMapType(Map.class, String.class, String.class)));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

@@ -21,7 +21,8 @@ import org.prodrome.cds.hook.Trace;
  * What is kept of an answer.
  *
  * @param program version of the program that gave it
- * @param basis id of what it rested on beside call and record ({@link Bases}); empty where a version before that gave it
+ * @param basis id of what it rested on beside call and record ({@link Bases}); empty where a version before that gave
+ *     it
  * @param call without authorization
  * @param response the JSON as it left
  * @param trace how it came about

@@ -14,8 +14,8 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
- * SHA-256 of files by their names and contents, whatever their dates. Of a jar the sizes and checksums that it lists are
- * taken, so that it is not read; of a folder files above 1 MiB by their size alone.
+ * SHA-256 of files by their names and contents, whatever their dates. Of a jar the sizes and checksums that it lists
+ * are taken, so that it is not read; of a folder files above 1 MiB by their size alone.
  */
 final class ContentHash {
     private static final long LARGE = 1 << 20;
@@ -70,8 +70,7 @@ final class ContentHash {
         try (JarFile jar = new JarFile(file.toFile())) {
             jar.stream()
                     .sorted(Comparator.comparing(JarEntry::getName))
-                    .forEach(entry ->
-                            add("%s %d %08x\n".formatted(entry.getName(), entry.getSize(), entry.getCrc())));
+                    .forEach(entry -> add("%s %d %08x\n".formatted(entry.getName(), entry.getSize(), entry.getCrc())));
         }
     }
 

@@ -160,8 +160,8 @@ final class Replay {
         List<JsonNode> kind = ofKind(card, now);
         return find(now, card.path("uuid").asText())
                 .or(() -> kind.stream()
-                        .filter(one -> card.has("extension")
-                                && one.path("extension").equals(card.path("extension")))
+                        .filter(one ->
+                                card.has("extension") && one.path("extension").equals(card.path("extension")))
                         .findFirst())
                 .or(() -> kind.stream()
                         .skip(Math.max(0, ofKind(card, sent).indexOf(card)))

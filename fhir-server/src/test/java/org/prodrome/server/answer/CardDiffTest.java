@@ -16,7 +16,8 @@ class CardDiffTest {
         assertThat(CardDiff.between(
                                 json(
                                         "{\"a\":1,\"b\":{\"c-d\":\"x\"},\"links\":[{\"url\":\"u\"}],\"gone\":{\"e\":1},\"same\":[1]}"),
-                                json("{\"a\":2,\"b\":{\"c-d\":\"y\"},\"links\":[{\"url\":\"u\"},{\"url\":\"v\"}],\"same\":[1]}"))
+                                json(
+                                        "{\"a\":2,\"b\":{\"c-d\":\"y\"},\"links\":[{\"url\":\"u\"},{\"url\":\"v\"}],\"same\":[1]}"))
                         .listed())
                 .containsExactly(
                         new Difference("$.a", "1", "2"),
@@ -33,7 +34,11 @@ class CardDiffTest {
                         json("{\"detail\":\"%s new %s\"}".formatted(common, common)))
                 .listed()
                 .get(0);
-        assertThat(one.before()).contains(" old ").hasSizeLessThan(310).startsWith("...").endsWith("...");
+        assertThat(one.before())
+                .contains(" old ")
+                .hasSizeLessThan(310)
+                .startsWith("...")
+                .endsWith("...");
         assertThat(one.now()).contains(" new ").hasSizeLessThan(310);
         CardDiff.Result many = CardDiff.between(array("0", 70), array("1", 70));
         assertThat(many.listed()).hasSize(CardDiff.MOST);
