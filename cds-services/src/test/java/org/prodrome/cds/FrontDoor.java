@@ -12,6 +12,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.cds.hook.CallBounds;
@@ -22,6 +25,7 @@ import org.prodrome.cds.hook.CdsService;
 import org.prodrome.cds.hook.CdsServiceRegistry;
 import org.prodrome.cds.hook.ClientTerms;
 import org.prodrome.cds.hook.FeedbackItem;
+import org.prodrome.cds.hook.Hl7Validator;
 import org.prodrome.cds.hook.HookCall;
 import org.prodrome.cds.hook.SpecVersion;
 import org.prodrome.cds.hook.Trace;
@@ -45,7 +49,10 @@ import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 
-/** The module as a caller meets it: the controller behind Spring MVC, over one record. */
+/**
+ * The module as a caller meets it: the controller behind Spring MVC, over one record. Every answer with cards that it
+ * gives to any test is judged by HL7's validator.
+ */
 public final class FrontDoor {
     public static final String OWN_FHIR = "https://prodrome.example/fhir";
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
@@ -55,6 +62,10 @@ public final class FrontDoor {
     public final List<Trace> traces = new ArrayList<>();
     public final List<HookCall> calls = new ArrayList<>();
     public final CdsServiceRegistry services;
+    /** Answers that were judged already: many tests get the same. */
+    private static final Set<String> JUDGED = ConcurrentHashMap.newKeySet();
+
+    private static final Pattern CALL = Pattern.compile("/cds-services/[^/]+");
     private final ObjectMapper json = new ObjectMapper();
     /** Everything speaks unless a test says otherwise. */
     public final TestVoices voices;
@@ -78,7 +89,7 @@ public final class FrontDoor {
 
     /** @param clock by which the services see that their time is up */
     public FrontDoor(IRepository record, CallBounds bounds, Clock clock) {
-        this(record, List.of(), bounds, Options.none(), Display.PLAIN, TestVoices.allLive(), clock);
+        this(record, List.of(), bounds, Options.none(), Display.PLAIN, TestVoices.allLive(), clock, SpecVersion.V2_0);
     }
 
     /** @param options what can be done beside an alert */
@@ -97,6 +108,19 @@ public final class FrontDoor {
                 TestVoices.allLive());
     }
 
+    /** @param spec version of CDS Hooks that the site has set */
+    public FrontDoor(IRepository record, SpecVersion spec) {
+        this(
+                record,
+                List.of(),
+                new CallBounds(Duration.ofMinutes(1), 4),
+                Options.none(),
+                Display.PLAIN,
+                TestVoices.allLive(),
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                spec);
+    }
+
     private FrontDoor(
             IRepository record,
             List<? extends CdsService> more,
@@ -104,7 +128,7 @@ public final class FrontDoor {
             Options options,
             Display display,
             TestVoices voices) {
-        this(record, more, bounds, options, display, voices, Clock.fixed(NOW, ZoneOffset.UTC));
+        this(record, more, bounds, options, display, voices, Clock.fixed(NOW, ZoneOffset.UTC), SpecVersion.V2_0);
     }
 
     private FrontDoor(
@@ -114,7 +138,8 @@ public final class FrontDoor {
             Options options,
             Display display,
             TestVoices voices,
-            Clock clock) {
+            Clock clock,
+            SpecVersion spec) {
         this.voices = voices;
         this.record = record;
         this.options = options;
@@ -174,7 +199,7 @@ public final class FrontDoor {
                         counters,
                         new CallRunner(bounds, counters),
                         Fixtures.FHIR,
-                        new WireSettings(new CallLimits(2_000_000, 64, 100_000), SpecVersion.V2_0, display)))
+                        new WireSettings(new CallLimits(2_000_000, 64, 100_000), spec, display)))
                 .build();
     }
 
@@ -191,13 +216,26 @@ public final class FrontDoor {
     /** A request with any method, content type and body. */
     public MockHttpServletResponse send(String method, String path, String contentType, String body) {
         try {
-            return mvc.perform(MockMvcRequestBuilders.request(method, java.net.URI.create(path))
-                            .contentType(contentType)
-                            .content(body))
+            MockHttpServletResponse response = mvc.perform(
+                            MockMvcRequestBuilders.request(method, java.net.URI.create(path))
+                                    .contentType(contentType)
+                                    .content(body))
                     .andReturn()
                     .getResponse();
+            if (response.getStatus() == 200 && CALL.matcher(path).matches()) {
+                judge(path, json(response));
+            }
+            return response;
         } catch (Exception e) {
             throw new AssertionError("the controller let an exception through", e);
+        }
+    }
+
+    private static void judge(String path, JsonNode answer) {
+        if (!answer.path("cards").isEmpty() && JUDGED.add(answer.toString())) {
+            assertThat(Hl7Validator.get().errors(Hl7Validator.Model.RESPONSE, answer))
+                    .as("HL7's validator on the answer of %s: %s", path, answer)
+                    .isEmpty();
         }
     }
 

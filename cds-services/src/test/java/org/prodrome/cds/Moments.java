@@ -69,6 +69,21 @@ public final class Moments {
                         List.of(low)));
     }
 
+    /** One of each service that judges drafts. */
+    public static List<Example> orders() {
+        String imaging = """
+                "draftOrders":{"resourceType":"Bundle","entry":[{"resource":%s}]}""".formatted(ct("new", "draft"));
+        List<String> record = List.of(study("2026-11-09"), lab("2160-0", "mg/dL", "2026-11-20", "2.6"));
+        return List.of(
+                new Example("prodrome-order-imaging", "\"selections\":[\"ServiceRequest/new\"]," + imaging, record),
+                new Example("prodrome-order-imaging-sign", imaging, record),
+                new Example(
+                        "prodrome-order-drugs",
+                        """
+                        "draftOrders":{"resourceType":"Bundle","entry":[{"resource":%s}]}""".formatted(drug("met", "6809", "Metformin 500 mg", "draft", "")),
+                        record));
+    }
+
     /** The hook of a service. */
     public static String hook(String service) {
         return java.util.Objects.requireNonNull(HOOKS.get(service), service);

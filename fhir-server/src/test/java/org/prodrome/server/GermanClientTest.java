@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.prodrome.server.support.Ehr;
 import org.prodrome.server.support.TokenServer;
@@ -61,5 +62,10 @@ class GermanClientTest {
                  {"resourceType":"Observation","id":"c1","status":"final","subject":{"reference":"Patient/g1"},
                   "code":{"coding":[{"system":"http://loinc.org","code":"2160-0"}]},"effectiveDateTime":"%s",
                   "valueQuantity":{"value":2.6,"unit":"mg/dL","system":"http://unitsofmeasure.org","code":"mg/dL"}}}]}}}""".formatted(UUID.randomUUID(), day);
+    }
+
+    @AfterAll
+    static void everyAnswerIsValid() {
+        assertThat(TokenServer.shared().requireValidAnswers()).isPositive();
     }
 }

@@ -20,6 +20,7 @@ import java.util.stream.StreamSupport;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -485,5 +486,10 @@ class HookJourneyTest {
             found.add(match.group());
         }
         return found;
+    }
+
+    @AfterAll
+    static void everyAnswerIsValid() {
+        assertThat(server.requireValidAnswers()).isPositive();
     }
 }

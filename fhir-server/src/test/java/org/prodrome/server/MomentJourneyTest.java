@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.prodrome.server.support.RunningServer;
 
@@ -104,5 +105,10 @@ class MomentJourneyTest {
                  "code":{"coding":[{"system":"http://loinc.org","code":"2160-0"}]},"effectiveDateTime":"%sT08:00:00Z",
                  "valueQuantity":{"value":%s,"unit":"mg/dL","system":"http://unitsofmeasure.org","code":"mg/dL"}},
                  "request":{"method":"POST","url":"Observation"}}""".formatted(id, day, value);
+    }
+
+    @AfterAll
+    static void everyAnswerIsValid() {
+        assertThat(RunningServer.open().requireValidAnswers()).isPositive();
     }
 }

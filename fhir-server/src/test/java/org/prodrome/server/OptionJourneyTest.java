@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.prodrome.server.support.RunningServer;
@@ -157,5 +158,10 @@ class OptionJourneyTest {
         HttpResponse<String> answer =
                 server.send("PUT", "/fhir/" + path, body, "Content-Type", "application/fhir+json");
         assertThat(answer.statusCode()).as(answer.body()).isIn(200, 201);
+    }
+
+    @AfterAll
+    static void everyAnswerIsValid() {
+        assertThat(server.requireValidAnswers()).isPositive();
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.prodrome.server.support.RunningServer;
 
@@ -49,5 +50,10 @@ class OrderJourneyTest {
         JsonNode speakers =
                 JSON.readTree(server.send("GET", "/governance/speakers", "").body());
         assertThat(speakers.findValuesAsText("id")).contains("prodrome-order-drugs", "imaging-contrast/1");
+    }
+
+    @AfterAll
+    static void everyAnswerIsValid() {
+        assertThat(RunningServer.open().requireValidAnswers()).isPositive();
     }
 }

@@ -27,7 +27,11 @@ public final class CallArchive {
         kept.set("context", call.sentContext());
         ObjectNode prefetch = kept.putObject("prefetch");
         call.prefetch().forEach(prefetch::set);
-        ObjectNode configuration = kept.putObject("extension").putObject(CallExtensions.CONFIGURATION);
+        ObjectNode extension = kept.putObject("extension");
+        if (call.extensions().requestedVersion() != null) {
+            extension.put(CallExtensions.REQUESTED_VERSION, call.extensions().requestedVersion());
+        }
+        ObjectNode configuration = extension.putObject(CallExtensions.CONFIGURATION);
         call.extensions().switches().forEach(configuration::put);
         call.extensions().numbers().forEach(configuration::put);
         kept.putObject(DISPLAY)

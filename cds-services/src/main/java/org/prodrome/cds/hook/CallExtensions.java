@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param switches options of a service that are on or off, by code ({@code org.prodrome.configuration})
  * @param numbers options of a service that are whole numbers, by code (the same key)
- * @param requestedVersion version of our own extensions that the caller wants ({@code org.prodrome.requested-version})
+ * @param requestedVersion version of our own extensions that the caller wants ({@code org.prodrome.requested-version}),
+ *     one that this server speaks; null where it names none
  * @param trigger what made an Epic client call ({@code com.epic.cdshooks.request.bpa-trigger-action}), a number in a
  *     string such as {@code "23"} for signing
  */

@@ -19,6 +19,7 @@ public final class CallRefusedException extends RuntimeException {
         DATA_UNREACHABLE(412, "not-found"),
         TOO_LARGE(413, "too-long"),
         MEDIA_TYPE(415, "not-supported"),
+        UNSUPPORTED_VERSION(422, "not-supported"),
         BUSY(503, "throttled");
 
         private final int status;

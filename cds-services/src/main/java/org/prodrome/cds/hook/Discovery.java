@@ -1,6 +1,7 @@
 package org.prodrome.cds.hook;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ record Discovery(List<Entry> services) {
      *
      * @param version version of CDS Hooks, in 3.0 only
      * @param hookVersion version of the hook, in 3.0 only
-     * @param extension the options of the service, under our own name
+     * @param extension versions of our extensions and the options of the service, under our own names
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     @JsonPropertyOrder({
@@ -53,7 +54,7 @@ record Discovery(List<Entry> services) {
             @Nullable String hookVersion,
             Map<String, String> prefetch,
             @Nullable String usageRequirements,
-            Map<String, List<ConfigurationOption>> extension) {
+            Extension extension) {
         static Entry of(ServiceDescription service, SpecVersion spec, Phrasing phrasing) {
             boolean ballot = spec == SpecVersion.V3_0;
             return new Entry(
@@ -62,25 +63,35 @@ record Discovery(List<Entry> services) {
                     say(phrasing, service.description()),
                     service.id(),
                     ballot ? SpecVersion.BALLOT : null,
-                    ballot ? Hook.of(service.hook()).flatMap(Hook::version).orElse(null) : null,
+                    ballot ? Hook.of(service.hook()).map(Hook::version).orElse(null) : null,
                     service.prefetch(),
                     service.usageRequirements() == null ? null : say(phrasing, service.usageRequirements()),
-                    service.options().isEmpty()
-                            ? Map.of()
-                            : Map.of(
-                                    ConfigurationOption.KEY,
-                                    service.options().stream()
-                                            .map(option -> new ConfigurationOption(
-                                                    option.code(),
-                                                    option.type(),
-                                                    say(phrasing, option.name()),
-                                                    say(phrasing, option.description()),
-                                                    option.value()))
-                                            .toList()));
+                    new Extension(
+                            ExtensionVersion.SUPPORTED,
+                            service.options().stream()
+                                    .map(option -> new ConfigurationOption(
+                                            option.code(),
+                                            option.type(),
+                                            say(phrasing, option.name()),
+                                            say(phrasing, option.description()),
+                                            option.value()))
+                                    .toList()));
         }
 
         private static String say(Phrasing phrasing, String english) {
             return phrasing.words(english).orElse(english);
         }
     }
+
+    /**
+     * What we add beside a service, as the Da Vinci CRD guide adds its own.
+     *
+     * @param versions all versions of our extensions that a call may ask for
+     * @param options what a call may set; left out where there is nothing
+     */
+    record Extension(
+            @JsonProperty(ExtensionVersion.KEY) List<String> versions,
+
+            @JsonProperty(ConfigurationOption.KEY) @JsonInclude(JsonInclude.Include.NON_EMPTY)
+            List<ConfigurationOption> options) {}
 }

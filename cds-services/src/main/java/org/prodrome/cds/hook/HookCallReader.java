@@ -111,7 +111,10 @@ final class HookCallReader {
         return values;
     }
 
-    /** What we do not know, or know in another form, is ignored: extensions are never required. */
+    /**
+     * What we do not know, or know in another form, is ignored: extensions are never required. Only a version of ours
+     * that we do not speak is refused.
+     */
     private static CallExtensions extensions(JsonAt root) {
         JsonNode extension = root.node().path("extension");
         Map<String, Boolean> switches = new HashMap<>();
@@ -126,8 +129,12 @@ final class HookCallReader {
         return new CallExtensions(
                 switches,
                 numbers,
-                text(extension.path(CallExtensions.REQUESTED_VERSION)),
+                version(extension.path(CallExtensions.REQUESTED_VERSION)),
                 text(extension.path(CallExtensions.EPIC_TRIGGER)));
+    }
+
+    private static @Nullable String version(JsonNode asked) {
+        return asked.isMissingNode() || asked.isNull() ? null : ExtensionVersion.require(asked);
     }
 
     private static @Nullable String text(JsonNode node) {

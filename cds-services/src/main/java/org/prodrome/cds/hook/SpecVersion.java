@@ -4,7 +4,7 @@ package org.prodrome.cds.hook;
 public enum SpecVersion {
     /** The published 2.0.1: nothing that its validators do not know. */
     V2_0,
-    /** The ballot of 3.0: {@code version} and, where it was checked, {@code hookVersion} beside each service. */
+    /** The ballot of 3.0: {@code version} and {@code hookVersion} beside each service. */
     V3_0;
 
     /** Version of the 3.0 specification that is implemented, as services name it. */

@@ -5,12 +5,17 @@ import ca.uhn.fhir.parser.DataFormatException;
 import ca.uhn.fhir.parser.IParser;
 import ca.uhn.fhir.parser.StrictErrorHandler;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.hl7.elm.r1.VersionedIdentifier;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.ActivityDefinition;
@@ -31,11 +36,37 @@ public final class OptionContent {
     private final List<Refused> refused = new CopyOnWriteArrayList<>();
     private final CqlLibraries libraries;
 
-    private record Placed<T>(T resource, ContentFiles files) {}
+    private final Map<String, String> fingerprints;
+
+    private record Placed<T>(T resource, ContentFiles files, String text) {
+        /** Of a library with the CQL that it names. */
+        String fingerprint() {
+            String cql = resource instanceof Library library
+                    ? library.getContent().stream()
+                            .map(content -> OptionContent.text(content, files))
+                            .collect(Collectors.joining())
+                    : "";
+            return sha256(text + cql);
+        }
+
+        private static String sha256(String text) {
+            try {
+                return HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
 
     private OptionContent(FhirContext fhir, List<ContentFiles> places, Set<String> rules) {
         this.fhir = fhir;
         Map<String, Placed<MetadataResource>> byUrl = read(places);
+        Map<String, String> hashes = new TreeMap<>();
+        byUrl.forEach((url, placed) -> hashes.put(
+                placed.resource().fhirType() + " " + url,
+                "version %s sha256:%s".formatted(placed.resource().getVersion(), placed.fingerprint())));
+        this.fingerprints = Collections.unmodifiableMap(hashes);
         Map<VersionedIdentifier, String> cql = new LinkedHashMap<>();
         Map<String, VersionedIdentifier> byLibrary = new LinkedHashMap<>();
         Map<String, ActivityDefinition> activities = new LinkedHashMap<>();
@@ -82,6 +113,11 @@ public final class OptionContent {
         refused.add(new Refused(plan.place(), "PlanDefinition " + plan.url(), List.of(reason)));
     }
 
+    /** What was read, by type and address: version and SHA-256 of its text. */
+    Map<String, String> fingerprints() {
+        return fingerprints;
+    }
+
     CqlLibraries libraries() {
         return libraries;
     }
@@ -113,7 +149,7 @@ public final class OptionContent {
         try {
             IBaseResource resource = parser.parseResource(text);
             if (resource instanceof MetadataResource known && isKnown(known) && known.hasUrl()) {
-                byUrl.put(known.getUrl(), new Placed<>(known, files));
+                byUrl.put(known.getUrl(), new Placed<>(known, files, text));
             } else {
                 refused.add(new Refused(
                         files.place(),

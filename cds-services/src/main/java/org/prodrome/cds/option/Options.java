@@ -123,6 +123,13 @@ public final class Options implements AutoCloseable {
         return !reading.isDone() ? State.LOADING : read().isPresent() ? State.READY : State.FAILED;
     }
 
+    /** What content is in use, by resource: version and SHA-256 of its text; nothing until it has been read. */
+    public Map<String, String> fingerprints() {
+        return reading != null
+                ? read().map(Options::fingerprints).orElse(Map.of())
+                : content == null ? Map.of() : content.fingerprints();
+    }
+
     /** Waits for the content, for a call that is made again and needs it; at most so long. */
     public void await(Duration longest) {
         if (reading != null) {

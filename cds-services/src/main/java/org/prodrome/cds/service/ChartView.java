@@ -1,6 +1,5 @@
 package org.prodrome.cds.service;
 
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -65,12 +64,6 @@ public enum ChartView {
         private Words() {}
     }
 
-    static final String AI_FINDINGS_OPTION = "ai-findings";
-    static final String SIMILAR_OPTION = "similar-cases";
-    static final String EARLY_OPTION = "early-detection";
-    static final String HISTORY_OPTION = "history-summary";
-    static final String MAX_CARDS_OPTION = "max-cards";
-
     private final String id;
     private final String title;
     private final String words;
@@ -122,26 +115,12 @@ public enum ChartView {
                 Hook.PATIENT_VIEW.code(), title, words, id, templates().byKey(), usageRequirements, options());
     }
 
+    /** One for each kind of card, and for the similar films that stand on the card of the findings. */
     private List<ConfigurationOption> options() {
-        List<ConfigurationOption> options = new ArrayList<>();
+        Set<Topic> kinds = EnumSet.copyOf(topics);
         if (shows(Topic.AI_FINDING)) {
-            options.add(ConfigurationOption.on(
-                    AI_FINDINGS_OPTION, "Image findings", "Cards about the newest chest film beside its prior"));
+            kinds.add(Topic.SIMILAR_CASES);
         }
-        if (shows(Topic.AI_FINDING) || shows(Topic.SIMILAR_CASES)) {
-            options.add(
-                    ConfigurationOption.on(SIMILAR_OPTION, "Similar cases", "Films of other patients that look alike"));
-        }
-        if (shows(Topic.EARLY_DETECTION)) {
-            options.add(ConfigurationOption.on(EARLY_OPTION, "Earlier detection", "Cards about early signs"));
-        }
-        if (shows(Topic.HISTORY_SUMMARY)) {
-            options.add(ConfigurationOption.on(HISTORY_OPTION, "History summary", "The card that sums up the record"));
-        }
-        if (mostCards > 1) {
-            options.add(ConfigurationOption.number(
-                    MAX_CARDS_OPTION, "Most cards", "Most cards of one answer, at most " + mostCards, mostCards));
-        }
-        return options;
+        return MostCards.beside(kinds, mostCards);
     }
 }

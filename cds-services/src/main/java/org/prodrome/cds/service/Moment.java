@@ -1,6 +1,7 @@
 package org.prodrome.cds.service;
 
-import java.util.List;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Function;
 import org.prodrome.cds.hook.Hook;
 import org.prodrome.cds.hook.ServiceDescription;
@@ -179,6 +180,24 @@ public enum Moment {
         };
     }
 
+    /** The kinds of its cards. */
+    private Set<Topic> topics() {
+        return switch (this) {
+            case IMAGING_SELECT, IMAGING_SIGN, DISPATCH -> EnumSet.of(Topic.IMAGING_ORDER);
+            case DRUGS_SIGN, REFILL -> EnumSet.of(Topic.DRUG_ORDER);
+            case ENCOUNTER_START -> EnumSet.of(Topic.EARLY_DETECTION, Topic.FOLLOW_UP, Topic.HISTORY_SUMMARY);
+            case DISCHARGE -> EnumSet.of(Topic.OPEN_LOOPS);
+            case APPOINTMENT -> EnumSet.of(Topic.PREPARATION, Topic.FOLLOW_UP);
+            case PROBLEM_ENTRY -> EnumSet.of(Topic.PROBLEM_ENTRY);
+            case ALLERGY_ENTRY -> EnumSet.of(Topic.ALLERGY_ENTRY);
+        };
+    }
+
+    /** Most cards of one answer. */
+    int mostCards() {
+        return this == DISCHARGE ? 1 : 3;
+    }
+
     /** A snooze asks for quiet on opening the chart or alike; an order, an entry or a discharge is a new act. */
     boolean heedsSnoozes() {
         return this == ENCOUNTER_START || this == APPOINTMENT;
@@ -189,7 +208,8 @@ public enum Moment {
     }
 
     ServiceDescription description() {
-        return new ServiceDescription(hook.code(), title, words, id, templates().byKey(), needs, List.of());
+        return new ServiceDescription(
+                hook.code(), title, words, id, templates().byKey(), needs, MostCards.beside(topics(), mostCards()));
     }
 
     InstanceBudget.Seat seat() {

@@ -24,8 +24,6 @@ import org.prodrome.cds.prefetch.RecordAssembler;
  * at most, the most urgent first. What cannot be understood gets no card.
  */
 public final class MomentAdvice implements ReplayableService {
-    private static final int MOST_CARDS = 3;
-
     private final Moment moment;
     private final MomentReader reader;
     private final CardWriter writer;
@@ -89,6 +87,11 @@ public final class MomentAdvice implements ReplayableService {
         draft.proceedings().ran(reading.steps());
         List<List<Candidate>> offers = new ArrayList<>();
         reading.offers().forEach(offer -> {
+            Topic topic = offer.get(0).topic();
+            if (!topic.isWanted(draft.call())) {
+                draft.proceedings().cardWithheld(topic.code(), "switched-off");
+                return;
+            }
             List<Candidate> heard = draft.floor()
                     .only(new Candidates(Optional.empty(), offer, Optional.empty(), List.of()))
                     .detections();
@@ -99,7 +102,8 @@ public final class MomentAdvice implements ReplayableService {
         offers.sort(Comparator.comparingInt(offer -> offer.get(0).tier()));
         Sink sink = draft.sink();
         sink.expect(
-                offers.stream().map(offer -> offer.get(0).topic().code()).toList(), MOST_CARDS);
+                offers.stream().map(offer -> offer.get(0).topic().code()).toList(),
+                MostCards.of(draft.call(), moment.mostCards()));
         for (int place = 0; place < offers.size() && answering.goesOn(draft); place++) {
             sink.put(place, firstProved(offers.get(place), draft, reading, situation.callersIds()));
         }

@@ -108,7 +108,7 @@ public final class PatientView implements ReplayableService {
         List<Offer> offers =
                 offers(call, found, heard, images == clinical ? heard : draft.floor().only(images));
         Sink sink = draft.sink();
-        sink.expect(offers.stream().map(offer -> offer.topic().code()).toList(), mostCards(call));
+        sink.expect(offers.stream().map(offer -> offer.topic().code()).toList(), MostCards.of(call, view.mostCards()));
         for (int place = 0; place < offers.size() && answering.goesOn(draft); place++) {
             Offer offer = offers.get(place);
             Optional<Written> card = firstProved(offer, draft, clinical.reading());
@@ -124,21 +124,9 @@ public final class PatientView implements ReplayableService {
         }
     }
 
-    private int mostCards(HookCall call) {
-        return Math.max(
-                0, Math.min(view.mostCards(), call.extensions().number(ChartView.MAX_CARDS_OPTION, view.mostCards())));
-    }
-
     /** Whether this service brings such cards and the caller has not switched them off. */
     private boolean shows(Topic topic, HookCall call) {
-        String option = switch (topic) {
-            case AI_FINDING -> ChartView.AI_FINDINGS_OPTION;
-            case EARLY_DETECTION -> ChartView.EARLY_OPTION;
-            case HISTORY_SUMMARY -> ChartView.HISTORY_OPTION;
-            case SIMILAR_CASES -> ChartView.SIMILAR_OPTION;
-            default -> "";
-        };
-        return view.shows(topic) && call.extensions().isOn(option);
+        return view.shows(topic) && topic.isWanted(call);
     }
 
     /** Whether the similar films of others are asked for, which may take longer than all the rest. */
@@ -197,7 +185,7 @@ public final class PatientView implements ReplayableService {
             return Optional.empty();
         }
         Candidate candidate = images.film().get();
-        boolean asked = !candidate.study().isEmpty() && call.extensions().isOn(ChartView.SIMILAR_OPTION);
+        boolean asked = !candidate.study().isEmpty() && Topic.SIMILAR_CASES.isWanted(call);
         if (!film && !asked) {
             return Optional.empty();
         }

@@ -164,6 +164,7 @@ class CardRulesTest {
         assertThat(published.fieldNames())
                 .toIterable()
                 .containsExactly("hook", "title", "description", "id", "extension");
+        assertThat(published.at("/extension/org.prodrome.version").toString()).isEqualTo("[\"1.0\"]");
         JsonNode option = published.at("/extension/org.prodrome.configuration-options/0");
         assertThat(option.toString())
                 .isEqualTo("{\"code\":\"early-detection\",\"type\":\"boolean\",\"name\":\"Early detection\","

@@ -183,7 +183,7 @@ class ContextTest {
         assertThat(call.extensions().isOn("similar-cases")).isTrue();
         assertThat(call.extensions().number("max-cards", 3)).isEqualTo(1);
         assertThat(call.extensions().trigger()).isEqualTo("23");
-        assertThat(call.extensions().requestedVersion()).isEqualTo("1");
+        assertThat(call.extensions().requestedVersion()).isEqualTo("1.0");
         assertThat(call(
                                 Hook.PATIENT_VIEW,
                                 "{\"userId\":\"Practitioner/7\",\"patientId\":\"p1\"}",

@@ -49,6 +49,39 @@ class EpicShapedTest {
         assertThat(response.getStatus()).isEqualTo(200);
     }
 
+    /** {@link FrontDoor} has the answer judged by HL7's validator. */
+    @Test
+    void aSignedOrderIsAnsweredWithACardThatIsValid() {
+        String lab = """
+                {"resourceType":"Bundle","type":"searchset","total":1,"entry":[{"fullUrl":"https://ehr.example/api/FHIR/R4/Observation/c1",
+                 "resource":{"resourceType":"Observation","id":"c1","status":"final",
+                 "subject":{"reference":"https://ehr.example/api/FHIR/R4/Patient/eq081-VQEgP8drUUqCWzHfw3"},
+                 "code":{"coding":[{"system":"http://loinc.org","code":"2160-0"}]},"effectiveDateTime":"2026-11-20",
+                 "valueQuantity":{"value":2.6,"unit":"mg/dL","system":"http://unitsofmeasure.org","code":"mg/dL"}},
+                 "search":{"mode":"match"}}]}""";
+        String context = """
+                {"userId":"PractitionerRole/er4","patientId":"eq081-VQEgP8drUUqCWzHfw3","encounterId":"elMz2","draftOrders":
+                 {"resourceType":"Bundle","type":"collection","entry":[{"fullUrl":"urn:uuid:1",
+                  "resource":{"resourceType":"MedicationRequest","id":"1","status":"draft","intent":"order",
+                  "medicationReference":{"reference":"Medication/m"},
+                  "subject":{"reference":"https://ehr.example/api/FHIR/R4/Patient/eq081-VQEgP8drUUqCWzHfw3"}}},
+                  {"resource":{"resourceType":"Medication","id":"m","code":{"coding":[
+                   {"system":"http://www.nlm.nih.gov/research/umls/rxnorm","code":"6809"}],"text":"Metformin 500 mg"}}}]}}""";
+        MockHttpServletResponse response = door.post(
+                "/cds-services/prodrome-order-drugs",
+                ENVELOPE.formatted(
+                        "order-sign",
+                        context,
+                        "{\"patient\":%s,\"labs\":%s,\"medications\":%s}"
+                                .formatted(
+                                        PATIENT.replaceFirst("\"birthDate\"", "\"gender\":\"female\",\"birthDate\""),
+                                        lab,
+                                        EMPTY),
+                        "23"));
+        assertThat(response.getStatus()).isEqualTo(200);
+        assertThat(door.json(response).at("/cards/0/summary").asText()).startsWith("If signed: Metformin");
+    }
+
     @Test
     void anOrderWithItsMedicationAsAnEntryOfItsOwnIsRead() {
         String context = """

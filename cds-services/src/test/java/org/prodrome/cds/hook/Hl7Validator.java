@@ -95,8 +95,8 @@ public final class Hl7Validator {
         static final Hl7Validator VALIDATOR = new Hl7Validator();
     }
 
-    /** What is wrong with a payload, with where; empty when nothing is. */
-    public List<String> errors(Model model, JsonNode payload) {
+    /** What is wrong with a payload, with where; empty when nothing is. One at a time. */
+    public synchronized List<String> errors(Model model, JsonNode payload) {
         List<String> errors = new ArrayList<>();
         JsonNode shape = withoutResources(payload.deepCopy(), errors);
         List<ValidationMessage> messages = new ArrayList<>();

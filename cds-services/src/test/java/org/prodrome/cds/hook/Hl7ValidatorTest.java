@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Resource;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,13 @@ import org.springframework.mock.web.MockHttpServletResponse;
 /** Everything that this module sends, judged by HL7's validator with its logical models of CDS Hooks. */
 class Hl7ValidatorTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String WOMAN = patient("female", "1950-01-01");
+    private static final String MAN = patient("male", "1961-07-09");
+
+    private static String patient(String gender, String born) {
+        return "{\"resourceType\":\"Patient\",\"id\":\"p1\",\"gender\":\"%s\",\"birthDate\":\"%s\"}"
+                .formatted(gender, born);
+    }
 
     static Stream<Hl7Cases.Case> answersAndDiscoveries() {
         return Hl7Cases.all().stream().filter(one -> !one.model().equals("CDSHooksRequest"));
@@ -45,21 +53,31 @@ class Hl7ValidatorTest {
         assertThat(Hl7Validator.get().errors(Model.SERVICES, discovery())).isEmpty();
     }
 
+    /**
+     * Over three records: a bare one, a rich one, and a man's with what the example needs. {@link FrontDoor} judges the
+     * answers of all other tests in the same way.
+     */
     @Test
     void everyAnswerOfEveryServiceIsValid() {
+        Map<String, Moments.Example> examples = Stream.concat(Moments.examples().stream(), Moments.orders().stream())
+                .collect(Collectors.toMap(Moments.Example::service, example -> example));
         for (JsonNode service : discovery().path("services")) {
-            if (!service.path("hook").asText().equals("patient-view")) {
-                continue;
+            String id = service.path("id").asText();
+            String hook = service.path("hook").asText();
+            Moments.Example example =
+                    examples.getOrDefault(id, new Moments.Example(id, "\"encounterId\":\"e1\"", List.of()));
+            boolean chart = hook.equals("patient-view");
+            for (FrontDoor door :
+                    chart ? List.of(door()) : List.of(door(WOMAN, example), rich(example), door(MAN, example))) {
+                MockHttpServletResponse answer =
+                        door.post("/cds-services/" + id, Moments.call(hook, example.context()));
+                assertThat(answer.getStatus()).as(id).isEqualTo(200);
+                JsonNode response = door.json(answer);
+                assertThat(response.path("cards")).as(id).isNotEmpty();
+                assertThat(Hl7Validator.get().errors(Model.RESPONSE, response))
+                        .as(id)
+                        .isEmpty();
             }
-            FrontDoor door = door();
-            MockHttpServletResponse answer =
-                    door.post("/cds-services/" + service.path("id").asText(), FrontDoor.request("p1", "", ""));
-            assertThat(answer.getStatus()).isEqualTo(200);
-            JsonNode response = door.json(answer);
-            assertThat(response.path("cards")).isNotEmpty();
-            assertThat(Hl7Validator.get().errors(Model.RESPONSE, response))
-                    .as(service.path("id").asText())
-                    .isEmpty();
         }
     }
 
@@ -120,26 +138,6 @@ class Hl7ValidatorTest {
         assertThat(Hl7Validator.get().errors(Model.RESPONSE, response)).isEmpty();
     }
 
-    /** With the resources inside their suggestions, which the validator judges as R4 one by one. */
-    @ParameterizedTest
-    @MethodSource("moments")
-    void anAnswerAtEveryOtherMomentIsValid(Moments.Example example) {
-        List<Resource> record = new ArrayList<>();
-        record.add(Moments.parse(
-                "{\"resourceType\":\"Patient\",\"id\":\"p1\",\"gender\":\"female\",\"birthDate\":\"1950-01-01\"}"));
-        example.record().forEach(one -> record.add(Moments.parse(one)));
-        FrontDoor door = new FrontDoor(new TestRecord(Fixtures.FHIR, record, Optional.empty()));
-        JsonNode response = door.json(door.post(
-                "/cds-services/" + example.service(),
-                Moments.call(Moments.hook(example.service()), example.context())));
-        assertThat(response.path("cards")).isNotEmpty();
-        assertThat(Hl7Validator.get().errors(Model.RESPONSE, response)).isEmpty();
-    }
-
-    static List<Moments.Example> moments() {
-        return Moments.examples();
-    }
-
     @Test
     void theFieldsOf30AreUnknownToTheModelsOf20AndStandInDiscoveryOnlyInThatMode() {
         ServiceDescription service = new ServiceDescription("patient-view", "T", "D", "x", Map.of(), null);
@@ -151,9 +149,58 @@ class Hl7ValidatorTest {
                 .isNotEmpty();
     }
 
+    /** As a caller of a site in the 3.0 mode meets it; what is answered is the same in both. */
+    @Test
+    void theFieldsOf30StandAtTheFrontDoorOfASiteInThatModeAndAnswersAreTheSame() {
+        Moments.Example example = Moments.examples().get(0);
+        FrontDoor published = door(WOMAN, example);
+        FrontDoor ballot = new FrontDoor(record(WOMAN, example), SpecVersion.V3_0);
+        JsonNode services = discovery(ballot).path("services");
+        assertThat(services).hasSize(15);
+        for (JsonNode service : services) {
+            assertThat(service.path("version").asText()).isEqualTo("3.0.0-ballot");
+            assertThat(service.path("hookVersion").asText())
+                    .as(service.path("hook").asText())
+                    .isEqualTo(
+                            switch (service.path("hook").asText()) {
+                                case "order-dispatch" -> "1.1";
+                                case "problem-list-item-create", "allergyintolerance-create", "medication-refill" ->
+                                    "0.1.0";
+                                default -> "1.0";
+                            });
+            ((ObjectNode) service).remove(List.of("version", "hookVersion"));
+        }
+        assertThat(services).isEqualTo(discovery(published).path("services"));
+        String path = "/cds-services/" + example.service();
+        String call = Moments.call(Moments.hook(example.service()), example.context());
+        assertThat(ballot.json(ballot.post(path, call))).isEqualTo(published.json(published.post(path, call)));
+        assertThat(ballot.json(ballot.post(path, call)).findValues("actionSelectionBehavior"))
+                .as("only for clients that are known to read it")
+                .isEmpty();
+    }
+
     private static JsonNode discovery() {
-        FrontDoor door = door();
+        return discovery(door());
+    }
+
+    private static JsonNode discovery(FrontDoor door) {
         return door.json(door.send("GET", "/cds-services", "application/json", ""));
+    }
+
+    private static FrontDoor door(String patient, Moments.Example example) {
+        return new FrontDoor(record(patient, example));
+    }
+
+    private static TestRecord record(String patient, Moments.Example example) {
+        List<Resource> record = new ArrayList<>(List.of(Moments.parse(patient)));
+        example.record().forEach(one -> record.add(Moments.parse(one)));
+        return new TestRecord(Fixtures.FHIR, record, Optional.empty());
+    }
+
+    private static FrontDoor rich(Moments.Example example) {
+        List<Resource> record = new ArrayList<>(Fixtures.resources("falling-kidney-function-and-growing-heart.json"));
+        example.record().forEach(one -> record.add(Moments.parse(one)));
+        return new FrontDoor(new TestRecord(Fixtures.FHIR, record, Optional.empty()));
     }
 
     private static FrontDoor door() {

@@ -45,11 +45,14 @@ class ServicesTest {
         for (JsonNode service : services) {
             assertThat(service.path("usageRequirements").asText()).isNotBlank();
             assertThat(service.at("/prefetch/patient").asText()).isEqualTo("Patient/{{context.patientId}}");
-            if (service.path("hook").asText().equals("patient-view")) {
-                assertThat(service.path("extension").path("org.prodrome.configuration-options"))
-                        .anySatisfy(option ->
-                                assertThat(option.path("type").asText()).isEqualTo("boolean"));
-            }
+            assertThat(service.path("extension").path("org.prodrome.version"))
+                    .extracting(JsonNode::asText)
+                    .containsExactly("1.0");
+            assertThat(service.path("extension").path("org.prodrome.configuration-options"))
+                    .anySatisfy(option -> {
+                        assertThat(option.path("type").asText()).isEqualTo("boolean");
+                        assertThat(option.path("default").asBoolean()).isTrue();
+                    });
         }
         assertThat(services.get(1).path("prefetch").fieldNames())
                 .toIterable()

@@ -25,19 +25,28 @@ final class AnswerStore implements AnswerSink, GivenBefore {
     private final Transactions transactions;
     private final Clock clock;
     private final CallArchive calls;
+    private final Bases bases;
     private final String program;
 
-    AnswerStore(EntityManager entities, Transactions transactions, Clock clock, CallArchive calls, String program) {
+    AnswerStore(
+            EntityManager entities,
+            Transactions transactions,
+            Clock clock,
+            CallArchive calls,
+            Bases bases,
+            String program) {
         this.entities = entities;
         this.transactions = transactions;
         this.clock = clock;
         this.calls = calls;
+        this.bases = bases;
         this.program = program;
     }
 
     @Override
     public void answered(String serviceId, HookCall call, byte[] response, Trace trace) {
-        Content content = new Content(program, calls.keep(call), new String(response, StandardCharsets.UTF_8), trace);
+        Content content =
+                new Content(program, bases.id(), calls.keep(call), new String(response, StandardCharsets.UTF_8), trace);
         transactions.call(() -> {
             HookAnswer answer = new HookAnswer(serviceId, call, content, clock.instant());
             entities.persist(answer);

@@ -122,13 +122,25 @@ final class CardsController {
         }
     }
 
-    /** A card made again. */
+    /**
+     * A card made again.
+     *
+     * @param again the card that comes out in its place now; null where none does
+     * @param changed in words; not empty where it is not the same
+     * @param basis what the answer rested on that is another now
+     * @param basisKnown false of answers that were kept before it was kept what they rest on
+     * @param moreDifferences how many differences are not listed
+     */
     record ReplayView(
             String card,
             boolean same,
             @JsonRawValue String sent,
             @JsonRawValue @Nullable String again,
             List<String> changed,
+            List<Basis.Changed> basis,
+            boolean basisKnown,
+            List<CardDiff.Difference> differences,
+            int moreDifferences,
             List<String> newerInputs) {}
 
     /**
@@ -248,6 +260,10 @@ final class CardsController {
                     outcome.card(),
                     outcome.again().isEmpty() ? null : outcome.again(),
                     outcome.changed(),
+                    outcome.basis(),
+                    outcome.basisKnown(),
+                    outcome.differences().listed(),
+                    outcome.differences().more(),
                     outcome.newerInputs()));
         });
     }

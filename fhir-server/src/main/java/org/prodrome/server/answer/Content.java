@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -20,12 +21,19 @@ import org.prodrome.cds.hook.Trace;
  * What is kept of an answer.
  *
  * @param program version of the program that gave it
+ * @param basis id of what it rested on beside call and record ({@link Bases}); empty where a version before that gave
+ *     it
  * @param call without authorization
  * @param response the JSON as it left
  * @param trace how it came about
  */
-record Content(String program, JsonNode call, String response, Trace trace) {
+record Content(String program, String basis, JsonNode call, String response, Trace trace) {
     private static final ObjectMapper JSON = new ObjectMapper().findAndRegisterModules();
+
+    Content {
+        // What an earlier version kept has none.
+        basis = Objects.requireNonNullElse(basis, "");
+    }
 
     /** Compressed text. */
     String packed() {

@@ -37,7 +37,8 @@ final class Schema {
         "030-model-evaluation.sql",
         "031-trail-queue.sql",
         "032-film-seen.sql",
-        "034-override-reasons.sql"
+        "034-override-reasons.sql",
+        "040-answer-basis.sql"
     };
 
     private final DataSource dataSource;

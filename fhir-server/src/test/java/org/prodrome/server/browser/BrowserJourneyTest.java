@@ -72,6 +72,9 @@ class BrowserJourneyTest {
         assertThat(page.text("#log").lines())
                 .hasSize(5)
                 .allSatisfy(line -> assertThat(line).containsPattern("^(GET|POST) /cds-services\\S*\\s+200\\s"));
+        assertThat(TokenServer.shared().requireValidAnswers())
+                .as("answers that HL7's validator has judged")
+                .isGreaterThanOrEqualTo(2);
         String export = export();
         assertThat(lineOf(export, dismissed)).contains("overridden", "known-and-managed");
         assertThat(lineOf(export, accepted)).contains("accepted");

@@ -38,6 +38,7 @@ import org.springframework.context.support.GenericApplicationContext;
  */
 public final class RunningServer {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String DATA = "prodrome.data";
 
     private final ConfigurableApplicationContext context;
     private final URI base;
@@ -45,12 +46,13 @@ public final class RunningServer {
     private final ServerClient client;
     private final HttpClient http = HttpClient.newHttpClient();
     private final TestClock clock = new TestClock();
+    private final GivenAnswers answers = new GivenAnswers();
 
     private RunningServer(Path data, Map<String, String> settings) {
         this.data = data;
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
-                "--prodrome.data=" + data,
+                "--" + DATA + "=" + data,
                 "--prodrome.zone=UTC",
                 "--prodrome.cds.budget=50s",
                 "--prodrome.cds.hard-budget=60s",
@@ -62,11 +64,18 @@ public final class RunningServer {
                 "--prodrome.drift.poll=500ms",
                 "--prodrome.assessment.retry-after=100ms",
                 "--logging.level.org.prodrome=warn"));
-        settings.forEach((key, value) -> arguments.add("--" + key + "=" + value));
+        settings.forEach((key, value) -> {
+            if (!key.equals(DATA)) {
+                arguments.add("--" + key + "=" + value);
+            }
+        });
         SpringApplication application = new SpringApplication(ServerApplication.class);
         application.setLogStartupInfo(false);
-        application.addInitializers(starting -> ((GenericApplicationContext) starting)
-                .registerBean("testClock", Clock.class, () -> clock, bean -> bean.setPrimary(true)));
+        application.addInitializers(starting -> {
+            GenericApplicationContext beans = (GenericApplicationContext) starting;
+            beans.registerBean("testClock", Clock.class, () -> clock, bean -> bean.setPrimary(true));
+            beans.registerBean("givenAnswers", GivenAnswers.class, () -> answers);
+        });
         this.context = application.run(arguments.toArray(String[]::new));
         this.base = URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port"));
         this.client = new ServerClient(base, FhirContext.forR4Cached(), new ObjectMapper());
@@ -104,7 +113,7 @@ public final class RunningServer {
 
     /** A server of its own; the caller closes it. */
     public static RunningServer start(Map<String, String> settings) {
-        return start(folder(), settings);
+        return start(settings.containsKey(DATA) ? Path.of(settings.get(DATA)) : folder(), settings);
     }
 
     /** The same on a folder in which something is already, a site's own models for example. */
@@ -179,6 +188,15 @@ public final class RunningServer {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /**
+     * Has HL7's validator judge the answers with cards that were given since the last time, whoever called.
+     *
+     * @return how many these were
+     */
+    public int requireValidAnswers() {
+        return answers.requireValid();
     }
 
     /** Waits until the newest job of the study is done or given up and returns it. */
