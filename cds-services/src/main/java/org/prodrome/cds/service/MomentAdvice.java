@@ -98,8 +98,7 @@ public final class MomentAdvice implements ReplayableService {
         });
         offers.sort(Comparator.comparingInt(offer -> offer.get(0).tier()));
         Sink sink = draft.sink();
-        sink.expect(
-                offers.stream().map(offer -> offer.get(0).topic().code()).toList(), MOST_CARDS);
+        sink.expect(offers.stream().map(offer -> offer.get(0).topic().code()).toList(), MOST_CARDS);
         for (int place = 0; place < offers.size() && answering.goesOn(draft); place++) {
             sink.put(place, firstProved(offers.get(place), draft, reading, situation.callersIds()));
         }
