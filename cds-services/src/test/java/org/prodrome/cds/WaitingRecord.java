@@ -28,7 +28,8 @@ public final class WaitingRecord implements IRepository {
     /**
      * Keeps one question waiting from now on.
      *
-     * @param question {@code read Patient}, {@code search Condition patient}, {@code search Condition _id}, {@code $similar}
+     * @param question {@code read Patient}, {@code search Condition patient}, {@code search Condition _id},
+     *     {@code $similar}
      */
     public void waitAt(String question) {
         slow = question::equals;

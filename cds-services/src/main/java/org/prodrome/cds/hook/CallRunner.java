@@ -42,8 +42,8 @@ public final class CallRunner implements AutoCloseable {
     /**
      * The answer of a service, or as much of it as is ready in time.
      *
-     * @throws CallRefusedException 503 when as many calls run and wait as may; what the service throws in time is thrown
-     *     on
+     * @throws CallRefusedException 503 when as many calls run and wait as may; what the service throws in time is
+     *     thrown on
      */
     CdsResponse run(String serviceId, PendingAnswer answer) {
         long end = System.nanoTime() + bounds.hard().toNanos();

@@ -6,7 +6,6 @@ import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -101,8 +100,8 @@ public class CdsHooksController {
     }
 
     /**
-     * Takes what can be read of a batch. The answer is 200 while anything was taken: a client that repeats a batch on any
-     * other status would repeat what is here already, and never get further. 400 says that nothing was.
+     * Takes what can be read of a batch. The answer is 200 while anything was taken: a client that repeats a batch on
+     * any other status would repeat what is here already, and never get further. 400 says that nothing was.
      */
     @RequestMapping("/cds-services/{id}/feedback")
     public ResponseEntity<byte[]> feedback(@PathVariable("id") String id, HttpServletRequest request)

@@ -15,8 +15,8 @@ public interface CdsService {
     CdsResponse call(HookCall call, IRepository record);
 
     /**
-     * The same answer to be made in a given time: of a service that finishes one card after another what is ready can be
-     * taken before the whole is. Nothing is read yet.
+     * The same answer to be made in a given time: of a service that finishes one card after another what is ready can
+     * be taken before the whole is. Nothing is read yet.
      */
     default PendingAnswer begin(HookCall call, IRepository record) {
         return new WholeAnswer(description().id(), () -> call(call, record));

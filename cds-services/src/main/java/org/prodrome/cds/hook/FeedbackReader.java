@@ -82,9 +82,8 @@ final class FeedbackReader {
     /** What stands under the name of the specification first, then what stands under its alias. */
     private static List<JsonAt> overrides(JsonAt at) {
         Stream<JsonAt> alias = at.child("overrideReasons").stream()
-                .flatMap(found -> found.node().isArray()
-                        ? at.elements("overrideReasons", "an array").stream()
-                        : Stream.of(found))
+                .flatMap(found ->
+                        found.node().isArray() ? at.elements("overrideReasons", "an array").stream() : Stream.of(found))
                 .filter(found -> found.node().isObject());
         return Stream.concat(
                         at.optionalObject("overrideReason", "an object with reason or userComment").stream(), alias)

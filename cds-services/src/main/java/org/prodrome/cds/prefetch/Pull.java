@@ -181,13 +181,12 @@ public final class Pull {
                 if (next == null || failed) {
                     return new PrefetchValue.Given(own(resources), !failed);
                 }
-                Optional<Bundle> following =
-                        i < limits.pages()
-                                        && resources.size() < limits.resources()
-                                        && visited.add(next)
-                                        && pagesLeft.getAndDecrement() > 0
-                                ? page(next)
-                                : Optional.empty();
+                Optional<Bundle> following = i < limits.pages()
+                                && resources.size() < limits.resources()
+                                && visited.add(next)
+                                && pagesLeft.getAndDecrement() > 0
+                        ? page(next)
+                        : Optional.empty();
                 if (following.isEmpty()) {
                     counters.leftOut("pull.pages", 1);
                     return new PrefetchValue.Given(own(resources), false);

@@ -70,7 +70,9 @@ final class TemplateResolver {
     /** Whether nothing that other keys bring is needed to fill it: no {@code %key} and no {@code resolve()}. */
     static boolean restsOnTheCall(String template) {
         return TOKEN.matcher(template)
-                .results().noneMatch(token -> token.group(1).contains("%") || token.group(1).contains("resolve"));
+                .results()
+                .noneMatch(
+                        token -> token.group(1).contains("%") || token.group(1).contains("resolve"));
     }
 
     /** The FHIR query, or empty when the call lacks what a token names or a token is outside the subset. */

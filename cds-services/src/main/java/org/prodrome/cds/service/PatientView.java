@@ -105,8 +105,8 @@ public final class PatientView implements ReplayableService {
                     Topic.AI_FINDING.code(), found.imagesWithheld().code());
         }
         Candidates heard = draft.floor().only(clinical);
-        List<Offer> offers =
-                offers(call, found, heard, images == clinical ? heard : draft.floor().only(images));
+        List<Offer> offers = offers(
+                call, found, heard, images == clinical ? heard : draft.floor().only(images));
         Sink sink = draft.sink();
         sink.expect(offers.stream().map(offer -> offer.topic().code()).toList(), MostCards.of(call, view.mostCards()));
         for (int place = 0; place < offers.size() && answering.goesOn(draft); place++) {
@@ -171,8 +171,8 @@ public final class PatientView implements ReplayableService {
             clinical.summary()
                     .filter(summary -> shows(Topic.HISTORY_SUMMARY, call))
                     .map(summary -> withLimits(summary, found, clinical.notAssessed()))
-                    .ifPresent(summary -> offers.add(new Offer(
-                            orItsFirstProvedLine(summary), record, found.hasCallersIds(record), Similar.NO)));
+                    .ifPresent(summary -> offers.add(
+                            new Offer(orItsFirstProvedLine(summary), record, found.hasCallersIds(record), Similar.NO)));
         }
         offers.sort(Comparator.comparingInt(Offer::tier).thenComparing(Offer::topic));
         return offers;
@@ -218,8 +218,8 @@ public final class PatientView implements ReplayableService {
         if (draft.proceedings().wasLate(SIMILAR) || !answering.isInTime(draft)) {
             return;
         }
-        Optional<Written> fuller = similar(offer, draft)
-                .flatMap(section -> written(offer.first().and(section), offer, draft));
+        Optional<Written> fuller =
+                similar(offer, draft).flatMap(section -> written(offer.first().and(section), offer, draft));
         draft.sink().putFuller(place, fuller, SIMILAR);
     }
 

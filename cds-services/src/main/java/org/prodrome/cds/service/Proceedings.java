@@ -78,9 +78,7 @@ final class Proceedings {
     }
 
     void deadlinePassed(String part) {
-        note(
-                count -> count.deadlinePassed(part),
-                new Step("card", part, LATE, "the time for an answer was up"));
+        note(count -> count.deadlinePassed(part), new Step("card", part, LATE, "the time for an answer was up"));
     }
 
     /** The service had not ended when its time was up; it is counted where that was seen. */

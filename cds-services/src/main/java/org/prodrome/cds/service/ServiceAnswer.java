@@ -50,8 +50,7 @@ final class ServiceAnswer implements PendingAnswer {
             proceedings.imagesWithheld(found.imagesWithheld());
         }
         Audience audience = Answers.audience(call, found);
-        List<Snooze> snoozes =
-                question.heedsSnoozes() ? answering.voices().snoozed(audience.patients()) : List.of();
+        List<Snooze> snoozes = question.heedsSnoozes() ? answering.voices().snoozed(audience.patients()) : List.of();
         Floor floor = new Floor(answering.voices().now(), audience, snoozes, proceedings);
         Answering.Draft begun = new Answering.Draft(
                 call, found, now, start.plus(answering.settings().budget()), floor, proceedings, sink);

@@ -78,7 +78,9 @@ class DeadlineTest {
             assertThat(refused.getStatus()).as("the second that waits").isEqualTo(503);
             assertThat(refused.getHeader("Retry-After")).isEqualTo("1");
             release.countDown();
-            assertThat(quick.take().get().getStatus()).as("the first that waits").isEqualTo(200);
+            assertThat(quick.take().get().getStatus())
+                    .as("the first that waits")
+                    .isEqualTo(200);
             assertThat(stuck.get().getStatus()).isEqualTo(200);
             assertThat(door.counters.snapshot()).containsEntry("deadline.busy.quick", 1L);
         } finally {

@@ -33,6 +33,7 @@ class PullTest {
 
     /** Where the time is not what a test is about. */
     private static final PullLimits PATIENT = PullLimits.DEFAULT.within(Duration.ofMinutes(1));
+
     private static final String CONDITION =
             "{\"resourceType\":\"Condition\",\"id\":\"%s\",\"subject\":" + "{\"reference\":\"Patient/%s\"}}";
     private final CdsCounters counters = new CdsCounters();
@@ -159,7 +160,9 @@ class PullTest {
                 .extracting(resource -> resource.getIdElement().getIdPart())
                 .containsExactly(key.replace("key", "c")));
         assertThat(most.get()).isBetween(2, PullLimits.DEFAULT.atOnce());
-        assertThat(server.asked).hasSize(12).allMatch(asked -> asked.authorization().equals("Bearer abc"));
+        assertThat(server.asked)
+                .hasSize(12)
+                .allMatch(asked -> asked.authorization().equals("Bearer abc"));
     }
 
     @Test
@@ -194,7 +197,9 @@ class PullTest {
         PullLimits few = new PullLimits(Duration.ofSeconds(30), 10, 2_000, 7, 4);
         Map<String, PrefetchValue> values = pull(Map.of(), templates, few);
         assertThat(server.asked).hasSize(6 + 7);
-        assertThat(values.values()).noneMatch(PrefetchValue::isAnswered).allMatch(value -> !value.found().isEmpty());
+        assertThat(values.values())
+                .noneMatch(PrefetchValue::isAnswered)
+                .allMatch(value -> !value.found().isEmpty());
     }
 
     private static void pause(long millis) {

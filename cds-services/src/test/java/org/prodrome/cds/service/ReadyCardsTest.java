@@ -71,7 +71,9 @@ class ReadyCardsTest {
 
         record.letGo();
         MockHttpServletResponse history = door.post("/cds-services/prodrome-history-summary", CALL);
-        assertThat(topics(history)).as("the place that the late card did not take").containsExactly("historysummary");
+        assertThat(topics(history))
+                .as("the place that the late card did not take")
+                .containsExactly("historysummary");
         assertThat(door.counters.snapshot())
                 .as("after the late service has ended")
                 .containsEntry("cards.sent.historysummary", 1L)
@@ -103,8 +105,8 @@ class ReadyCardsTest {
     @Test
     void aServiceThatIsLateBeforeItHasReadTheRecordSaysNothingLater() {
         warm();
-        FrontDoor door = new FrontDoor(
-                record, List.of(), new CallBounds(Duration.ofMillis(200), 1, Duration.ofMinutes(2)));
+        FrontDoor door =
+                new FrontDoor(record, List.of(), new CallBounds(Duration.ofMillis(200), 1, Duration.ofMinutes(2)));
         record.waitAt("read Patient");
         assertThat(topics(door.call(CALL))).isEmpty();
         assertThat(door.traces.get(0).steps())

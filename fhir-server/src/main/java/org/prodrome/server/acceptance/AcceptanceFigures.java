@@ -150,9 +150,7 @@ public final class AcceptanceFigures {
 
     /** Codes without their systems, each once. */
     private static List<String> reasons(@Nullable String first, String more) {
-        return Stream.concat(
-                        Stream.ofNullable(first),
-                        more.lines().map(line -> line.substring(line.indexOf('\t') + 1)))
+        return Stream.concat(Stream.ofNullable(first), more.lines().map(line -> line.substring(line.indexOf('\t') + 1)))
                 .distinct()
                 .toList();
     }

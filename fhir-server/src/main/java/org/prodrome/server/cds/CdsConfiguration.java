@@ -103,12 +103,7 @@ public class CdsConfiguration {
             Voices voices,
             GivenBefore givenBefore) {
         ViewSettings settings = new ViewSettings(cds.budget(), address.base() + "/", rules.detectors(), options);
-        Pull pull = new Pull(
-                remote,
-                record.fhir(),
-                PullLimits.DEFAULT.within(cds.pullTime()),
-                counters,
-                clock);
+        Pull pull = new Pull(remote, record.fhir(), PullLimits.DEFAULT.within(cds.pullTime()), counters, clock);
         InstanceBudget shared = new InstanceBudget(clock, givenBefore);
         Function<PrefetchTemplates, RecordAssembler> records = templates -> new RecordAssembler(
                 templates,

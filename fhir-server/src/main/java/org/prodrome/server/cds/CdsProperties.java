@@ -22,12 +22,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("prodrome.cds")
 public record CdsProperties(
-        @DefaultValue("3s") Duration budget,
+        @DefaultValue("5s") Duration budget,
         @DefaultValue("2.0") String version,
         @DefaultValue List<String> fhirServers,
         @DefaultValue List<String> fhirNetworks,
         @DefaultValue("2s") Duration pullTime,
-        @DefaultValue("5s") Duration hardBudget,
+        @DefaultValue("10s") Duration hardBudget,
         @DefaultValue("16") int concurrent,
         @DefaultValue("1s") Duration patience) {
     public CdsProperties {

@@ -205,8 +205,10 @@ public class CardFeedback {
     List<Coding> reasons() {
         return Stream.concat(
                         Stream.ofNullable(reasonCode).map(code -> new Coding(reasonSystem, code, null)),
-                        moreReasons.lines().map(line -> line.split("\t", 2)).map(parts -> new Coding(
-                                parts[0].isEmpty() ? null : parts[0], parts[1], null)))
+                        moreReasons
+                                .lines()
+                                .map(line -> line.split("\t", 2))
+                                .map(parts -> new Coding(parts[0].isEmpty() ? null : parts[0], parts[1], null)))
                 .toList();
     }
 

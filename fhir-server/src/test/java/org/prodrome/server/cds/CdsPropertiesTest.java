@@ -16,14 +16,14 @@ class CdsPropertiesTest {
     @Test
     void theDefaultsLeaveTimeForCardsAfterReadingAndWaiting() {
         CdsProperties properties = bound(Map.of());
-        assertThat(properties.budget()).isEqualTo(Duration.ofSeconds(3));
-        assertThat(properties.hardBudget()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(properties.budget()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(properties.hardBudget()).isEqualTo(Duration.ofSeconds(10));
         assertThat(properties.pullTime()).isLessThan(properties.budget());
         assertThat(properties.patience()).isLessThan(properties.budget());
     }
 
     @ParameterizedTest
-    @CsvSource({"pull-time,3s,budget", "patience,4s,budget", "budget,5s,hard-budget", "hard-budget,1s,hard-budget"})
+    @CsvSource({"pull-time,5s,budget", "patience,6s,budget", "budget,10s,hard-budget", "hard-budget,1s,hard-budget"})
     void aTimeThatLeavesNoneForTheNextIsRefused(String setting, String time, String within) {
         assertThatThrownBy(() -> bound(Map.of("prodrome.cds." + setting, time)))
                 .rootCause()
