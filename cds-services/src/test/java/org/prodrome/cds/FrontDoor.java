@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.prodrome.cds.count.CdsCounters;
+import org.prodrome.cds.hook.AnswerSink;
 import org.prodrome.cds.hook.CallBounds;
 import org.prodrome.cds.hook.CallLimits;
 import org.prodrome.cds.hook.CallRunner;
@@ -23,6 +24,7 @@ import org.prodrome.cds.hook.CdsServiceRegistry;
 import org.prodrome.cds.hook.ClientTerms;
 import org.prodrome.cds.hook.FeedbackItem;
 import org.prodrome.cds.hook.HookCall;
+import org.prodrome.cds.hook.RefusedCall;
 import org.prodrome.cds.hook.SpecVersion;
 import org.prodrome.cds.hook.Trace;
 import org.prodrome.cds.hook.WireSettings;
@@ -54,6 +56,7 @@ public final class FrontDoor {
     public final List<FeedbackItem> feedback = new ArrayList<>();
     public final List<Trace> traces = new ArrayList<>();
     public final List<HookCall> calls = new ArrayList<>();
+    public final List<RefusedCall> refusals = new ArrayList<>();
     public final CdsServiceRegistry services;
     private final ObjectMapper json = new ObjectMapper();
     /** Everything speaks unless a test says otherwise. */
@@ -152,15 +155,26 @@ public final class FrontDoor {
                         request -> record,
                         request -> ClientTerms.NONE,
                         (id, item, sender) -> feedback.add(item),
-                        (id, call, response, trace) -> {
-                            calls.add(call);
-                            traces.add(trace);
-                        },
+                        new Kept(),
                         counters,
                         new CallRunner(bounds, counters),
                         Fixtures.FHIR,
                         new WireSettings(new CallLimits(2_000_000, 64, 100_000), SpecVersion.V2_0, display)))
                 .build();
+    }
+
+    /** What the controller hands on to be kept. */
+    private final class Kept implements AnswerSink {
+        @Override
+        public void answered(String serviceId, HookCall call, byte[] response, Trace trace) {
+            calls.add(call);
+            traces.add(trace);
+        }
+
+        @Override
+        public void refused(RefusedCall refused) {
+            refusals.add(refused);
+        }
     }
 
     /** Asks a site that reads German for the same: all that is said there is said in German, and summaries fit. */

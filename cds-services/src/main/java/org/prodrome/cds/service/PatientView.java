@@ -31,6 +31,7 @@ public final class PatientView implements ReplayableService {
     public static final String ID = "prodrome-patient-view";
 
     private static final int MOST_LINES = 10;
+    private static final boolean HEEDS_SNOOZES = true;
 
     /** A physician reads past a longer list of what was not looked at. */
     private static final int MOST_NOT_ASSESSED = 3;
@@ -46,7 +47,7 @@ public final class PatientView implements ReplayableService {
         this.view = view;
         this.options = new OptionsBeside(answering.settings().options(), answering.clock());
         this.source = source;
-        this.writer = new CardWriter(answering.settings().sourceUrl());
+        this.writer = new CardWriter(answering.settings().sourceUrl(), view.id(), HEEDS_SNOOZES);
         this.answering = answering;
         this.description = view.description();
     }
@@ -79,7 +80,7 @@ public final class PatientView implements ReplayableService {
 
     @Override
     public CdsResponse call(HookCall call, IRepository repository) {
-        return answering.call(call, repository, view.seat(), true, this::compose);
+        return answering.call(call, repository, view.seat(), HEEDS_SNOOZES, this::compose);
     }
 
     @Override
@@ -210,8 +211,8 @@ public final class PatientView implements ReplayableService {
         CardWriter ours = writer.in(call.display());
         return offer.alternatives.stream()
                 .map(candidate -> withOptions.apply(candidate, offer))
-                .flatMap(candidate -> ours.write(candidate, offer.record, offer.callersIds, key, proceedings).stream()
-                        .map(card -> new Written(card, candidate)))
+                .flatMap(candidate ->
+                        ours.write(candidate, offer.record, offer.callersIds, key, proceedings).stream())
                 .findFirst();
     }
 

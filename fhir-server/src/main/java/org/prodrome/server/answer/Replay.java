@@ -46,7 +46,7 @@ final class Replay {
 
     Outcome of(String uuid, HookAnswer answer, IRepository record) {
         Content content = Content.unpacked(answer.packed());
-        String card = card(content.response(), uuid).orElse("");
+        String card = content.card(uuid).map(JsonNode::toString).orElse("");
         List<String> changed = new ArrayList<>();
         if (!content.program().equals(program)) {
             changed.add("the program was %s and is %s".formatted(content.program(), program));
@@ -73,7 +73,9 @@ final class Replay {
             try {
                 CdsResponse response = replayable.replay(
                         calls.again(content.call(), replayable.description()), content.trace(), inputs);
-                again = card(json(response), uuid).orElse("");
+                again = Content.card(json(response), uuid)
+                        .map(JsonNode::toString)
+                        .orElse("");
             } catch (CallRefusedException e) {
                 changed.add("this version no longer reads the call: " + e.getMessage());
             }
@@ -101,19 +103,6 @@ final class Replay {
     private static String json(CdsResponse response) {
         try {
             return JSON.writeValueAsString(response);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Optional<String> card(String response, String uuid) {
-        try {
-            for (JsonNode card : JSON.readTree(response).path("cards")) {
-                if (card.path("uuid").asText().equals(uuid)) {
-                    return Optional.of(card.toString());
-                }
-            }
-            return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -79,7 +79,7 @@ public class CdsClientConfiguration {
     ClientGate clientGate(
             ClientRegistry clients, TrustProperties trust, PublicAddress address, DataSource database, Clock clock) {
         return new ClientGate(
-                clients, new TokenCheck(trust, new SeenTokens(database, clock), clock), address, trust.discovery());
+                clients, new TokenCheck(trust, new SeenTokens(database, clock), clock), address, trust);
     }
 
     /** When all services are known, the ones that clients were granted must be among them. */

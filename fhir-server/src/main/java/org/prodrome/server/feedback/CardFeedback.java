@@ -141,7 +141,8 @@ public class CardFeedback {
         return text.length() > length ? text.substring(0, length) : text;
     }
 
-    String id() {
+    /** Id of its GuidanceResponse too. */
+    public String id() {
         return id;
     }
 

@@ -36,7 +36,8 @@ final class Schema {
         "026-film-results.sql",
         "030-model-evaluation.sql",
         "031-trail-queue.sql",
-        "032-film-seen.sql"
+        "032-film-seen.sql",
+        "033-refused-call.sql"
     };
 
     private final DataSource dataSource;
