@@ -115,11 +115,7 @@ public class CdsHooksController {
     private void keep(CdsService service, ClientTerms agreed, JsonNode body, int status, String reason) {
         HookCallReader.instance(body)
                 .ifPresent(instance -> answers.refused(new RefusedCall(
-                        service.description().id(),
-                        instance,
-                        agreed.sender().client(),
-                        status,
-                        reason)));
+                        service.description().id(), instance, agreed.sender().client(), status, reason)));
     }
 
     private Display displayFor(ClientTerms agreed) {

@@ -31,8 +31,8 @@ final class OverrideReasons {
                                 ALWAYS.stream(),
                                 Stream.of(SnoozeReason.values())
                                         .filter(reason -> candidate.tier() > 1 || reason == SnoozeReason.DAY)
-                                        .map(reason -> new CardCoding(
-                                                SnoozeReason.SYSTEM, reason.code(), reason.display())))
+                                        .map(reason ->
+                                                new CardCoding(SnoozeReason.SYSTEM, reason.code(), reason.display())))
                         .toList()
                 : ALWAYS;
     }

@@ -211,8 +211,7 @@ public final class PatientView implements ReplayableService {
         CardWriter ours = writer.in(call.display());
         return offer.alternatives.stream()
                 .map(candidate -> withOptions.apply(candidate, offer))
-                .flatMap(candidate ->
-                        ours.write(candidate, offer.record, offer.callersIds, key, proceedings).stream())
+                .flatMap(candidate -> ours.write(candidate, offer.record, offer.callersIds, key, proceedings).stream())
                 .findFirst();
     }
 

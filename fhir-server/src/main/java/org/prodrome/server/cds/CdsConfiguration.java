@@ -1,6 +1,5 @@
 package org.prodrome.server.cds;
 
-import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +44,6 @@ import org.prodrome.server.cdsclient.CdsClient;
 import org.prodrome.server.cdsclient.ClientRegistry;
 import org.prodrome.server.cdsclient.TrustProperties;
 import org.prodrome.server.record.Record;
-import org.prodrome.server.record.Transactions;
 import org.prodrome.server.rules.SiteRules;
 import org.prodrome.server.security.CallerName;
 import org.prodrome.server.security.SecurityMode;

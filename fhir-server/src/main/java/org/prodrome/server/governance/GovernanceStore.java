@@ -189,7 +189,8 @@ public final class GovernanceStore implements Voices {
 
     /** The state that a speaker was in at a moment; empty where it was not registered yet. */
     public Optional<State> stateAt(Kind kind, String id, Instant when) {
-        return transactions.call(() -> entities.createQuery(
+        return transactions.call(() -> entities
+                .createQuery(
                         "select c.became from SpeakerChange c where c.speaker = :speaker and c.at <= :when"
                                 + " and c.what in ('state', 'registered') order by c.at desc, c.what desc",
                         String.class)

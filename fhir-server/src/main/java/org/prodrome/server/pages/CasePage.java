@@ -36,7 +36,10 @@ final class CasePage {
                 .rows(List.of(
                         List.of("Card", sent.card()),
                         List.of("Sent", sent.answered().toString()),
-                        List.of("Urgency", "tier %d of 3, 1 interrupts".formatted(sent.said().tier())),
+                        List.of(
+                                "Urgency",
+                                "tier %d of 3, 1 interrupts"
+                                        .formatted(sent.said().tier())),
                         List.of("Hook instance", sent.hookInstance()),
                         List.of("Program", sent.program())))
                 .heading("What it says, and from what");
@@ -45,7 +48,9 @@ final class CasePage {
         page.heading("What users made of it");
         feedback(page, feedback);
         return page.heading("Look further")
-                .link(address.base() + "/cards/" + sent.card() + "/$replay", "The card made again from the same versions")
+                .link(
+                        address.base() + "/cards/" + sent.card() + "/$replay",
+                        "The card made again from the same versions")
                 .link(
                         address.base() + "/cards/$explain?hookInstance=" + encoded(sent.hookInstance()),
                         "What ran in this call, and what was kept back");
@@ -54,7 +59,9 @@ final class CasePage {
     private void sentences(Html page) {
         if (sent.sentences().isEmpty()) {
             page.text("An earlier version kept no sentences of its cards; the card rests on:")
-                    .cells(List.of("Resource"), List.of(List.of(resources(sent.said().sources()))));
+                    .cells(
+                            List.of("Resource"),
+                            List.of(List.of(resources(sent.said().sources()))));
         }
         for (Trace.Sentence sentence : sent.sentences()) {
             page.text(sentence.words());
@@ -82,20 +89,20 @@ final class CasePage {
 
     private List<List<List<Words>>> speakers(BiFunction<Kind, String, String> states) {
         List<List<List<Words>>> rows = new ArrayList<>();
-        rows.add(speaker(Kind.SERVICE, sent.service(), "/cds-services/" + sent.service() + "/source-attributes", states));
+        rows.add(speaker(
+                Kind.SERVICE, sent.service(), "/cds-services/" + sent.service() + "/source-attributes", states));
         sent.said()
                 .rules()
                 .forEach(rule -> rows.add(speaker(Kind.RULE, rule, "/rules/" + rule + "/source-attributes", states)));
         sent.said().models().forEach(model -> rows.add(speaker(Kind.MODEL, model, model(model), states)));
         sent.said()
                 .plans()
-                .forEach(plan -> rows.add(speaker(
-                        Kind.PLAN, plan, "/options/" + plan.replace('|', '/') + "/source-attributes", states)));
+                .forEach(plan -> rows.add(
+                        speaker(Kind.PLAN, plan, "/options/" + plan.replace('|', '/') + "/source-attributes", states)));
         return rows;
     }
 
-    private List<List<Words>> speaker(
-            Kind kind, String id, String path, BiFunction<Kind, String, String> states) {
+    private List<List<Words>> speaker(Kind kind, String id, String path, BiFunction<Kind, String, String> states) {
         return List.of(
                 List.of(Words.plain(
                         switch (kind) {

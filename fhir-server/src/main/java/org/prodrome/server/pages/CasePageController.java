@@ -11,8 +11,9 @@ import org.prodrome.server.feedback.FeedbackStore;
 import org.prodrome.server.governance.GovernanceStore;
 import org.prodrome.server.trail.Access;
 import org.prodrome.server.trail.AccessLog;
-import org.prodrome.server.trail.Reading;
 import org.prodrome.server.trail.Readers;
+import org.prodrome.server.trail.Reading;
+import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -50,12 +51,14 @@ final class CasePageController {
         }
         log.read(reading.get());
         CasePage page = new CasePage(sent, address);
-        return PagesController.html(
-                200,
-                page.of(
-                        (kind, id) -> register.stateAt(kind, id, sent.answered())
-                                .map(state -> state.name().toLowerCase(Locale.ROOT))
-                                .orElse("not on record"),
-                        feedback.ofCard(uuid)));
+        ResponseEntity<String> answer = PagesController.html(page.of(
+                (kind, id) -> register.stateAt(kind, id, sent.answered())
+                        .map(state -> state.name().toLowerCase(Locale.ROOT))
+                        .orElse("not on record"),
+                feedback.ofCard(uuid)));
+        return ResponseEntity.status(answer.getStatusCode())
+                .headers(answer.getHeaders())
+                .cacheControl(CacheControl.noStore())
+                .body(answer.getBody());
     }
 }

@@ -103,9 +103,9 @@ class AccessFilterTest {
         assertThat(answer(nobody, from("https://ehr.example", get("/fhir/Patient")))
                         .getStatus())
                 .isEqualTo(403);
-        assertThat(answer(nobody, from("https://evil.example", post("/cds-services/a")))
-                        .getStatus())
-                .isEqualTo(403);
+        MockHttpServletResponse refused = answer(nobody, from("https://evil.example", post("/cds-services/a")));
+        assertThat(refused.getStatus()).isEqualTo(403);
+        assertThat(refused.getContentAsString()).contains("\"OperationOutcome\"", "\"forbidden\"", "127.0.0.1");
     }
 
     private static MockHttpServletResponse answer(ClientGate gate, MockHttpServletRequest request)
