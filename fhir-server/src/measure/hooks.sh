@@ -25,7 +25,7 @@ data=${DATA:-$(mktemp -d)}
 pids=()
 trap 'kill "${pids[@]}" 2>/dev/null || true; wait 2>/dev/null || true; [ -n "${DATA:-}" ] || rm -rf "$data"' EXIT
 "$java" "${flags[@]}" ${SERVER_FLAGS:-} -jar "$root/fhir-server/target/app/prodrome.jar" serve --port "$port" --data "$data" \
-  --set prodrome.governance.demo=true --set prodrome.cds.concurrent="${CONCURRENT:-16}" >"$work/server.log" 2>&1 & pids+=($!)
+  --set prodrome.governance.demo=true --set prodrome.cds.trust.unregistered-callers=true --set prodrome.cds.concurrent="${CONCURRENT:-16}" >"$work/server.log" 2>&1 & pids+=($!)
 stock_pid=0
 if [ "$what" != own ] && [ "$what" != kill ]; then
   "$java" "${flags[@]}" -cp "$work/stock-classes:$work/stock/*" StockCds --server.port="$stock" --server.address=127.0.0.1 >"$work/stock.log" 2>&1 & pids+=($!)

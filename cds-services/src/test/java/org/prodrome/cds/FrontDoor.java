@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.prodrome.cds.count.CdsCounters;
+import org.prodrome.cds.hook.AnswerSink;
 import org.prodrome.cds.hook.CallBounds;
 import org.prodrome.cds.hook.CallLimits;
 import org.prodrome.cds.hook.CallRunner;
@@ -27,6 +28,7 @@ import org.prodrome.cds.hook.ClientTerms;
 import org.prodrome.cds.hook.FeedbackItem;
 import org.prodrome.cds.hook.Hl7Validator;
 import org.prodrome.cds.hook.HookCall;
+import org.prodrome.cds.hook.RefusedCall;
 import org.prodrome.cds.hook.SpecVersion;
 import org.prodrome.cds.hook.Trace;
 import org.prodrome.cds.hook.WireSettings;
@@ -61,6 +63,7 @@ public final class FrontDoor {
     public final List<FeedbackItem> feedback = new ArrayList<>();
     public final List<Trace> traces = new ArrayList<>();
     public final List<HookCall> calls = new ArrayList<>();
+    public final List<RefusedCall> refusals = new ArrayList<>();
     public final CdsServiceRegistry services;
     /** Answers that were judged already: many tests get the same. */
     private static final Set<String> JUDGED = ConcurrentHashMap.newKeySet();
@@ -192,15 +195,26 @@ public final class FrontDoor {
                         request -> record,
                         request -> ClientTerms.NONE,
                         (id, item, sender) -> feedback.add(item),
-                        (id, call, response, trace) -> {
-                            calls.add(call);
-                            traces.add(trace);
-                        },
+                        new Kept(),
                         counters,
                         new CallRunner(bounds, counters),
                         Fixtures.FHIR,
                         new WireSettings(new CallLimits(2_000_000, 64, 100_000), spec, display)))
                 .build();
+    }
+
+    /** What the controller hands on to be kept. */
+    private final class Kept implements AnswerSink {
+        @Override
+        public void answered(String serviceId, HookCall call, byte[] response, Trace trace) {
+            calls.add(call);
+            traces.add(trace);
+        }
+
+        @Override
+        public void refused(RefusedCall refused) {
+            refusals.add(refused);
+        }
     }
 
     /** Asks a site that reads German for the same: all that is said there is said in German, and summaries fit. */

@@ -55,6 +55,7 @@ class AccessTrailTest {
         "/cards?rule=aki/1&patient=PATIENT&purpose=HQUALIMP, cards-read, HQUALIMP",
         "/cards/$explain?hookInstance=INSTANCE&purpose=patsfty, cards-explained, PATSFTY",
         "/cards/CARD/$replay, card-replayed, HOPERAT",
+        "/cases/CARD?purpose=HQUALIMP, case-read, HQUALIMP",
         "/cards/snoozes?patient=PATIENT&purpose=TREAT, snoozes-read, TREAT"
     })
     void whatIsReadOfAPatientIsOnRecordWithPurposeReaderAndQuery(String path, String code, String purpose) {

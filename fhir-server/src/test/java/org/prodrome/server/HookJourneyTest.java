@@ -333,7 +333,8 @@ class HookJourneyTest {
             assertThat(replay.path("newerInputs").toString())
                     .contains("Observation/" + newest.getIdElement().getIdPart());
         }
-        assertThat(server.client().getJson("/cards?patient=" + subject)).hasSize(sent.size());
+        assertThat(server.client().getJson("/cards?patient=" + subject).path("cards"))
+                .hasSize(sent.size());
     }
 
     @Test
@@ -407,10 +408,12 @@ class HookJourneyTest {
         String silence = server.send("POST", "/governance/silences", body, "Content-Type", "application/json")
                 .body();
         assertThat(server.patientView(subject).path("cards")).isEmpty();
-        assertThat(server.client().getJson("/cards?patient=" + subject)).isNotEmpty();
-        assertThat(server.client().getJson("/cards?all=")).isNotEmpty();
-        assertThat(server.client().getJson("/cards?client=nobody")).isEmpty();
-        assertThat(server.client().getJson("/cards?plan=none/1")).isEmpty();
+        assertThat(server.client().getJson("/cards?patient=" + subject).path("cards"))
+                .isNotEmpty();
+        assertThat(server.client().getJson("/cards?all=").path("cards")).isNotEmpty();
+        assertThat(server.client().getJson("/cards?client=nobody").path("cards"))
+                .isEmpty();
+        assertThat(server.client().getJson("/cards?plan=none/1").path("cards")).isEmpty();
         String id = silence.replaceAll(".*\"id\":\"([^\"]+)\".*", "$1");
         String lift = "/governance/silences/%s/lift".formatted(id);
         assertThat(server.send("POST", lift, "{\"by\":\"Dr A\",\"reason\":\"x\"}", "Content-Type", "application/json")
@@ -426,7 +429,8 @@ class HookJourneyTest {
     void aModelThatIsSilencedIsOnNoCardOfTheNextAnswerAndTheOthersSpeak() throws Exception {
         assertThat(topics(server.patientView(patient).path("cards"))).contains("aifinding");
         List<String> silences = new ArrayList<>();
-        for (JsonNode card : server.client().getJson("/cards?patient=" + patient)) {
+        for (JsonNode card :
+                server.client().getJson("/cards?patient=" + patient).path("cards")) {
             for (JsonNode model : card.path("models")) {
                 String body = """
                         {"scope":"model","target":"%s","by":"Dr A","reason":"drift"}""".formatted(model.asText());

@@ -87,7 +87,7 @@ class ReplayJourneyTest {
         settings.put("prodrome.cds.version", "3.0");
         Files.writeString(
                 content.resolve(PLAN),
-                ContentFiles.shipped().texts().get(PLAN).replace("12-lead ECG", "ECG with 12 leads"));
+                ContentFiles.shipped().texts().getOrDefault(PLAN, "").replace("12-lead ECG", "ECG with 12 leads"));
         Files.writeString(
                 data.resolve("models/prevalence.json"), "{\"%s\":{\"atelectasis\":0.11}}".formatted(FINDINGS));
         RunningServer after = RunningServer.start(settings);

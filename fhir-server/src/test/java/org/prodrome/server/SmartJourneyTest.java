@@ -37,8 +37,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.prodrome.server.support.Refusal;
 import org.prodrome.server.support.RunningServer;
 import org.prodrome.server.support.Stow;
 import org.prodrome.server.support.TestFilm;
@@ -247,6 +249,19 @@ class SmartJourneyTest {
                     .doesNotContain("7.77");
             assertThat(answer.statusCode()).as(path).isEqualTo(403);
         }
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({
+        "POST, /cds-services/prodrome-patient-view",
+        "POST, /cds-services/prodrome-patient-view/feedback",
+        "GET, /cards?all=",
+        "GET, /cases/2f0c5a3e-5d46-4b0c-8c3e-0f2f6f8a7f11"
+    })
+    void aUsersTokenOpensNoAddressForSystemsAndIsToldSo(String method, String path) {
+        HttpResponse<String> refused = send(method, path, method.equals("POST") ? "{}" : "", mine);
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(Refusal.outcome(refused)).contains("the token is a user's");
     }
 
     @Test

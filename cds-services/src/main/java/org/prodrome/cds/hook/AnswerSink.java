@@ -1,11 +1,7 @@
 package org.prodrome.cds.hook;
 
 /** Where answers are kept before they leave, so that each card can be traced and made again. */
-@FunctionalInterface
 public interface AnswerSink {
-    /** Keeps nothing; for tests of the wire. */
-    AnswerSink NONE = (serviceId, call, response, trace) -> {};
-
     /**
      * Keeps one answer.
      *
@@ -13,4 +9,7 @@ public interface AnswerSink {
      * @param response the answer, byte for byte as it leaves
      */
     void answered(String serviceId, HookCall call, byte[] response, Trace trace);
+
+    /** Keeps that a call was refused, and why. What goes wrong here does not change the answer. */
+    void refused(RefusedCall refused);
 }

@@ -86,13 +86,35 @@ public class CdsHooksController {
     public ResponseEntity<byte[]> call(@PathVariable("id") String id, HttpServletRequest request) throws IOException {
         CdsService service = service(id);
         ClientTerms agreed = terms.of(request);
-        HookCall call =
-                agreed.limit(reader.read(body(request), service.description())).shownIn(displayFor(agreed));
-        IRepository record = records.forCall(request);
-        CdsResponse response = runner.run(service.description().id(), service.begin(call, record));
-        byte[] bytes = json.write(response.under(agreed));
-        answers.answered(id, call, bytes, response.trace());
-        return builder(200).body(bytes);
+        JsonNode body = body(request);
+        try {
+            HookCall call =
+                    agreed.limit(reader.read(body, service.description())).shownIn(displayFor(agreed));
+            IRepository record = records.forCall(request);
+            CdsResponse response = runner.run(service.description().id(), service.begin(call, record));
+            byte[] bytes = json.write(response.under(agreed));
+            answers.answered(id, call, bytes, response.trace());
+            return builder(200).body(bytes);
+        } catch (CallRefusedException e) {
+            keep(service, agreed, body, e.reason().status(), String.valueOf(e.getMessage()));
+            throw e;
+        } catch (BaseServerResponseException e) {
+            keep(
+                    service,
+                    agreed,
+                    body,
+                    statusOf(e),
+                    "the record answered %d (%s)"
+                            .formatted(e.getStatusCode(), e.getClass().getSimpleName()));
+            throw e;
+        }
+    }
+
+    /** For the analyst who asks why no card came. */
+    private void keep(CdsService service, ClientTerms agreed, JsonNode body, int status, String reason) {
+        HookCallReader.instance(body)
+                .ifPresent(instance -> answers.refused(new RefusedCall(
+                        service.description().id(), instance, agreed.sender().client(), status, reason)));
     }
 
     private Display displayFor(ClientTerms agreed) {
@@ -142,16 +164,23 @@ public class CdsHooksController {
     @ExceptionHandler(BaseServerResponseException.class)
     public ResponseEntity<byte[]> recordRefused(BaseServerResponseException refused) {
         counters.refused(refused.getStatusCode());
-        if (refused.getStatusCode() == 401) {
+        int status = statusOf(refused);
+        if (status == 401) {
             return ResponseEntity.status(401).build();
         }
-        if (refused.getStatusCode() == 403) {
+        if (status == 403) {
             return builder(403)
                     .body(json.write(Outcome.of("forbidden", "the caller may not read what the service needs")));
         }
-        return builder(503)
+        return builder(status)
                 .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                 .body(json.write(Outcome.of("transient", "the record could not be read; try again")));
+    }
+
+    /** What the caller is told where the record refuses. */
+    private static int statusOf(BaseServerResponseException refused) {
+        int status = refused.getStatusCode();
+        return status == 401 || status == 403 ? status : 503;
     }
 
     private CdsService service(String id) {

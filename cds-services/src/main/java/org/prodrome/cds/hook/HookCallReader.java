@@ -48,6 +48,12 @@ final class HookCallReader {
                 extensions(root));
     }
 
+    /** The caller's name of a call that may be wrong otherwise; empty where it has none that could be one. */
+    static Optional<String> instance(JsonNode body) {
+        return Optional.ofNullable(body.path("hookInstance").textValue())
+                .filter(instance -> !instance.isBlank() && instance.length() <= LONGEST_INSTANCE);
+    }
+
     private static @Nullable String fhirServer(JsonAt root) {
         String what = "an absolute http or https URL";
         Optional<String> given = root.optionalText("fhirServer", what);

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param said what stood on each card
  * @param steps what ran and what became of it, in order
  * @param pulled what was read from the caller's server during the call
+ * @param sentences of all cards, in their order
  */
 public record Trace(
         Instant at,
@@ -27,15 +28,17 @@ public record Trace(
         List<Similar> similar,
         List<Said> said,
         List<Step> steps,
-        List<Pulled> pulled) {
+        List<Pulled> pulled,
+        List<Sentence> sentences) {
     public static final Trace NONE =
-            new Trace(Instant.EPOCH, "", List.of(), Set.of(), List.of(), List.of(), List.of(), List.of());
+            new Trace(Instant.EPOCH, "", List.of(), Set.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     /** Of a call whose time was up before its service had said anything. */
     public static Trace late(String serviceId, Duration allowed) {
         Step step = new Step(
                 "service", serviceId, "late", "no answer within %d ms, so no cards".formatted(allowed.toMillis()));
-        return new Trace(Instant.EPOCH, "", List.of(), Set.of(), List.of(), List.of(), List.of(step), List.of());
+        return new Trace(
+                Instant.EPOCH, "", List.of(), Set.of(), List.of(), List.of(), List.of(step), List.of(), List.of());
     }
 
     public Trace {
@@ -46,6 +49,43 @@ public record Trace(
         steps = List.copyOf(steps);
         // A trace that an earlier version wrote has none.
         pulled = Objects.requireNonNullElse(pulled, List.<Pulled>of()).stream().toList();
+        sentences = Objects.requireNonNullElse(sentences, List.<Sentence>of()).stream()
+                .toList();
+    }
+
+    /**
+     * One sentence of a card.
+     *
+     * @param card uuid of the card
+     * @param words as they stood, in the reader's language and units
+     * @param template name of the sentence's template
+     * @param rule detector or composer that says it, with version
+     * @param parts its varying parts with what each derives from
+     */
+    public record Sentence(String card, String words, String template, String rule, List<Part> parts) {
+        public Sentence {
+            parts = List.copyOf(parts);
+        }
+
+        /** References of the resources that it rests on, each once. */
+        public List<String> sources() {
+            return parts.stream()
+                    .flatMap(part -> part.sources().stream())
+                    .distinct()
+                    .toList();
+        }
+    }
+
+    /**
+     * One varying part of a sentence.
+     *
+     * @param printed what it shows, before translation
+     * @param function how it follows from the sources
+     */
+    public record Part(String printed, String function, List<String> sources) {
+        public Part {
+            sources = List.copyOf(sources);
+        }
     }
 
     /**

@@ -95,7 +95,8 @@ final class Answers {
                 own.map(RecordAssembler::similarAnswers).orElse(List.of()),
                 said,
                 proceedings.steps(),
-                found.pulled());
+                found.pulled(),
+                cards.stream().flatMap(one -> one.sentences().stream()).toList());
         return new CdsResponse(cards.stream().map(Written::card).toList(), trace);
     }
 }

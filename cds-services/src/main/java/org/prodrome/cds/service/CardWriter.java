@@ -42,23 +42,33 @@ final class CardWriter {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String sourceUrl;
+    private final String service;
+    private final boolean heedsSnoozes;
     private final Display display;
     private final Phrasing phrasing;
 
-    /** @param sourceUrl page about this server that a person can read */
-    CardWriter(String sourceUrl) {
-        this(sourceUrl, Display.PLAIN);
+    /**
+     * A writer in English and canonical units.
+     *
+     * @param sourceUrl page about this server that a person can read; ends with a slash
+     * @param service id of the service that speaks
+     * @param heedsSnoozes whether quiet that is asked for holds for this service
+     */
+    CardWriter(String sourceUrl, String service, boolean heedsSnoozes) {
+        this(sourceUrl, service, heedsSnoozes, Display.PLAIN);
     }
 
-    private CardWriter(String sourceUrl, Display display) {
+    private CardWriter(String sourceUrl, String service, boolean heedsSnoozes, Display display) {
         this.sourceUrl = sourceUrl;
+        this.service = service;
+        this.heedsSnoozes = heedsSnoozes;
         this.display = display;
         this.phrasing = Phrasing.in(display.language());
     }
 
     /** The same for a reader of a language and units. */
     CardWriter in(Display wanted) {
-        return wanted.equals(display) ? this : new CardWriter(sourceUrl, wanted);
+        return wanted.equals(display) ? this : new CardWriter(sourceUrl, service, heedsSnoozes, wanted);
     }
 
     /**
@@ -67,7 +77,7 @@ final class CardWriter {
      * @param callersIds whether the caller knows the resources of the record by the ids that they have in it
      * @param callKey what names the call: the same key and content give the same uuid
      */
-    Optional<Card> write(
+    Optional<Written> write(
             Candidate candidate, PatientRecord record, boolean callersIds, String callKey, Proceedings proceedings) {
         Map<Claim, Shown> proved = proved(candidate, record, proceedings);
         Shown top = proved.get(candidate.summary());
@@ -85,7 +95,8 @@ final class CardWriter {
         List<Assessed> options = candidate.beside().options().stream()
                 .map(option -> option.proved(proved.keySet()))
                 .toList();
-        String detail = detail(candidate, options, proved, record, wording);
+        SourceList sources = new SourceList();
+        String detail = detail(candidate, options, proved, record, sources, wording);
         List<Proposal> proposals = candidate.proposals().stream()
                 .filter(proposal -> proposal.because().stream().anyMatch(proved::containsKey))
                 .filter(proposal -> !isAmong(proposal, options))
@@ -94,7 +105,7 @@ final class CardWriter {
                 String.join("\n", callKey, candidate.topic().code(), summary, detail)
                         .getBytes(StandardCharsets.UTF_8));
         List<Suggestion> suggestions = suggestions(proposals, options, uuid, wording);
-        return Optional.of(new Card(
+        Card card = new Card(
                 uuid,
                 summary,
                 detail,
@@ -103,11 +114,22 @@ final class CardWriter {
                         "Prodrome", sourceUrl, wording.coding(candidate.topic().coding())),
                 suggestions,
                 behavior(candidate, proposals, suggestions),
-                OverrideReasons.ALL.stream().map(wording::coding).toList(),
-                Stream.concat(candidate.links().stream(), attributes(options))
+                OverrideReasons.of(candidate, heedsSnoozes).stream()
+                        .map(wording::coding)
+                        .toList(),
+                Stream.of(candidate.links().stream(), attributes(options), ours(uuid))
+                        .flatMap(links -> links)
                         .map(wording::link)
                         .toList(),
-                about(candidate, record, callersIds)));
+                about(candidate, record, callersIds));
+        return Optional.of(new Written(card, candidate, sources.sentences(uuid)));
+    }
+
+    /** What is known of the service, and how this very card came about. */
+    private Stream<CardLink> ours(UUID card) {
+        return Stream.of(
+                CardLink.absolute("About this service", sourceUrl + "cds-services/" + service + "/source-attributes"),
+                CardLink.absolute("How this card came about", sourceUrl + "cases/" + card));
     }
 
     /** What is known of each plan whose options stand on the card. */
@@ -221,8 +243,8 @@ final class CardWriter {
             List<Assessed> options,
             Map<Claim, Shown> proved,
             PatientRecord record,
+            SourceList sources,
             Wording wording) {
-        SourceList sources = new SourceList();
         List<String> blocks = new ArrayList<>();
         blocks.add(sentence(candidate.summary(), proved, sources, wording));
         for (Candidate.Section section : candidate.sections()) {
@@ -244,6 +266,7 @@ final class CardWriter {
 
     private static String sentence(Claim claim, Map<Claim, Shown> proved, SourceList sources, Wording wording) {
         Shown shown = proved.getOrDefault(claim, Shown.plain(claim));
-        return "%s %s".formatted(Markdown.text(wording.sentence(shown)), sources.marks(claim));
+        String words = wording.sentence(shown);
+        return "%s %s".formatted(Markdown.text(words), sources.cite(claim, shown, words));
     }
 }

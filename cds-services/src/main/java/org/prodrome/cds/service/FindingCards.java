@@ -13,6 +13,8 @@ import org.prodrome.longitudinal.detector.Rule;
 
 /** Words findings as candidates for one card, and proposes what they want done. */
 final class FindingCards {
+    private static final int MOST_RULES_LINKED = 4;
+
     private final Topic topic;
     private final Proposals drafts;
     private final String pagesUrl;
@@ -54,7 +56,7 @@ final class FindingCards {
                                             .distinct()
                                             .map(FindingCards::cited))
                             .toList(),
-                    links(findings),
+                    links(top, findings),
                     "",
                     List.of(),
                     about,
@@ -68,18 +70,27 @@ final class FindingCards {
                 .formatted(rule.title(), rule.id(), rule.citation().text(), rule.whatWouldChangeIt());
     }
 
-    private List<CardLink> links(List<Finding> findings) {
-        return findings.stream()
-                .map(Finding::rule)
-                .distinct()
-                .flatMap(rule -> Stream.concat(
-                        Stream.of(CardLink.absolute(
-                                "About the rule: " + rule.title(),
-                                pagesUrl + "rules/" + rule.id() + "/source-attributes")),
-                        Stream.of(rule.citation().url())
-                                .filter(url -> !url.isEmpty())
-                                .map(url -> CardLink.absolute("Source of the rule: " + rule.title(), url))))
+    /** The headline's rule with its source, and the next ones: a list of links is read when it is short. */
+    private List<CardLink> links(Finding top, List<Finding> findings) {
+        Rule first = top.rule();
+        return Stream.concat(
+                        Stream.of(about(first)),
+                        Stream.concat(
+                                Stream.of(first.citation().url())
+                                        .filter(url -> !url.isEmpty())
+                                        .map(url -> CardLink.absolute("Source of the rule: " + first.title(), url)),
+                                findings.stream()
+                                        .map(Finding::rule)
+                                        .distinct()
+                                        .filter(rule -> !rule.equals(first))
+                                        .limit(MOST_RULES_LINKED - 1)
+                                        .map(this::about)))
                 .toList();
+    }
+
+    private CardLink about(Rule rule) {
+        return CardLink.absolute(
+                "About the rule: " + rule.title(), pagesUrl + "rules/" + rule.id() + "/source-attributes");
     }
 
     /** What is wanted by several findings is proposed once. */

@@ -1,5 +1,7 @@
 package org.prodrome.cds.service;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -119,13 +121,21 @@ final class LongitudinalCandidates implements CandidateSource {
                 .by(models(devices));
     }
 
-    /** The card of each model; no link when the record does not name it. */
+    /** The card of each model that spoke; no link when the record does not name it. */
     private List<CardLink> modelCards(List<Device> devices) {
         return devices.stream()
-                .map(LongitudinalCandidates::modelName)
-                .filter(name -> name.matches("[A-Za-z0-9.-]+"))
-                .map(name -> CardLink.absolute("Model card", pagesUrl + "models/" + name))
+                .filter(device -> modelName(device).matches("[A-Za-z0-9.-]+"))
+                .map(device -> CardLink.absolute("Model card", pagesUrl + "models/" + modelName(device) + at(device)))
+                .distinct()
                 .toList();
+    }
+
+    /** The version that spoke, not the newest that there is. */
+    private static String at(Device device) {
+        String version = device.getVersionFirstRep().getValue();
+        return version == null || version.isBlank()
+                ? ""
+                : "?version=" + URLEncoder.encode(version, StandardCharsets.UTF_8);
     }
 
     /** The models behind sentences, by package and version, as the register names them. */

@@ -33,7 +33,7 @@ public final class MomentAdvice implements ReplayableService {
     private MomentAdvice(Moment moment, Answering answering) {
         this.moment = moment;
         this.reader = moment.reader(answering.settings());
-        this.writer = new CardWriter(answering.settings().sourceUrl());
+        this.writer = new CardWriter(answering.settings().sourceUrl(), moment.id(), moment.heedsSnoozes());
         this.options = new OptionsBeside(answering.settings().options(), answering.clock());
         this.answering = answering;
     }
@@ -120,8 +120,7 @@ public final class MomentAdvice implements ReplayableService {
                 .flatMap(candidate -> writer
                         .in(draft.call().display())
                         .write(candidate, record, callersIds, key + "\n" + candidate.orders(), draft.proceedings())
-                        .stream()
-                        .map(card -> new Written(card, candidate)))
+                        .stream())
                 .findFirst();
     }
 

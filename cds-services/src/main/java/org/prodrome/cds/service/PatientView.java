@@ -32,6 +32,7 @@ public final class PatientView implements ReplayableService {
 
     private static final String SIMILAR = "similar";
     private static final int MOST_LINES = 10;
+    private static final boolean HEEDS_SNOOZES = true;
 
     /** A physician reads past a longer list of what was not looked at. */
     private static final int MOST_NOT_ASSESSED = 3;
@@ -47,7 +48,7 @@ public final class PatientView implements ReplayableService {
         this.view = view;
         this.options = new OptionsBeside(answering.settings().options(), answering.clock());
         this.source = source;
-        this.writer = new CardWriter(answering.settings().sourceUrl());
+        this.writer = new CardWriter(answering.settings().sourceUrl(), view.id(), HEEDS_SNOOZES);
         this.answering = answering;
         this.description = view.description();
     }
@@ -85,7 +86,7 @@ public final class PatientView implements ReplayableService {
 
     @Override
     public PendingAnswer begin(HookCall call, IRepository repository) {
-        return answering.begin(call, repository, view.seat(), true, this::compose);
+        return answering.begin(call, repository, view.seat(), HEEDS_SNOOZES, this::compose);
     }
 
     @Override
@@ -209,8 +210,7 @@ public final class PatientView implements ReplayableService {
     private Optional<Written> written(Candidate candidate, Offer offer, Answering.Draft draft) {
         String key = draft.call().hookInstance() + "\n" + view.id();
         return writer.in(draft.call().display())
-                .write(candidate, offer.record, offer.callersIds, key, draft.proceedings())
-                .map(card -> new Written(card, candidate));
+                .write(candidate, offer.record, offer.callersIds, key, draft.proceedings());
     }
 
     /** The film's card stands already: it is written again with the films like it, when they come in time. */

@@ -35,6 +35,11 @@ enum Topic {
         return code;
     }
 
+    /** Whether one rule speaks in its headline, rather than a model or the record's history. */
+    boolean isOfARule() {
+        return this != AI_FINDING && this != HISTORY_SUMMARY && this != SIMILAR_CASES;
+    }
+
     CardCoding coding() {
         return new CardCoding(CodeSystems.LABEL, code, display);
     }

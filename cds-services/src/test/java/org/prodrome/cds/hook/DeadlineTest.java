@@ -57,6 +57,7 @@ class DeadlineTest {
         assertThat(refused.getStatus()).isEqualTo(503);
         assertThat(refused.getHeader("Retry-After")).isEqualTo("1");
         assertThat(door.json(refused).at("/issue/0/code").asText()).isEqualTo("throttled");
+        assertThat(door.refusals).extracting(RefusedCall::status).containsExactly(503);
         release.countDown();
         for (int i = 0; i < 100 && call(door, "quick").getStatus() != 200; i++) {
             Thread.sleep(20);
@@ -106,6 +107,19 @@ class DeadlineTest {
         assertThat(down.getStatus()).isEqualTo(503);
         assertThat(down.getHeader("Retry-After")).isEqualTo("1");
         assertThat(door.json(down).toString()).doesNotContain("secret");
+        assertThat(door.refusals).extracting(RefusedCall::status).containsExactly(412, 403, 503);
+        assertThat(door.refusals)
+                .extracting(RefusedCall::serviceId)
+                .containsExactly("unreachable", "forbidden", "down");
+        assertThat(door.refusals)
+                .extracting(RefusedCall::reason)
+                .containsExactly(
+                        "no data",
+                        "the record answered 403 (ForbiddenOperationException)",
+                        "the record answered 500 (InternalErrorException)");
+        assertThat(door.refusals)
+                .extracting(RefusedCall::hookInstance)
+                .allMatch(instance -> instance.equals(door.refusals.get(0).hookInstance()) && !instance.isEmpty());
     }
 
     private FrontDoor door(Duration hard, int concurrent) {

@@ -45,7 +45,13 @@ class OrderServicesTest {
         assertThat(card.path("links").toString())
                 .contains(
                         "10.1097/MLR.0000000000000067",
-                        "https://prodrome.example/rules/imaging-repeat/1/source-attributes");
+                        "https://prodrome.example/rules/imaging-repeat/1/source-attributes",
+                        "https://prodrome.example/cds-services/prodrome-order-imaging/source-attributes",
+                        "https://prodrome.example/cases/" + card.path("uuid").asText());
+        assertThat(card.path("overrideReasons").findValuesAsText("code"))
+                .as("an order is a new act")
+                .isNotEmpty()
+                .noneMatch(code -> code.startsWith("snooze"));
         assertThat(card.path("detail").asText()).doesNotContain("<");
     }
 

@@ -22,6 +22,7 @@ import org.prodrome.cds.governance.State;
 import org.prodrome.cds.governance.Voices;
 import org.prodrome.cds.hook.HookCall;
 import org.prodrome.cds.hook.HookContext;
+import org.prodrome.cds.hook.Trace;
 import org.prodrome.cds.prefetch.CallRecords;
 import org.prodrome.longitudinal.reading.RecordReading;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -60,6 +61,40 @@ class PatientViewTest {
                     .forEach(reason ->
                             assertThat(reason.path("display").asText()).isNotBlank());
             assertNothingEmpty(card);
+        }
+    }
+
+    @Test
+    void quietIsOfferedForWhatARuleSaysAndForADayAtMostWhereItInterrupts() {
+        for (JsonNode card : cards(door(), FrontDoor.request("p1", "", ""))) {
+            List<String> offered = card.path("overrideReasons").findValuesAsText("code").stream()
+                    .filter(code -> code.startsWith("snooze"))
+                    .toList();
+            boolean rule = card.at("/source/topic/code").asText().equals("earlydetection");
+            assertThat(offered)
+                    .as(card.path("summary").asText())
+                    .isEqualTo(
+                            !rule
+                                    ? List.of()
+                                    : card.path("indicator").asText().equals("critical")
+                                            ? List.of("snooze-24h")
+                                            : List.of("snooze-24h", "snooze-7d"));
+        }
+    }
+
+    @Test
+    void eachSentenceOfACardIsKeptWithWhatItDerivesFrom() {
+        FrontDoor door = door();
+        for (JsonNode card : cards(door, FrontDoor.request("p1", "", ""))) {
+            List<Trace.Sentence> sentences = door.traces.get(0).sentences().stream()
+                    .filter(sentence -> sentence.card().equals(card.path("uuid").asText()))
+                    .toList();
+            assertThat(sentences).isNotEmpty();
+            assertThat(sentences).allMatch(sentence -> !sentence.rule().isEmpty());
+            assertThat(sentences.stream().flatMap(sentence -> sentence.sources().stream()))
+                    .as(card.path("detail").asText())
+                    .isNotEmpty()
+                    .allMatch(source -> card.path("detail").asText().contains(source.split("/", 2)[1]));
         }
     }
 

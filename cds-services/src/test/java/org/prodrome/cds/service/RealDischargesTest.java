@@ -95,8 +95,9 @@ class RealDischargesTest {
                 Map.of());
         MomentReader.Reading reading = new Discharge(SETTINGS).read(new Situation(call, record, left, true));
         reading.offers()
-                .forEach(offer -> new CardWriter("https://prodrome.example/")
+                .forEach(offer -> new CardWriter("https://prodrome.example/", "prodrome-encounter-discharge", false)
                         .write(offer.get(0), reading.record(), true, "key", new Proceedings(counters))
+                        .map(Written::card)
                         .ifPresent(cards::add));
     }
 }

@@ -139,6 +139,16 @@ public class AnswerConfiguration {
                 clock);
     }
 
+    @Bean
+    OfferedSnoozes offeredSnoozes(AnswerStore answers, GovernanceStore register, Clock clock) {
+        return new OfferedSnoozes(answers, register::snooze, clock);
+    }
+
+    @Bean
+    SentCases sentCases(AnswerStore answers) {
+        return new SentCases(answers);
+    }
+
     @Bean(destroyMethod = "close")
     PollingThreads answerTidying(AnswerStore answers, AnswerProperties properties) {
         return new PollingThreads(

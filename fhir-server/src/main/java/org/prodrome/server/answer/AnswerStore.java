@@ -1,6 +1,7 @@
 package org.prodrome.server.answer;
 
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceException;
 import jakarta.persistence.TypedQuery;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -10,16 +11,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.prodrome.cds.hook.AnswerSink;
 import org.prodrome.cds.hook.CallArchive;
 import org.prodrome.cds.hook.HookCall;
+import org.prodrome.cds.hook.RefusedCall;
 import org.prodrome.cds.hook.Trace;
 import org.prodrome.cds.service.GivenBefore;
 import org.prodrome.server.record.Transactions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /** Keeps every answer in the relational store before it leaves. */
 final class AnswerStore implements AnswerSink, GivenBefore {
     private static final int MOST_LISTED = 1000;
+    private static final Logger LOG = LoggerFactory.getLogger(AnswerStore.class);
 
     private final EntityManager entities;
     private final Transactions transactions;
@@ -53,6 +61,34 @@ final class AnswerStore implements AnswerSink, GivenBefore {
             trace.said().forEach(said -> entities.persist(new SentCard(answer, said)));
             return answer;
         });
+    }
+
+    @Override
+    public void refused(RefusedCall refused) {
+        try {
+            transactions.call(() -> {
+                CallRefusal refusal = new CallRefusal(refused, program, clock.instant());
+                entities.persist(refusal);
+                return refusal;
+            });
+        } catch (PersistenceException | TransactionException | DataAccessException e) {
+            // The database may be why the call was refused: its caller is told that, and the log has the rest.
+            LOG.warn(
+                    "the refusal ({}) of hook {} is not on record: {}",
+                    refused.status(),
+                    refused.serviceId(),
+                    e.getClass().getSimpleName());
+        }
+    }
+
+    /** The refused calls of one opening of a chart, oldest first. */
+    List<CallRefusal> refusals(String hookInstance) {
+        return transactions.call(() -> entities.createQuery(
+                        "select r from CallRefusal r where r.hookInstance = :instance order by r.refused",
+                        CallRefusal.class)
+                .setParameter("instance", hookInstance)
+                .setMaxResults(MOST_LISTED)
+                .getResultList());
     }
 
     @Override
@@ -102,22 +138,42 @@ final class AnswerStore implements AnswerSink, GivenBefore {
     }
 
     /**
-     * Cards that left, newest first.
+     * Some of the cards that left.
+     *
+     * @param next where the list goes on; null where this is all
+     */
+    record Page(List<SentCard> cards, @Nullable Place next) {}
+
+    /**
+     * Which cards are listed.
      *
      * @param by what they are asked for by
      * @param value patient, service, rule, model, plan or client; of all nothing
+     * @param before only what follows this place
+     * @param most cards on a page
      */
-    List<SentCard> sent(CardsBy by, String value, Instant since) {
-        return transactions.call(() -> {
+    record Asked(CardsBy by, String value, Instant since, Place before, int most) {}
+
+    /** A page of the cards that left, newest first. */
+    Page sent(Asked asked) {
+        Place before = asked.before();
+        List<SentCard> found = transactions.call(() -> {
             TypedQuery<SentCard> query = entities.createQuery(
-                    "select c from SentCard c where c.sent >= :since and " + by.condition() + " order by c.sent desc",
+                    "select c from SentCard c where c.sent >= :since"
+                            + " and (c.sent < :before or (c.sent = :before and c.id < :id)) and "
+                            + asked.by().condition() + " order by c.sent desc, c.id desc",
                     SentCard.class);
-            query.setParameter("since", since);
-            if (by != CardsBy.ALL) {
-                query.setParameter("value", by.parameter(value));
+            query.setParameter("since", asked.since());
+            query.setParameter("before", before.sent());
+            query.setParameter("id", before.id());
+            if (asked.by() != CardsBy.ALL) {
+                query.setParameter("value", asked.by().parameter(asked.value()));
             }
-            return query.setMaxResults(MOST_LISTED).getResultList();
+            return query.setMaxResults(asked.most() + 1).getResultList();
         });
+        return found.size() <= asked.most()
+                ? new Page(found, null)
+                : new Page(found.subList(0, asked.most()), Place.of(found.get(asked.most() - 1)));
     }
 
     /** Deletes what is older and audited; a card's feedback stays. */
@@ -126,6 +182,9 @@ final class AnswerStore implements AnswerSink, GivenBefore {
         return transactions.call(() -> {
             entities.createQuery("delete from SentCard c where c.sent < :before"
                             + " and c.answer not in (select a.id from HookAnswer a where a.audited = false)")
+                    .setParameter("before", before)
+                    .executeUpdate();
+            entities.createQuery("delete from CallRefusal r where r.refused < :before")
                     .setParameter("before", before)
                     .executeUpdate();
             return entities.createQuery("delete from HookAnswer a where a.answered < :before and a.audited = true")

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.cds.governance.Snooze;
 import org.prodrome.cds.hook.Trace;
@@ -45,6 +47,7 @@ final class CardsController {
     private static final int MOST_HOURS = 90 * 24;
     private static final int LONGEST_NAME = 300;
     private static final int LONGEST_REASON = 1000;
+    private static final int MOST_ON_A_PAGE = 1000;
 
     private final AnswerStore answers;
     private final Replay replay;
@@ -94,8 +97,30 @@ final class CardsController {
         }
     }
 
-    /** How one answer came about. */
+    /**
+     * Cards that left, newest first.
+     *
+     * @param more whether there are older ones
+     * @param before the value of the parameter {@code before} that lists those; null where there are none
+     */
+    record CardsView(
+            List<CardView> cards, boolean more, @Nullable String before) {
+        static CardsView of(AnswerStore.Page page) {
+            Place next = page.next();
+            return new CardsView(
+                    page.cards().stream().map(CardView::of).toList(),
+                    next != null,
+                    next == null ? null : next.toString());
+        }
+    }
+
+    /**
+     * How one answer came about, or that the call was refused.
+     *
+     * @param status of HTTP
+     */
     record ExplanationView(
+            int status,
             String service,
             String hookInstance,
             String patient,
@@ -109,6 +134,7 @@ final class CardsController {
         static ExplanationView of(HookAnswer answer) {
             Trace trace = Content.unpacked(answer.packed()).trace();
             return new ExplanationView(
+                    200,
                     answer.serviceId(),
                     answer.hookInstance(),
                     answer.patientKey(),
@@ -119,6 +145,21 @@ final class CardsController {
                     trace.said(),
                     trace.steps(),
                     trace.inputs().size());
+        }
+
+        static ExplanationView of(CallRefusal refusal) {
+            return new ExplanationView(
+                    refusal.status(),
+                    refusal.serviceId(),
+                    refusal.hookInstance(),
+                    "",
+                    "",
+                    refusal.refused(),
+                    refusal.program(),
+                    "",
+                    List.of(),
+                    List.of(new Trace.Step("service", refusal.serviceId(), "refused", refusal.reason())),
+                    0);
         }
     }
 
@@ -146,7 +187,8 @@ final class CardsController {
     /**
      * Cards already shown, by patient ({@code 123} or {@code Patient/123} of our record, {@code caller|123} of a
      * caller's), service, rule, model, plan, client or all of them: what each scope of the kill switch had shown; or by
-     * source ({@code ImagingStudy/12}): what has to be looked at again when that is amended or retracted.
+     * source ({@code ImagingStudy/12}): what has to be looked at again when that is amended or retracted. At most 1,000
+     * at once; {@code before} of the answer asks for the next.
      */
     @GetMapping
     ResponseEntity<?> sent(@RequestParam Map<String, String> query, HttpServletRequest request) {
@@ -156,26 +198,36 @@ final class CardsController {
         } catch (DateTimeParseException e) {
             return refused(400, "\"since\" is an instant such as 2026-11-21T00:00:00Z");
         }
+        Optional<Place> before = Optional.ofNullable(query.get("before")).flatMap(Place::parse);
+        if (query.containsKey("before") && before.isEmpty()) {
+            return refused(400, "\"before\" is what the page before this one gave as \"before\"");
+        }
+        int count = count(query.getOrDefault("count", String.valueOf(MOST_ON_A_PAGE)));
+        if (count < 1 || count > MOST_ON_A_PAGE) {
+            return refused(400, "\"count\" is 1 to " + MOST_ON_A_PAGE);
+        }
         for (CardsBy by : CardsBy.values()) {
             String value = query.get(by.name().toLowerCase(Locale.ROOT));
             if (value != null) {
                 String bare = by == CardsBy.PATIENT ? PatientKey.of(value) : value;
-                List<SentCard> cards = answers.sent(by, bare, since);
-                List<String> patients =
-                        new ArrayList<>(cards.stream().map(SentCard::patient).toList());
+                AnswerStore.Page page =
+                        answers.sent(new AnswerStore.Asked(by, bare, since, before.orElse(Place.START), count));
+                List<String> patients = new ArrayList<>(
+                        page.cards().stream().map(SentCard::patient).toList());
                 if (by == CardsBy.PATIENT) {
                     patients.add(bare);
                 }
-                return noted(
-                        Access.CARDS_READ,
-                        patients,
-                        request,
-                        () -> ResponseEntity.ok(cards.stream().map(CardView::of).toList()));
+                return noted(Access.CARDS_READ, patients, request, () -> ResponseEntity.ok(CardsView.of(page)));
             }
         }
         return refused(
                 400,
                 "one of \"patient\", \"service\", \"rule\", \"model\", \"plan\", \"source\", \"client\", \"all\" is needed");
+    }
+
+    /** The number that is asked for, 0 where it is none. */
+    private static int count(String text) {
+        return text.matches("\\d{1,6}") ? Integer.parseInt(text) : 0;
     }
 
     /** Why cards came or did not, for one opening of a chart. */
@@ -187,14 +239,18 @@ final class CardsController {
             return refused(400, "\"hookInstance\" of the call is needed");
         }
         List<HookAnswer> found = answers.ofInstance(hookInstance);
-        return found.isEmpty()
+        List<ExplanationView> calls = Stream.concat(
+                        found.stream().map(ExplanationView::of),
+                        answers.refusals(hookInstance).stream().map(ExplanationView::of))
+                .sorted(Comparator.comparing(ExplanationView::answered))
+                .toList();
+        return calls.isEmpty()
                 ? refused(404, "no call of this hookInstance is on record")
                 : noted(
                         Access.CARDS_EXPLAINED,
                         found.stream().map(HookAnswer::patientKey).toList(),
                         request,
-                        () -> ResponseEntity.ok(
-                                found.stream().map(ExplanationView::of).toList()));
+                        () -> ResponseEntity.ok(calls));
     }
 
     /** Who wants quiet, why, and for how many hours. */

@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -58,6 +59,25 @@ record Content(String program, String basis, JsonNode call, String response, Tra
         try (GZIPInputStream in =
                 new GZIPInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(packed)))) {
             return JSON.readValue(in, Content.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A card of the response by its uuid. */
+    Optional<JsonNode> card(String uuid) {
+        return card(response, uuid);
+    }
+
+    /** A card of a response by its uuid. */
+    static Optional<JsonNode> card(String response, String uuid) {
+        try {
+            for (JsonNode card : JSON.readTree(response).path("cards")) {
+                if (card.path("uuid").asText().equals(uuid)) {
+                    return Optional.of(card);
+                }
+            }
+            return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -80,6 +80,10 @@ public class SentCard {
         return all.length() <= LONGEST_LIST ? all : all.substring(0, all.lastIndexOf('\n', LONGEST_LIST - 1) + 1);
     }
 
+    String id() {
+        return id;
+    }
+
     String card() {
         return card;
     }

@@ -1,6 +1,5 @@
 package org.prodrome.server.cds;
 
-import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +16,7 @@ import org.prodrome.cds.hook.CdsHooksController;
 import org.prodrome.cds.hook.CdsService;
 import org.prodrome.cds.hook.CdsServiceRegistry;
 import org.prodrome.cds.hook.ClientTerms;
+import org.prodrome.cds.hook.FeedbackSink;
 import org.prodrome.cds.hook.Sender;
 import org.prodrome.cds.hook.TermsSource;
 import org.prodrome.cds.hook.WireSettings;
@@ -43,9 +43,7 @@ import org.prodrome.server.address.PublicAddress;
 import org.prodrome.server.cdsclient.CdsClient;
 import org.prodrome.server.cdsclient.ClientRegistry;
 import org.prodrome.server.cdsclient.TrustProperties;
-import org.prodrome.server.feedback.FeedbackStore;
 import org.prodrome.server.record.Record;
-import org.prodrome.server.record.Transactions;
 import org.prodrome.server.rules.SiteRules;
 import org.prodrome.server.security.CallerName;
 import org.prodrome.server.security.SecurityMode;
@@ -128,7 +126,7 @@ public class CdsConfiguration {
 
     /**
      * A registered client has its own terms; everybody else the list of servers that is for all, and our record: that
-     * is anybody in open mode while nobody is registered, and a system that may read all of it.
+     * is a system that may read all of it, and anybody on this machine where a site allows that.
      */
     @Bean
     TermsSource termsOfCallers(CdsProperties cds, CardsProperties cards) {
@@ -157,9 +155,7 @@ public class CdsConfiguration {
             Record record,
             CdsProperties cds,
             CdsCounters counters,
-            Clock clock,
-            EntityManager entities,
-            Transactions transactions,
+            FeedbackSink feedback,
             AnswerSink answers,
             CallRunner runner,
             TermsSource terms,
@@ -168,7 +164,7 @@ public class CdsConfiguration {
                 services,
                 record::as,
                 terms,
-                new FeedbackStore(entities, transactions, clock, counters),
+                feedback,
                 answers,
                 counters,
                 runner,

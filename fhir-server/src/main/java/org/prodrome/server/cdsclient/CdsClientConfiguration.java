@@ -78,8 +78,7 @@ public class CdsClientConfiguration {
     @Bean
     ClientGate clientGate(
             ClientRegistry clients, TrustProperties trust, PublicAddress address, DataSource database, Clock clock) {
-        return new ClientGate(
-                clients, new TokenCheck(trust, new SeenTokens(database, clock), clock), address, trust.discovery());
+        return new ClientGate(clients, new TokenCheck(trust, new SeenTokens(database, clock), clock), address, trust);
     }
 
     /** When all services are known, the ones that clients were granted must be among them. */

@@ -28,13 +28,13 @@ public final class ClientGate {
     private final ClientRegistry registry;
     private final TokenCheck check;
     private final PublicAddress address;
-    private final TrustProperties.Discovery discovery;
+    private final TrustProperties trust;
 
-    ClientGate(ClientRegistry registry, TokenCheck check, PublicAddress address, TrustProperties.Discovery discovery) {
+    ClientGate(ClientRegistry registry, TokenCheck check, PublicAddress address, TrustProperties trust) {
         this.registry = registry;
         this.check = check;
         this.address = address;
-        this.discovery = discovery;
+        this.trust = trust;
     }
 
     /** Whether there is anybody who could be let in. */
@@ -42,9 +42,19 @@ public final class ClientGate {
         return !registry.isEmpty();
     }
 
+    /** Whether a site lets any program on this machine call, which ends with the first client that is registered. */
+    public boolean letsAnybodyCall() {
+        return registry.isEmpty() && trust.unregisteredCallers();
+    }
+
+    /** Whether a site has set that callers need not be registered. */
+    public boolean isToldToLetAnybodyCall() {
+        return trust.unregisteredCallers();
+    }
+
     /** Whether the list of services is for everybody to read. */
     public boolean discoveryIsPublic() {
-        return discovery == TrustProperties.Discovery.EVERYBODY;
+        return trust.discovery() == TrustProperties.Discovery.EVERYBODY;
     }
 
     /** Looks at what the request shows. */

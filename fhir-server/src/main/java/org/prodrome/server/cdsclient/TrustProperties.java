@@ -17,6 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param keysPause shortest time between two requests for a client's published keys, so that unknown key ids cannot be
  *     used to hammer its server
  * @param keysTimeout longest time of one request for published keys
+ * @param unregisteredCallers whether any program on this machine may call while no client is registered: for trials, in
+ *     open mode alone, which listens on loopback only
  * @param loopbackHttp whether keys and FHIR servers may be read by http on this machine: for tests and demonstrations
  */
 @ConfigurationProperties(prefix = "prodrome.cds.trust", ignoreUnknownFields = false)
@@ -28,6 +30,7 @@ public record TrustProperties(
         @DefaultValue("60m") Duration keysKept,
         @DefaultValue("30s") Duration keysPause,
         @DefaultValue("3s") Duration keysTimeout,
+        @DefaultValue("false") boolean unregisteredCallers,
         @DefaultValue("false") boolean loopbackHttp) {
     private static final Duration HOUR = Duration.ofHours(1);
 

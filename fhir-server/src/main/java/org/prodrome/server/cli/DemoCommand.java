@@ -78,7 +78,11 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println("Starting the server (half a minute or so) ...");
         try (Closer context = new Closer(options.start(
-                data, Map.of("prodrome.governance.demo", "true", "logging.level.org.prodrome", "warn")))) {
+                data,
+                Map.of(
+                        "prodrome.governance.demo", "true",
+                        "prodrome.cds.trust.unregistered-callers", "true",
+                        "logging.level.org.prodrome", "warn")))) {
             ServerClient server = new ServerClient(
                     URI.create("http://127.0.0.1:" + options.port()), FhirContext.forR4Cached(), new ObjectMapper());
             out.println("Loading the demo population ...");

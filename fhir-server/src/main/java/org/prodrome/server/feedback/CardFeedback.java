@@ -160,7 +160,8 @@ public class CardFeedback {
         return text.length() > length ? text.substring(0, length) : text;
     }
 
-    String id() {
+    /** Id of its GuidanceResponse too. */
+    public String id() {
         return id;
     }
 
@@ -202,7 +203,7 @@ public class CardFeedback {
     }
 
     /** Every reason that was given, the first first. */
-    List<Coding> reasons() {
+    public List<Coding> reasons() {
         return Stream.concat(
                         Stream.ofNullable(reasonCode).map(code -> new Coding(reasonSystem, code, null)),
                         moreReasons

@@ -2,7 +2,10 @@ package org.prodrome.server.feedback;
 
 import ca.uhn.fhir.interceptor.api.IInterceptorService;
 import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.server.address.PublicAddress;
+import org.prodrome.server.answer.OfferedSnoozes;
 import org.prodrome.server.record.PollingThreads;
 import org.prodrome.server.record.Record;
 import org.prodrome.server.record.Transactions;
@@ -18,6 +21,16 @@ import org.springframework.context.annotation.Configuration;
 /** Wires what becomes of feedback. */
 @Configuration
 public class FeedbackConfiguration {
+    @Bean
+    FeedbackStore feedbackStore(
+            EntityManager entities,
+            Transactions transactions,
+            Clock clock,
+            CdsCounters counters,
+            OfferedSnoozes snoozes) {
+        return new FeedbackStore(entities, transactions, clock, counters, snoozes);
+    }
+
     @Bean(destroyMethod = "close")
     PollingThreads feedbackTrail(
             EntityManager entities,

@@ -111,7 +111,7 @@ final class FeedbackResource {
     }
 
     /** When the user decided, as far as the client said it in a way that can be read; else when it came. */
-    private static Instant when(CardFeedback feedback) {
+    static Instant when(CardFeedback feedback) {
         try {
             String said = feedback.outcomeTimestamp();
             return said == null

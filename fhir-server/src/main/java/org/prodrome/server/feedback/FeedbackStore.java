@@ -4,26 +4,40 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.prodrome.cds.count.CdsCounters;
+import org.prodrome.cds.governance.SnoozeReason;
 import org.prodrome.cds.hook.FeedbackItem;
 import org.prodrome.cds.hook.FeedbackSink;
 import org.prodrome.cds.hook.Sender;
+import org.prodrome.server.answer.OfferedSnoozes;
 import org.prodrome.server.record.Transactions;
 
 /**
  * Keeps feedback in the relational store before it is acknowledged. The same item again is the same item: by all that
  * it says where it has a timestamp, and where it has none, when it is also the last thing that was said of its card.
- * What is about no card that the service sent to this sender is kept apart and counts nowhere.
+ * What is about no card that the service sent to this sender is kept apart and counts nowhere. A card that is dismissed
+ * with the wish for quiet that it offered is quiet from the next call on.
  */
 public final class FeedbackStore implements FeedbackSink {
     private final EntityManager entities;
     private final Transactions transactions;
     private final Clock clock;
-    private final CdsCounters counters;
+    private static final String OVERRIDDEN = "overridden";
+    private static final int MOST_LISTED = 100;
 
-    public FeedbackStore(EntityManager entities, Transactions transactions, Clock clock, CdsCounters counters) {
+    private final CdsCounters counters;
+    private final OfferedSnoozes snoozes;
+
+    FeedbackStore(
+            EntityManager entities,
+            Transactions transactions,
+            Clock clock,
+            CdsCounters counters,
+            OfferedSnoozes snoozes) {
         this.counters = counters;
+        this.snoozes = snoozes;
         this.entities = entities;
         this.transactions = transactions;
         this.clock = clock;
@@ -41,6 +55,7 @@ public final class FeedbackStore implements FeedbackSink {
             transactions.call(() -> {
                 if (!isRepeat(feedback)) {
                     entities.persist(feedback);
+                    snooze(feedback, now);
                 }
                 return feedback;
             });
@@ -50,6 +65,33 @@ public final class FeedbackStore implements FeedbackSink {
                 throw e;
             }
         }
+    }
+
+    /** What was made of a card, newest first. */
+    public List<CardFeedback> ofCard(String card) {
+        return transactions.call(() -> entities.createQuery(
+                        "select f from CardFeedback f where f.card = :card and f.apart = false order by f.received desc",
+                        CardFeedback.class)
+                .setParameter("card", card)
+                .setMaxResults(MOST_LISTED)
+                .getResultList());
+    }
+
+    private void snooze(CardFeedback feedback, Instant now) {
+        if (feedback.isApart() || !feedback.outcome().equals(OVERRIDDEN)) {
+            return;
+        }
+        feedback.reasons().stream()
+                .flatMap(reason -> SnoozeReason.of(reason.getSystem(), reason.getCode()).stream())
+                .findFirst()
+                .ifPresent(reason -> snoozes.take(
+                        feedback.card(), reason, feedback.userComment(), decided(feedback, now), feedback.caller()));
+    }
+
+    /** When the user dismissed the card, as far as the client says so and that is not yet to come. */
+    private static Instant decided(CardFeedback feedback, Instant now) {
+        Instant said = FeedbackResource.when(feedback);
+        return said.isAfter(now) ? now : said;
     }
 
     /** Whether the service sent such a card, and where its sender is known, to the same system. */

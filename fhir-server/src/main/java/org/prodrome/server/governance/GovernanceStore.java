@@ -187,6 +187,22 @@ public final class GovernanceStore implements Voices {
         });
     }
 
+    /** The state that a speaker was in at a moment; empty where it was not registered yet. */
+    public Optional<State> stateAt(Kind kind, String id, Instant when) {
+        return transactions.call(() -> entities
+                .createQuery(
+                        "select c.became from SpeakerChange c where c.speaker = :speaker and c.at <= :when"
+                                + " and c.what in ('state', 'registered') order by c.at desc, c.what desc",
+                        String.class)
+                .setParameter("speaker", SpeakerEntry.key(kind, id))
+                .setParameter("when", when)
+                .setMaxResults(1)
+                .getResultList()
+                .stream()
+                .findFirst()
+                .map(State::valueOf));
+    }
+
     /** Puts a live rule back into shadow, by a rule of the register. */
     public void demote(String rule, String why) {
         if (now().find(Kind.RULE, rule).isEmpty()) {

@@ -1,6 +1,7 @@
 package org.prodrome.server.pages;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Builds one plain page; every text is escaped. */
 final class Html {
@@ -71,6 +72,41 @@ final class Html {
         }
         body.append("</tbody></table>");
         return this;
+    }
+
+    /**
+     * Some words, which lead somewhere.
+     *
+     * @param address of this server; empty where they lead nowhere
+     */
+    record Words(String text, String address) {
+        static Words plain(String text) {
+            return new Words(text, "");
+        }
+    }
+
+    /** A table with a heading; each cell has words below one another. */
+    Html cells(List<String> headings, List<List<List<Words>>> rows) {
+        body.append("<table><thead><tr>");
+        headings.forEach(heading ->
+                body.append("<th scope=\"col\">").append(escape(heading)).append("</th>"));
+        body.append("</tr></thead><tbody>");
+        for (List<List<Words>> row : rows) {
+            body.append("<tr>");
+            for (List<Words> cell : row) {
+                body.append("<td>").append(cell.stream().map(Html::linked).collect(Collectors.joining("<br>")));
+                body.append("</td>");
+            }
+            body.append("</tr>");
+        }
+        body.append("</tbody></table>");
+        return this;
+    }
+
+    private static String linked(Words words) {
+        return words.address().isEmpty()
+                ? escape(words.text())
+                : "<a href=\"%s\">%s</a>".formatted(escape(words.address()), escape(words.text()));
     }
 
     /** A link to a path of this server. */

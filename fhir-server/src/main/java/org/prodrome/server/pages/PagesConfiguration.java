@@ -3,8 +3,13 @@ package org.prodrome.server.pages;
 import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.cds.governance.Voices;
 import org.prodrome.imaging.model.ModelCatalogue;
+import org.prodrome.server.address.PublicAddress;
+import org.prodrome.server.answer.SentCases;
+import org.prodrome.server.feedback.FeedbackStore;
+import org.prodrome.server.governance.GovernanceStore;
 import org.prodrome.server.option.OptionShelf;
 import org.prodrome.server.rules.SiteRules;
+import org.prodrome.server.trail.AccessLog;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -24,6 +29,12 @@ public class PagesConfiguration {
     @Bean
     OptionPagesController optionPagesController(OptionShelf shelf, Voices voices) {
         return new OptionPagesController(shelf, voices);
+    }
+
+    @Bean
+    CasePageController casePageController(
+            SentCases cases, FeedbackStore feedback, GovernanceStore register, PublicAddress address, AccessLog log) {
+        return new CasePageController(cases, feedback, register, address, log);
     }
 
     @Bean

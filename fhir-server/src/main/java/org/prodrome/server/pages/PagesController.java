@@ -63,7 +63,7 @@ final class PagesController {
                                 "what may speak, in whose charge, and what it lacks; the kill switch is beside it"),
                         List.of(
                                 "/cards/$explain?hookInstance=",
-                                "why cards came or did not; /cards/[uuid]/$replay makes one again"),
+                                "why cards came or did not; /cards/[uuid]/$replay makes one again, /cases/[uuid] is its page"),
                         List.of("/acceptance", "cards shown, accepted and overridden, by service and rule"),
                         List.of("/counters", "cards sent, sentences dropped and why, since start"),
                         List.of("/actuator/health/readiness", "whether the server can answer")))
@@ -130,7 +130,7 @@ final class PagesController {
         return html(200, page);
     }
 
-    private static ResponseEntity<String> html(int status, Html page) {
+    static ResponseEntity<String> html(int status, Html page) {
         return ResponseEntity.status(status)
                 .header(
                         "Content-Security-Policy",

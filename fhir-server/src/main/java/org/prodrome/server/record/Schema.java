@@ -37,6 +37,7 @@ final class Schema {
         "030-model-evaluation.sql",
         "031-trail-queue.sql",
         "032-film-seen.sql",
+        "033-refused-call.sql",
         "034-override-reasons.sql",
         "040-answer-basis.sql"
     };

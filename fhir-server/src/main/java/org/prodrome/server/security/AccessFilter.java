@@ -24,8 +24,8 @@ import org.prodrome.server.cdsclient.TurnedAway;
  * The one door of every path. Open mode: only requests that name a loopback host pass, so that a page in the user's
  * browser cannot reach the server under another name (DNS rebinding). Token mode: discovery and health are public, all
  * else needs a verified token; outside the FHIR endpoint, whose own rules are finer, it must be a system's. The CDS
- * Hooks addresses are for registered clients too: in token mode beside systems, in open mode alone as soon as there are
- * any.
+ * Hooks addresses are for registered clients: in token mode beside systems, in open mode alone, unless a site allows
+ * every program on this machine to call while nobody is registered.
  */
 final class AccessFilter implements Filter {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
@@ -49,7 +49,11 @@ final class AccessFilter implements Filter {
         HttpServletResponse response = (HttpServletResponse) servletResponse;
         response.setHeader("X-Content-Type-Options", "nosniff");
         if (tokens == null && !isFromHere(request)) {
-            response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+            outcome(
+                    response,
+                    HttpServletResponse.SC_FORBIDDEN,
+                    "forbidden",
+                    "in open mode requests name this machine (127.0.0.1 or localhost) and come from no page of another site");
             return;
         }
         if (isPublic(request)) {
@@ -58,7 +62,7 @@ final class AccessFilter implements Filter {
             return;
         }
         Optional<CdsAddress> cds =
-                CdsAddress.of(path(request)).filter(address -> tokens != null || clients.knowsClients());
+                CdsAddress.of(path(request)).filter(address -> tokens != null || !clients.letsAnybodyCall());
         if (cds.isPresent()) {
             Admission admission = clients.admit(request, cds.get());
             note(admission, request);
@@ -81,7 +85,13 @@ final class AccessFilter implements Filter {
             return;
         }
         if (!isFhir(request) && !caller.isSystem()) {
-            response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+            outcome(
+                    response,
+                    HttpServletResponse.SC_FORBIDDEN,
+                    "forbidden",
+                    cds.isPresent()
+                            ? "hooks are called by registered clients and systems; the token is a user's"
+                            : "this address is for systems; the token is a user's");
             return;
         }
         request.setAttribute(Caller.ATTRIBUTE, caller);

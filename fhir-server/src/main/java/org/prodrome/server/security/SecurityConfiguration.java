@@ -33,11 +33,31 @@ public class SecurityConfiguration {
     @Bean
     FilterRegistrationBean<AccessFilter> accessFilter(
             SecurityProperties security, ClientGate clients, CrossOriginRules pages) {
+        sayWhoMayCall(security, clients);
         FilterRegistrationBean<AccessFilter> filter = new FilterRegistrationBean<>(new AccessFilter(
                 security.mode() == SecurityMode.TOKEN ? new TokenVerifier(security) : null, clients, pages));
         filter.addUrlPatterns("/*");
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         return filter;
+    }
+
+    /** While nobody is registered, hooks answer nobody unless a site has said otherwise: that is said at start. */
+    private static void sayWhoMayCall(SecurityProperties security, ClientGate clients) {
+        boolean open = security.mode() == SecurityMode.OPEN;
+        if (clients.isToldToLetAnybodyCall() && !open) {
+            throw new IllegalArgumentException(
+                    "prodrome.cds.trust.unregistered-callers is for prodrome.security.mode=open alone, which listens on loopback");
+        }
+        if (clients.letsAnybodyCall()) {
+            LOG.warn(
+                    "prodrome.cds.trust.unregistered-callers is set: any program on this machine may call hooks and give feedback");
+        } else if (!clients.knowsClients()) {
+            LOG.warn(
+                    "no CDS client is registered: hook calls and feedback {} are answered 401; register an EHR under"
+                            + " prodrome.cds.clients (docs/ehr-setup.md){}",
+                    open ? "" : "without a system token",
+                    open ? ", or for trials on this machine set prodrome.cds.trust.unregistered-callers=true" : "");
+        }
     }
 
     /** Beyond loopback nobody is served without a token, and no token is sent in clear text. */

@@ -9,6 +9,7 @@ public enum Access {
     CARDS_READ("cards-read", "Cards that were sent are listed"),
     CARDS_EXPLAINED("cards-explained", "How an answer came about is read"),
     CARD_REPLAYED("card-replayed", "A card is made again"),
+    CASE_READ("case-read", "The page of a card is read"),
     SNOOZES_READ("snoozes-read", "What is kept quiet about a patient is read"),
     FEEDBACK_EXPORTED("feedback-exported", "Answered cards are exported"),
     CALL_REFUSED("cds-hooks-call-refused", "CDS Hooks calls that were refused"),

@@ -67,7 +67,10 @@ final class RefusalFilter implements Filter {
                         case DISCOVERY -> Access.DISCOVERY_REFUSED;
                     });
         }
-        boolean reading = path.equals("/cards") || path.startsWith("/cards/") || path.startsWith("/acceptance");
+        boolean reading = path.equals("/cards")
+                || path.startsWith("/cards/")
+                || path.startsWith("/cases/")
+                || path.startsWith("/acceptance");
         return reading ? Optional.of(Access.READ_REFUSED) : Optional.empty();
     }
 }

@@ -19,21 +19,28 @@ public final class Door {
 
     private final JdbcDataSource database = new JdbcDataSource();
     private final Discovery discovery;
+    private final boolean anybody;
 
-    private Door(Discovery discovery) {
+    private Door(Discovery discovery, boolean anybody) {
         this.discovery = discovery;
+        this.anybody = anybody;
         database.setURL("jdbc:h2:mem:%s;DB_CLOSE_DELAY=-1".formatted(UUID.randomUUID()));
         sql("create table PRD_SEEN_TOKEN (TOKEN_HASH varchar(64) primary key, EXPIRES timestamp)");
     }
 
     /** A door that lets everybody read the list of services. */
     public static Door open() {
-        return new Door(Discovery.EVERYBODY);
+        return new Door(Discovery.EVERYBODY, false);
     }
 
     /** A door that lets clients alone read it. */
     public static Door closed() {
-        return new Door(Discovery.CLIENTS);
+        return new Door(Discovery.CLIENTS, false);
+    }
+
+    /** A door that lets every program on this machine call while nobody is registered. */
+    public static Door unregistered() {
+        return new Door(Discovery.EVERYBODY, true);
     }
 
     /** Takes away the table of used tokens. */
@@ -78,6 +85,7 @@ public final class Door {
                 Duration.ofMinutes(60),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(1),
+                anybody,
                 false);
         Clock clock = Clock.systemUTC();
         return new ClientGate(
@@ -85,7 +93,7 @@ public final class Door {
                         .read(clients),
                 new TokenCheck(trust, new SeenTokens(database, clock), clock),
                 new PublicAddress(PUBLIC),
-                discovery);
+                trust);
     }
 
     private void sql(String statement) {

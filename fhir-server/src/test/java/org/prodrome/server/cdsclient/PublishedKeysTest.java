@@ -212,6 +212,7 @@ class PublishedKeysTest {
                 Duration.ofMinutes(60),
                 Duration.ofSeconds(30),
                 timeout,
+                false,
                 true);
         return new PublishedKeys("ehr", server.address(), new KeyRequest(timeout), trust, clock);
     }

@@ -118,6 +118,7 @@ class ReplaySetTest {
                 Duration.ofMinutes(60),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(1),
+                false,
                 false);
         Clock clock = Clock.systemUTC();
         String keys =
@@ -143,6 +144,6 @@ class ReplaySetTest {
                         .read(List.of(ehr)),
                 new TokenCheck(trust, new SeenTokens(TokenServer.postgres().getPostgresDatabase(), clock), clock),
                 new PublicAddress(TokenServer.PUBLIC),
-                Discovery.EVERYBODY);
+                trust);
     }
 }

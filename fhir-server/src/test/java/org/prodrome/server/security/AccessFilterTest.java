@@ -6,6 +6,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.ECKey;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.prodrome.server.cdsclient.CdsClient;
 import org.prodrome.server.cdsclient.ClientGate;
@@ -23,8 +24,25 @@ class AccessFilterTest {
     private static final int PASSED = 200;
 
     @Test
-    void withoutClientsThisMachineCallsFreely() throws Exception {
+    void whileNobodyIsRegisteredHooksAnswerNobodyAndSayNothing() throws Exception {
         ClientGate nobody = Door.open().forNobody();
+        for (String path : List.of("/cds-services/a", "/cds-services/a/feedback")) {
+            MockHttpServletResponse answer = answer(nobody, post(path));
+            assertThat(answer.getStatus()).isEqualTo(401);
+            assertThat(answer.getContentAsString()).isEmpty();
+        }
+        assertThat(answer(nobody, get("/cds-services")).getStatus()).isEqualTo(PASSED);
+        assertThat(answer(nobody, get("/fhir/Patient")).getStatus()).isEqualTo(PASSED);
+        assertThat(answer(Door.closed().forNobody(), get("/cds-services")).getStatus())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void whereASiteAllowsItThisMachineCallsUntilAClientIsRegistered() throws Exception {
+        assertThat(answer(Door.unregistered().forOne(ISSUER, KEY), post("/cds-services/a"))
+                        .getStatus())
+                .isEqualTo(401);
+        ClientGate nobody = Door.unregistered().forNobody();
         assertThat(answer(nobody, post("/cds-services/a")).getStatus()).isEqualTo(PASSED);
         MockHttpServletRequest withToken = post("/cds-services/a");
         withToken.addHeader("Authorization", "Bearer of-an-ehr-that-nobody-registered");
@@ -78,16 +96,16 @@ class AccessFilterTest {
 
     @Test
     void inOpenModeAListedPageMayCallTheHooksAndNothingElse() throws Exception {
-        ClientGate nobody = Door.open().forNobody();
+        ClientGate nobody = Door.unregistered().forNobody();
         assertThat(answer(nobody, from("https://ehr.example", post("/cds-services/a")))
                         .getStatus())
                 .isEqualTo(PASSED);
         assertThat(answer(nobody, from("https://ehr.example", get("/fhir/Patient")))
                         .getStatus())
                 .isEqualTo(403);
-        assertThat(answer(nobody, from("https://evil.example", post("/cds-services/a")))
-                        .getStatus())
-                .isEqualTo(403);
+        MockHttpServletResponse refused = answer(nobody, from("https://evil.example", post("/cds-services/a")));
+        assertThat(refused.getStatus()).isEqualTo(403);
+        assertThat(refused.getContentAsString()).contains("\"OperationOutcome\"", "\"forbidden\"", "127.0.0.1");
     }
 
     private static MockHttpServletResponse answer(ClientGate gate, MockHttpServletRequest request)
