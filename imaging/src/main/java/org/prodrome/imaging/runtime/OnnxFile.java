@@ -26,6 +26,7 @@ final class OnnxFile {
             "com.microsoft.experimental",
             "com.microsoft.nchwc",
             "org.pytorch.aten");
+
     private static final int MAX_DEPTH = 32;
     private static final int EXTERNAL = 1;
     private static final int MAX_NAME = 1000;
