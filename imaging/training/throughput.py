@@ -1,11 +1,15 @@
-"""CPU milliseconds per film of a plain Python pipeline (Pillow, NumPy, onnxruntime) for one package.
+"""CPU milliseconds per film of a plain Python pipeline (Pillow, NumPy, onnxruntime) beside those of the server's own code.
 
-    python throughput.py PACKAGE_FOLDER DATA_FOLDER [FILMS [ROLE]]
+    ./prodrome models evaluate --data DATA_FOLDER --package ID --json REPORT [--threads N] [--precision int8]
+    python throughput.py PACKAGE_FOLDER DATA_FOLDER REPORT [--role model-int8] [--threads N]
 
-Reads the films of DATA_FOLDER/labels.csv, split test, in the order of the file. The stages are those whose CPU milliseconds
-`prodrome models evaluate --data DATA_FOLDER` prints for the same films.
+Reads the films that REPORT timed (`timedFilms`), in its order, does the same work and prints both: read the file, window and
+resize and normalise, run the network; on the mirror image too where the package's gate looks at it. The server's `post`
+(distances from the known films, image checks, answers) has no counterpart here and counts against the server all the same.
+Run it right after the evaluation, on the same machine. `films a second` is wall time, with as many threads as were asked for.
 """
-import csv
+import argparse
+import concurrent.futures
 import json
 import sys
 import time
@@ -23,48 +27,66 @@ def window(pixels, low, high):
     return np.floor(np.clip((pixels - lo) / (hi - lo), 0, 1) * 255 + 0.5).astype(np.uint8)
 
 
+class Pipeline:
+    def __init__(self, package, role):
+        manifest = json.loads((package / "modelpackage.json").read_text())
+        self.id = "%s|%s" % (manifest["id"], manifest["version"])
+        ops = {op["op"]: op for op in manifest["preprocess"]}
+        self.size, self.window = ops["resize"]["size"], ops["percentile_window"]
+        self.mean, self.std = (np.float32(ops["normalize"][k][0]) for k in ("image_mean", "image_std"))
+        self.mirror = "mirror" in manifest["ood"]
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        model = next(f["name"] for f in manifest["files"] if f["role"] == role)
+        self.session = onnxruntime.InferenceSession(str(package / model), options, providers=["CPUExecutionProvider"])
+        self.name = self.session.get_inputs()[0].name
+
+    def film(self, path):
+        """CPU seconds of decode, prepare and infer."""
+        t0 = time.thread_time()
+        with Image.open(path) as image:
+            pixels = np.asarray(image.convert("L"))
+        t1 = time.thread_time()
+        grey = window(pixels.astype(np.float64), self.window["low"], self.window["high"])
+        small = np.asarray(Image.fromarray(grey).resize((self.size["width"], self.size["height"]), Image.BILINEAR))
+        x = ((small.astype(np.float32) - self.mean) / self.std)[None, None]
+        t2 = time.thread_time()
+        self.session.run(None, {self.name: x})
+        if self.mirror:
+            self.session.run(None, {self.name: np.ascontiguousarray(x[..., ::-1])})
+        return t1 - t0, t2 - t1, time.thread_time() - t2
+
+
 def main():
-    package, data = Path(sys.argv[1]), Path(sys.argv[2])
-    most = int(sys.argv[3]) if len(sys.argv) > 3 else 500
-    manifest = json.loads((package / "modelpackage.json").read_text())
-    ops = {op["op"]: op for op in manifest["preprocess"]}
-    size = ops["resize"]["size"]
-    mean, std = np.float32(ops["normalize"]["image_mean"][0]), np.float32(ops["normalize"]["image_std"][0])
-    mirror = "mirror" in manifest["ood"]
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    model = next(f["name"] for f in manifest["files"] if f["role"] == (sys.argv[4] if len(sys.argv) > 4 else "model"))
-    session = onnxruntime.InferenceSession(str(package / model), options, providers=["CPUExecutionProvider"])
-    name = session.get_inputs()[0].name
-    with open(data / "labels.csv", newline="") as file:
-        films = [row["image"] for row in csv.DictReader(file) if row["split"] == "test"][:most]
-    stages = {"decode": 0.0, "prepare": 0.0, "infer": 0.0}
-    warm = max(1, len(films) // 10)
-    for at, film in enumerate(films[:warm] + films):
-        if at == warm:
-            stages = dict.fromkeys(stages, 0.0)
-            start = time.perf_counter()
-        path = data / film if (data / film).exists() else data / "images" / film
-        t0 = time.process_time()
-        pixels = np.asarray(Image.open(path).convert("L"))
-        t1 = time.process_time()
-        grey = window(pixels.astype(np.float64), ops["percentile_window"]["low"], ops["percentile_window"]["high"])
-        small = np.asarray(Image.fromarray(grey).resize((size["width"], size["height"]), Image.BILINEAR))
-        x = ((small.astype(np.float32) - mean) / std)[None, None]
-        t2 = time.process_time()
-        session.run(None, {name: x})
-        if mirror:
-            session.run(None, {name: np.ascontiguousarray(x[..., ::-1])})
-        t3 = time.process_time()
-        stages["decode"] += t1 - t0
-        stages["prepare"] += t2 - t1
-        stages["infer"] += t3 - t2
-    wall = time.perf_counter() - start
-    total = sum(stages.values())
-    print(f"python {sys.version.split()[0]}, onnxruntime {onnxruntime.__version__}, {len(films)} films, one thread")
-    for stage, seconds in [*stages.items(), ("all", total)]:
-        print(f"{stage:8s} {1000 * seconds / len(films):8.2f} CPU ms a film")
-    print(f"{len(films) / wall:8.1f} films a second")
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("package", type=Path)
+    p.add_argument("data", type=Path)
+    p.add_argument("report", type=Path, help="what models evaluate --json wrote")
+    p.add_argument("--role", default="model", choices=("model", "model-int8"))
+    p.add_argument("--threads", type=int, default=1)
+    a = p.parse_args()
+    pipeline = Pipeline(a.package, a.role)
+    report = json.loads(a.report.read_text())
+    ours = next((r for r in report.get("evaluations", [report]) if r["modelPackage"] == pipeline.id), None)
+    if ours is None:
+        sys.exit("the report holds no evaluation of " + pipeline.id)
+    films = [a.data / name for name in ours["timedFilms"]]
+    for film in films[:max(1, len(films) // 10)]:
+        pipeline.film(film)
+    start = time.perf_counter()
+    with concurrent.futures.ThreadPoolExecutor(a.threads) as pool:
+        stages = list(pool.map(pipeline.film, films))
+    rate = len(films) / (time.perf_counter() - start)
+    server = {k: v["value"] for k, v in ours["figures"]["cpu_ms" if a.role == "model" else "cpu_ms_int8"].items()}
+    python = dict(zip(("decode", "prepare", "infer"), 1000 * np.mean(stages, 0)))
+    python["all"] = sum(python.values())
+    print("%s, %s, %d films; python %s, onnxruntime %s" % (pipeline.id, a.role, len(films), sys.version.split()[0], onnxruntime.__version__))
+    print("%-22s %10s %10s %10s" % ("CPU ms a film", "python", "server", "ratio"))
+    for stage in ("decode", "prepare", "infer", "post", "all"):
+        p_ms, s_ms = python.get(stage), server[stage]
+        print("%-22s %10s %10.2f %10s" % (stage, "-" if p_ms is None else "%.2f" % p_ms, s_ms, "-" if p_ms is None else "%.2f" % (p_ms / s_ms)))
+    print("%-22s %10.1f %10.1f %10.2f" % ("films a second", rate, server["films_per_second"], server["films_per_second"] / rate))
+    print("threads: python %d, server %d" % (a.threads, server["threads"]))
 
 
 if __name__ == "__main__":

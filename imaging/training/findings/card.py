@@ -13,7 +13,7 @@ DATA = {
         "license": "NIH Clinical Center: no restrictions on the use; attribution asked", "citation": NIH,
         "labels": "fourteen findings, mined from the radiologists' reports by text rules; the source states an accuracy above 90 %, later readers found less",
         "inclusion": "frontal films of patients of 18 years and above", "exclusion": "patients under 18 years; every other data set, the COVID films among them (most are non-commercial); "
-        "the RSNA and the adjudicated labels (non-commercial or educational use) were neither trained nor measured on",
+        "the RSNA and the adjudicated labels (non-commercial or educational use) were not trained on; boxes are used for the pointing game of `prodrome models evaluate` alone",
         "demographics": {"age": "18 years and above", "sex": "F and M", "view": "PA and AP"},
         "intended": "Scores listed findings on one adult frontal chest film and says present, not detected or indeterminate, for research and demonstration beside the reader's own reading.",
         "population": "Adults (18 years and above) with a frontal chest film, PA or AP.", "age": {"min": 18},

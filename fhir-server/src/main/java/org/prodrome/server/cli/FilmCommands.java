@@ -8,11 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.imaging.evaluate.CxrCtrEvaluation;
+import org.prodrome.imaging.evaluate.EvaluationChoices;
 import org.prodrome.imaging.evaluate.EvaluationReport;
 import org.prodrome.imaging.evaluate.Evaluations;
 import org.prodrome.imaging.evaluate.LocalCalibrationFit;
@@ -50,7 +53,8 @@ final class FilmCommands {
             name = "evaluate",
             description = {
                 "Evaluates chest film packages on a folder of labelled films and prints the figures with 95 %% intervals.",
-                "A list with ctr_keypoints or mask judges the cardiothoracic ratio; one with a column of 1, 0 or nothing per finding judges findings: children's lists the children's package, others the adults'."
+                "A list with ctr_keypoints or mask judges the cardiothoracic ratio; one with a column of 1, 0 or nothing per finding judges findings: children's lists the children's package, others the adults'.",
+                "Also the gate on wrong images (edited films, other people's, drawn chests, noise and what --wrong names), and what a film costs by stage."
             },
             mixinStandardHelpOptions = true)
     static final class Evaluate implements Callable<Integer> {
@@ -80,6 +84,30 @@ final class FilmCommands {
         @Option(names = "--site", paramLabel = "DIR", description = "Also look for packages in this folder.")
         private @Nullable Path site;
 
+        @Option(
+                names = "--threads",
+                paramLabel = "N",
+                description =
+                        "Films at the same time, 1 to 64 (default: ${DEFAULT-VALUE}); processor times are summed over them.",
+                defaultValue = "1")
+        private int threads;
+
+        @Option(
+                names = "--precision",
+                paramLabel = "fp32|int8",
+                description =
+                        "int8: also run the packages' int8 files on the same films and print how far they are from the ones that serve (default: ${DEFAULT-VALUE}).",
+                defaultValue = "fp32")
+        @SuppressWarnings("NullAway.Init") // has a default
+        private String precision;
+
+        @Option(
+                names = "--wrong",
+                paramLabel = "NAME=DIR",
+                description =
+                        "PNG, JPEG or DICOM files that are no films for the packages, under the name of their kind; repeatable.")
+        private Map<String, Path> wrong = new LinkedHashMap<>();
+
         @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures as JSON.")
         private @Nullable Path json;
 
@@ -89,11 +117,19 @@ final class FilmCommands {
             if (films == null || (folder != null && data != null)) {
                 throw new ParameterException(spec.commandLine(), "say the folder of films once: DIR or --data DIR");
             }
+            if (wrong.keySet().stream().anyMatch(name -> !name.matches("[a-z][a-z0-9_]{0,40}"))) {
+                throw new ParameterException(
+                        spec.commandLine(), "--wrong NAME=DIR: a name of small letters, digits and _ expected");
+            }
+            if (!precision.equals("fp32") && !precision.equals("int8")) {
+                throw new ParameterException(spec.commandLine(), "--precision: fp32 or int8 expected");
+            }
             try (ModelCatalogue catalogue = ModelCatalogue.open(site)) {
                 List<ModelPackage> packages =
                         id == null ? catalogue.usable() : List.of(ModelsCommand.find(catalogue, id));
+                EvaluationChoices choices = choices(catalogue);
                 List<EvaluationReport> reports = Evaluations.run(
-                        packages, films, split, progress(spec.commandLine().getErr()));
+                        packages, films, split, choices, progress(spec.commandLine().getErr()));
                 PrintWriter out = spec.commandLine().getOut();
                 for (EvaluationReport report : reports) {
                     out.println(report.toTable());
@@ -105,6 +141,19 @@ final class FilmCommands {
                 }
             }
             return 0;
+        }
+
+        private EvaluationChoices choices(ModelCatalogue catalogue) {
+            ModelPackage outlines = catalogue.usable().stream()
+                    .filter(one -> one.manifest().segmentation() != null)
+                    .findFirst()
+                    .orElse(null);
+            try {
+                return new EvaluationChoices(
+                        threads, wrong, outlines, precision.equals("int8") ? catalogue : null);
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(), "--threads: " + e.getMessage(), e);
+            }
         }
     }
 

@@ -56,6 +56,28 @@ class FilmCommandsTest {
     }
 
     @Test
+    void wrongImagesThreadsAndPrecisionAreChosenOnTheCommandLine() throws IOException {
+        Path odd = Files.createDirectories(folder.resolve("odd"));
+        Files.copy(folder.resolve("images/a.png"), odd.resolve("b.png"));
+        String films = folder.toString();
+        assertThat(run("evaluate", films, "--threads", "2", "--precision", "int8", "--wrong", "stripes=" + odd))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString())
+                .contains("stripes.refused")
+                .contains("drawn_phantoms.refused")
+                .contains("films_per_second")
+                .contains("has no int8 file to compare");
+        assertThat(run("evaluate", films, "--threads", "0")).isNotZero();
+        assertThat(run("evaluate", films, "--precision", "int4")).isNotZero();
+        assertThat(run("evaluate", films, "--wrong", "Two Words=" + odd)).isNotZero();
+        assertThat(err.toString())
+                .contains("1 to 64 threads, found 0")
+                .contains("fp32 or int8 expected")
+                .contains("a name of small letters");
+    }
+
+    @Test
     void filmsArePreparedByAPackageOrByAFile() throws IOException {
         Path store = folder.resolve("store");
         assertThat(run(

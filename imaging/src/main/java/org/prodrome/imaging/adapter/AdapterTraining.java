@@ -298,6 +298,7 @@ public final class AdapterTraining {
                 patients,
                 read.unreadable(),
                 List.of(),
-                sections);
+                sections,
+                List.of());
     }
 }

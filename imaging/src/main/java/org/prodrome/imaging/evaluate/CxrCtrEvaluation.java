@@ -2,12 +2,11 @@ package org.prodrome.imaging.evaluate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.imaging.evaluate.Agreement.Pair;
 import org.prodrome.imaging.evaluate.EvaluationReport.Section;
@@ -32,7 +31,6 @@ import org.prodrome.imaging.result.FilmAnalysis;
  */
 public final class CxrCtrEvaluation {
     private static final long SEED = 7;
-    private static final double NANOS_PER_MILLI = 1e6;
     private static final double UNKNOWN_MEAN = 0.5;
 
     /** Hears how far the evaluation is. */
@@ -41,14 +39,18 @@ public final class CxrCtrEvaluation {
         void at(int done, int total);
     }
 
+    private sealed interface Outcome {}
+
+    private record Unread(String reason) implements Outcome {}
+
     /** One film's results. */
     private record Row(
             LabelledFilms.Film film,
             FilmAnalysis analysis,
             @Nullable Double ungated,
             @Nullable LabelMap truth,
-            @Nullable Double ofMask,
-            long decodeNanos) {
+            @Nullable Double ofMask)
+            implements Outcome {
         String patient() {
             return film.patient();
         }
@@ -89,17 +91,33 @@ public final class CxrCtrEvaluation {
      * @throws IOException when the folder is not laid out so; single unreadable films are counted instead
      */
     public EvaluationReport run(Path folder, String split, Progress progress) throws IOException {
+        return run(folder, split, EvaluationChoices.PLAIN, progress);
+    }
+
+    /** The same with what was chosen beside. */
+    public EvaluationReport run(Path folder, String split, EvaluationChoices choices, Progress progress)
+            throws IOException {
         List<LabelledFilms.Film> films = LabelledFilms.read(folder, split);
         List<Row> rows = new ArrayList<>();
         List<String> unreadable = new ArrayList<>();
-        for (LabelledFilms.Film film : films) {
-            try {
-                rows.add(row(film));
-            } catch (IOException e) {
-                unreadable.add(film.name() + ": " + e.getMessage());
+        for (Outcome one : Workers.map(films, choices.threads(), this::outcome, progress)) {
+            if (one instanceof Row row) {
+                rows.add(row);
+            } else if (one instanceof Unread unread) {
+                unreadable.add(unread.reason());
             }
-            progress.at(rows.size() + unreadable.size(), films.size());
         }
+        List<Section> sections = new ArrayList<>(sections(rows));
+        List<GateTrial.Right> right = rows.stream()
+                .map(row -> new GateTrial.Right(row.film().name(), row.film().image(), row.analysis()))
+                .toList();
+        sections.add(new GateTrial(analyser, choices).onWrongOnes(right, List.of()));
+        boolean compared = int8(rows, choices, sections);
+        List<Path> files = rows.stream().map(row -> row.film().image()).toList();
+        sections.add(new Section(
+                "cpu_ms",
+                FilmSpeed.TITLE,
+                FilmSpeed.of(analyser, files, choices.threads()).figures()));
         int patients = (int) rows.stream().map(Row::patient).distinct().count();
         return new EvaluationReport(
                 loaded.manifest().coordinates(),
@@ -109,16 +127,48 @@ public final class CxrCtrEvaluation {
                 rows.size(),
                 patients,
                 unreadable,
-                List.of(),
-                sections(rows));
+                Int8Comparison.notes(loaded, choices, compared),
+                sections,
+                FilmSpeed.timed(rows.stream().map(row -> row.film().name()).toList()));
+    }
+
+    /** Adds what the int8 file says of the same films and what it costs; whether there is one. */
+    private boolean int8(List<Row> rows, EvaluationChoices choices, List<Section> sections) throws IOException {
+        Optional<ModelPackage> opened = Int8Comparison.open(loaded, choices);
+        if (opened.isEmpty()) {
+            return false;
+        }
+        try (ModelPackage int8 = opened.get()) {
+            ChestFilmAnalyser small = new ChestFilmAnalyser(int8);
+            List<Int8Comparison.Both> both = new ArrayList<>();
+            for (Row row : rows) {
+                both.add(new Int8Comparison.Both(row.analysis(), analyse(small, row.film())));
+            }
+            sections.add(Int8Comparison.ofRatio(both));
+            List<Path> files = rows.stream().map(row -> row.film().image()).toList();
+            sections.add(new Section(
+                    "cpu_ms_int8",
+                    FilmSpeed.TITLE + ", int8",
+                    FilmSpeed.of(small, files, choices.threads()).figures()));
+            return true;
+        }
+    }
+
+    private Outcome outcome(LabelledFilms.Film film) {
+        try {
+            return row(film);
+        } catch (IOException e) {
+            return new Unread(film.name() + ": " + e.getMessage());
+        }
+    }
+
+    private static FilmAnalysis analyse(ChestFilmAnalyser analyser, LabelledFilms.Film film) throws IOException {
+        GrayImage image = GrayFile.read(film.image());
+        return analyser.analyse(FilmAttributes.ofImageFile(film.name(), image.rows(), image.columns()), image);
     }
 
     private Row row(LabelledFilms.Film film) throws IOException {
-        long start = cpu();
-        GrayImage image = GrayFile.read(film.image());
-        long decode = cpu() - start;
-        FilmAnalysis analysis =
-                analyser.analyse(FilmAttributes.ofImageFile(film.name(), image.rows(), image.columns()), image);
+        FilmAnalysis analysis = analyse(analyser, film);
         LabelMap truth = film.mask() == null
                 ? null
                 : ReaderMask.reduce(
@@ -126,7 +176,7 @@ public final class CxrCtrEvaluation {
                         classes,
                         loaded.pipeline().height(),
                         loaded.pipeline().width());
-        return new Row(film, analysis, ratio(analysis.outlines()), truth, ratio(truth), decode);
+        return new Row(film, analysis, ratio(analysis.outlines()), truth, ratio(truth));
     }
 
     private @Nullable Double ratio(@Nullable LabelMap outlines) {
@@ -161,8 +211,7 @@ public final class CxrCtrEvaluation {
                         "ratio_masks",
                         "Ratio against the reader's outlines, without the gate",
                         new Agreement(maskPairs(rows), bootstrap).figures()),
-                new Section("gate", "Gate", gate(rows)),
-                new Section("cpu_ms", "Processor time per film, median ms", times(rows)));
+                new Section("gate", "Gate", gate(rows)));
     }
 
     private static List<Pair> pairs(List<Row> rows, boolean asServed) {
@@ -248,23 +297,5 @@ public final class CxrCtrEvaluation {
         figures.add(Figure.share("not_measurable", notMeasurable, rows.size()));
         reasons.forEach((name, count) -> figures.add(Figure.share(name, count, rows.size())));
         return figures;
-    }
-
-    private static List<Figure> times(List<Row> rows) {
-        return List.of(
-                median("read_png", rows, Row::decodeNanos),
-                median("window_resize", rows, row -> row.analysis().times().prepare()),
-                median("infer", rows, row -> row.analysis().times().infer()),
-                median("gate_measure", rows, row -> row.analysis().times().measure()));
-    }
-
-    private static Figure median(String name, List<Row> rows, ToLongFunction<Row> nanos) {
-        long[] sorted = rows.stream().mapToLong(nanos).sorted().toArray();
-        double median = sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2] / NANOS_PER_MILLI;
-        return Figure.of(name, median);
-    }
-
-    private static long cpu() {
-        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 }

@@ -18,6 +18,7 @@ import java.util.Locale;
  * @param unreadable films that could not be read, each with the reason
  * @param notes how to read the figures, a sentence each
  * @param sections the figures
+ * @param timed names of the films whose cost was measured, so that another pipeline can be timed on the same
  */
 public record EvaluationReport(
         String modelPackage,
@@ -28,7 +29,8 @@ public record EvaluationReport(
         int patients,
         List<String> unreadable,
         List<String> notes,
-        List<Section> sections) {
+        List<Section> sections,
+        List<String> timed) {
 
     /**
      * Figures that belong together.
@@ -47,6 +49,7 @@ public record EvaluationReport(
         unreadable = List.copyOf(unreadable);
         notes = List.copyOf(notes);
         sections = List.copyOf(sections);
+        timed = List.copyOf(timed);
     }
 
     /** A figure by section and name. */
@@ -120,6 +123,9 @@ public record EvaluationReport(
         unreadable.forEach(root.putArray("unreadable")::add);
         if (!notes.isEmpty()) {
             notes.forEach(root.putArray("notes")::add);
+        }
+        if (!timed.isEmpty()) {
+            timed.forEach(root.putArray("timedFilms")::add);
         }
         ObjectNode all = root.putObject("figures");
         for (Section section : sections) {

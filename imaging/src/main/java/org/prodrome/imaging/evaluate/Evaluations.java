@@ -26,13 +26,24 @@ public final class Evaluations {
     public static List<EvaluationReport> run(
             List<ModelPackage> packages, Path folder, String split, CxrCtrEvaluation.Progress progress)
             throws IOException {
+        return run(packages, folder, split, EvaluationChoices.PLAIN, progress);
+    }
+
+    /** The same with what was chosen beside. */
+    public static List<EvaluationReport> run(
+            List<ModelPackage> packages,
+            Path folder,
+            String split,
+            EvaluationChoices choices,
+            CxrCtrEvaluation.Progress progress)
+            throws IOException {
         boolean ofRatio = FilmList.read(folder).columns().stream().anyMatch(OF_RATIO::contains);
         List<EvaluationReport> reports = new ArrayList<>();
         for (ModelPackage loaded : packages) {
             if (ofRatio && loaded.meter().isPresent()) {
-                reports.add(new CxrCtrEvaluation(loaded).run(folder, split, progress));
+                reports.add(new CxrCtrEvaluation(loaded).run(folder, split, choices, progress));
             } else if (!ofRatio && FindingsEvaluation.fits(loaded, folder, split)) {
-                reports.add(new FindingsEvaluation(loaded).run(folder, split, progress));
+                reports.add(new FindingsEvaluation(loaded).run(folder, split, choices, progress));
             }
         }
         if (reports.isEmpty()) {

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * @param name stable, for programs
  * @param value the figure
  * @param interval its 95 % interval, null when it has none
- * @param of for a share: how many it is a share of, null otherwise
- * @param count for a share: how many, null otherwise
+ * @param of for a share: how many it is a share of; for a mean over findings: how many findings there are; null
+ *     otherwise
+ * @param count for a share: how many; for a mean over findings: how many of them counted; null otherwise
  */
 public record Figure(
         String name,
@@ -24,6 +25,11 @@ public record Figure(
 
     static Figure of(String name, double value, @Nullable Interval interval) {
         return new Figure(name, value, interval, null, null);
+    }
+
+    /** A mean over findings, with how many of them counted. */
+    static Figure mean(String name, double value, @Nullable Interval interval, int counted, int of) {
+        return new Figure(name, value, interval, counted, of);
     }
 
     /** A share with Wilson's interval; NaN of none. */

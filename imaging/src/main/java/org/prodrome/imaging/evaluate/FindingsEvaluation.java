@@ -9,12 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
-import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.imaging.evaluate.EvaluationReport.Section;
 import org.prodrome.imaging.evaluate.FilmList.Film;
@@ -36,8 +37,11 @@ import org.prodrome.imaging.result.ChestFilmAnalyser;
  * and the macro figure again for the films that the gate lets through. Intervals draw whole patients; seeds are fixed.
  */
 public final class FindingsEvaluation {
-    private static final int FEWEST = 10;
-    private static final double NANOS_PER_MILLI = 1e6;
+    /** Films with and without a finding for its area in the whole; the package's own card counts so too. */
+    private static final int FEWEST = 1;
+    /** The same in a group. */
+    private static final int FEWEST_IN_GROUP = 5;
+
     private static final String ALL = "all";
 
     private final ModelPackage loaded;
@@ -74,6 +78,13 @@ public final class FindingsEvaluation {
      *     unreadable films are counted instead
      */
     public EvaluationReport run(Path folder, String split, CxrCtrEvaluation.Progress progress) throws IOException {
+        return run(folder, split, EvaluationChoices.PLAIN, progress);
+    }
+
+    /** The same with what was chosen beside. */
+    public EvaluationReport run(
+            Path folder, String split, EvaluationChoices choices, CxrCtrEvaluation.Progress progress)
+            throws IOException {
         FilmList list = FilmList.read(folder);
         List<Film> judged = fitting(list.split(split));
         if (judged.isEmpty()) {
@@ -84,7 +95,7 @@ public final class FindingsEvaluation {
         if (split.equals(ALL) || split.equals("train") || !list.columns().contains("split")) {
             training = List.of();
         }
-        ScoredFilms scored = ScoredFilms.read(analyser, judged, progress);
+        ScoredFilms scored = ScoredFilms.read(analyser, judged, choices.threads(), progress);
         if (scored.films().isEmpty()) {
             throw new IOException("none of the %d films can be read, the first because: %s"
                     .formatted(judged.size(), scored.unreadable().get(0)));
@@ -99,9 +110,25 @@ public final class FindingsEvaluation {
         sections.add(new Section(
                 "pointing",
                 "Strongest cell of the map in a radiologist's box",
-                PointingGame.figures(folder, findings, scored.films())));
-        sections.addAll(new GateTrial(analyser).sections(scored.films(), others));
-        sections.add(new Section("cpu_ms", "Processor time per film, median ms", times(scored.films())));
+                PointingGame.figures(
+                        folder,
+                        findings,
+                        scored.films(),
+                        choices.outlines() == null ? null : new LungCentres(choices.outlines()))));
+        List<GateTrial.Right> right = scored.films().stream()
+                .map(film ->
+                        new GateTrial.Right(film.film().image(), film.film().path(), film.analysis()))
+                .toList();
+        GateTrial trial = new GateTrial(analyser, choices);
+        sections.add(trial.onTheFilms(right));
+        sections.add(trial.onWrongOnes(right, others));
+        boolean compared = int8(scored.films(), choices, sections);
+        List<Path> files =
+                scored.films().stream().map(film -> film.film().path()).toList();
+        sections.add(new Section(
+                "cpu_ms",
+                FilmSpeed.TITLE,
+                FilmSpeed.of(analyser, files, choices.threads()).figures()));
         int patients =
                 (int) scored.films().stream().map(Scored::patient).distinct().count();
         return new EvaluationReport(
@@ -112,8 +139,36 @@ public final class FindingsEvaluation {
                 scored.films().size(),
                 patients,
                 scored.unreadable(),
-                notes(training),
-                sections);
+                Stream.concat(notes(training).stream(), Int8Comparison.notes(loaded, choices, compared).stream())
+                        .toList(),
+                sections,
+                FilmSpeed.timed(
+                        scored.films().stream().map(film -> film.film().image()).toList()));
+    }
+
+    /** Adds what the int8 file says of the same films and what it costs; whether there is one. */
+    private boolean int8(List<Scored> full, EvaluationChoices choices, List<Section> sections) throws IOException {
+        Optional<ModelPackage> opened = Int8Comparison.open(loaded, choices);
+        if (opened.isEmpty()) {
+            return false;
+        }
+        try (ModelPackage int8 = opened.get()) {
+            ChestFilmAnalyser small = new ChestFilmAnalyser(int8);
+            List<Film> films = full.stream().map(Scored::film).toList();
+            ScoredFilms scored = ScoredFilms.read(small, films, choices.threads(), (done, total) -> {});
+            if (scored.films().size() != films.size()) {
+                throw new IOException("the int8 file gives no usable answer for %d films, the first: %s"
+                        .formatted(
+                                scored.unreadable().size(), scored.unreadable().get(0)));
+            }
+            sections.add(Int8Comparison.ofFindings(findings, full, scored.films()));
+            sections.add(new Section(
+                    "cpu_ms_int8",
+                    FilmSpeed.TITLE + ", int8",
+                    FilmSpeed.of(small, films.stream().map(Film::path).toList(), choices.threads())
+                            .figures()));
+            return true;
+        }
     }
 
     private List<Film> fitting(List<Film> films) {
@@ -127,8 +182,8 @@ public final class FindingsEvaluation {
                 "Header attributes, age and smallest size were not judged: the files are reduced images without a header.",
                 "Every film counts, also those that the gate refuses, unless a line says otherwise.",
                 "Intervals: 95 %, percentile bootstrap of patients (1,000 draws, fixed seed); shares have Wilson's.",
-                "Macro figures are means over findings with at least %d films with and %d without; a draw leaves out a finding that it empties."
-                        .formatted(FEWEST, FEWEST),
+                "Macro figures are means over the findings with at least %d film with and %d without (in groups %d and %d); beside them how many findings counted. A draw leaves out a finding that it empties."
+                        .formatted(FEWEST, FEWEST, FEWEST_IN_GROUP, FEWEST_IN_GROUP),
                 training.isEmpty()
                         ? "Floors: logistic regressions on columns of the list alone, five folds by patient."
                         : "Floors: logistic regressions on columns of the list alone, fitted on its %d training films."
@@ -195,16 +250,25 @@ public final class FindingsEvaluation {
         }
 
         private Figure macro(String name, List<Scored> rows, PatientDraws ofRows, Predicate<Label> which) {
-            List<ToDoubleFunction<int[]>> curves = new ArrayList<>();
-            List<Double> values = new ArrayList<>();
-            for (Label label : findings.labels()) {
-                Curve curve = new Curve(rows, label, score(label));
-                if (which.test(label) && curve.enough()) {
-                    curves.add(curve);
-                    values.add(curve.value());
-                }
-            }
-            return Figure.of(name, average(values), ofRows.interval(PatientDraws.mean(curves)));
+            return macro(name, rows, ofRows, which, FEWEST);
+        }
+
+        private Figure macro(String name, List<Scored> rows, PatientDraws ofRows, Predicate<Label> which, int fewest) {
+            List<Label> labels = findings.labels().stream().filter(which).toList();
+            List<Curve> curves = labels.stream()
+                    .map(label -> new Curve(rows, label, score(label)))
+                    .filter(curve -> curve.has(fewest))
+                    .toList();
+            return mean(name, curves, ofRows, labels.size());
+        }
+
+        private static Figure mean(String name, List<Curve> curves, PatientDraws draws, int labels) {
+            return Figure.mean(
+                    name,
+                    average(curves.stream().map(Curve::value).toList()),
+                    draws.interval(PatientDraws.mean(curves)),
+                    curves.size(),
+                    labels);
         }
 
         private ToDoubleFunction<Scored> score(Label label) {
@@ -220,10 +284,8 @@ public final class FindingsEvaluation {
         }
 
         private List<Figure> floor(String name, TagFloor floor) {
-            List<Double> everyOne = new ArrayList<>();
-            List<Double> said = new ArrayList<>();
-            List<ToDoubleFunction<int[]>> curves = new ArrayList<>();
-            List<ToDoubleFunction<int[]>> saidCurves = new ArrayList<>();
+            List<Curve> curves = new ArrayList<>();
+            List<Curve> said = new ArrayList<>();
             List<Figure> figures = new ArrayList<>();
             List<Film> judged = films.stream().map(Scored::film).toList();
             for (Label label : findings.labels()) {
@@ -234,24 +296,19 @@ public final class FindingsEvaluation {
                 }
                 Curve curve = new Curve(films, label, film -> byFilm.getOrDefault(film.film(), 0.0));
                 figures.add(Figure.of(name + "." + label.id(), curve.value(), draws.interval(curve)));
-                if (curve.enough()) {
-                    everyOne.add(curve.value());
+                if (curve.has(FEWEST)) {
                     curves.add(curve);
                     if (isSaid(label)) {
-                        said.add(curve.value());
-                        saidCurves.add(curve);
+                        said.add(curve);
                     }
                 }
             }
-            figures.add(
-                    0,
-                    Figure.of(
-                            "%s.macro_%d".formatted(name, findings.labels().size()),
-                            average(everyOne),
-                            draws.interval(PatientDraws.mean(curves))));
-            figures.add(
-                    1,
-                    Figure.of(name + ".macro_shipped", average(said), draws.interval(PatientDraws.mean(saidCurves))));
+            int labels = findings.labels().size();
+            int saidLabels = (int) findings.labels().stream()
+                    .filter(FindingsEvaluation::isSaid)
+                    .count();
+            figures.add(0, mean("%s.macro_%d".formatted(name, labels), curves, draws, labels));
+            figures.add(1, mean(name + ".macro_shipped", said, draws, saidLabels));
             return figures;
         }
 
@@ -366,14 +423,15 @@ public final class FindingsEvaluation {
             PatientDraws ofRows =
                     new PatientDraws(rows.stream().map(Scored::patient).toList());
             figures.add(Figure.of("n." + name, rows.size()));
-            figures.add(macro("macro_auroc_shipped." + name, rows, ofRows, FindingsEvaluation::isSaid));
+            figures.add(
+                    macro("macro_auroc_shipped." + name, rows, ofRows, FindingsEvaluation::isSaid, FEWEST_IN_GROUP));
             int refused = (int) rows.stream()
                     .filter(film -> film.analysis().verdict() instanceof GateVerdict.Refused)
                     .count();
             figures.add(Figure.share("refused." + name, refused, rows.size()));
             for (Label label : findings.labels()) {
                 Curve curve = new Curve(rows, label, score(label));
-                if (isSaid(label) && curve.enough()) {
+                if (isSaid(label) && curve.has(FEWEST_IN_GROUP)) {
                     figures.add(Figure.of(
                             "auroc.%s.%s".formatted(label.id(), name), curve.value(), ofRows.interval(curve)));
                 }
@@ -472,8 +530,8 @@ public final class FindingsEvaluation {
             auroc = new Auroc(scores, positive);
         }
 
-        boolean enough() {
-            return positives >= FEWEST && rows.length - positives >= FEWEST;
+        boolean has(int fewest) {
+            return positives >= fewest && rows.length - positives >= fewest;
         }
 
         double value() {
@@ -512,18 +570,5 @@ public final class FindingsEvaluation {
 
     private static double average(List<Double> values) {
         return values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
-    }
-
-    private static List<Figure> times(List<Scored> films) {
-        return List.of(
-                median("decode", films, Scored::decodeNanos),
-                median("window_resize", films, film -> film.analysis().times().prepare()),
-                median("infer", films, film -> film.analysis().times().infer()),
-                median("gate_answer", films, film -> film.analysis().times().measure()));
-    }
-
-    private static Figure median(String name, List<Scored> films, ToLongFunction<Scored> nanos) {
-        long[] sorted = films.stream().mapToLong(nanos).sorted().toArray();
-        return Figure.of(name, sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2] / NANOS_PER_MILLI);
     }
 }

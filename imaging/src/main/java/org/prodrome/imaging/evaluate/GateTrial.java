@@ -1,139 +1,207 @@
 package org.prodrome.imaging.evaluate;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import org.prodrome.imaging.evaluate.ScoredFilms.Scored;
+import java.util.function.ToDoubleFunction;
+import org.prodrome.imaging.evaluate.EvaluationReport.Section;
+import org.prodrome.imaging.evaluate.WrongInputs.Input;
+import org.prodrome.imaging.evaluate.WrongInputs.Judged;
 import org.prodrome.imaging.gate.GateFigures;
 import org.prodrome.imaging.gate.GateVerdict;
 import org.prodrome.imaging.gate.InputGate;
 import org.prodrome.imaging.model.ModelOutput;
 import org.prodrome.imaging.preprocess.GrayFile;
-import org.prodrome.imaging.preprocess.GrayImage;
 import org.prodrome.imaging.result.ChestFilmAnalyser;
 import org.prodrome.imaging.result.FilmAnalysis;
 
-/** How often the gate refuses right films, and how well it knows wrong ones: edited films and other people's. */
+/**
+ * How often the gate refuses right films, and how well it knows wrong ones: edited films, other people's, drawn chests,
+ * noise and the images of folders. Beside the gate's own verdict the two distances alone: the area under the curve
+ * against the right films, and the share of wrong images that pass at the distance below which 95 % of the right films
+ * lie (false positives at a true positive rate of 95 %, Liang et al. 2018, arXiv:1706.02690).
+ */
 final class GateTrial {
     private static final int MOST = 300;
     private static final long SEED = 11;
+    private static final double TRUE_POSITIVE_RATE = 0.95;
 
     private final ChestFilmAnalyser analyser;
     private final InputGate gate;
+    private final EvaluationChoices choices;
 
-    GateTrial(ChestFilmAnalyser analyser) {
+    GateTrial(ChestFilmAnalyser analyser, EvaluationChoices choices) {
         this.analyser = analyser;
         this.gate = new InputGate(analyser.modelPackage());
+        this.choices = choices;
     }
 
-    /** What the gate said of one image; the distances are NaN where there is none. */
-    private record Seen(GateVerdict verdict, double distance, double second) {}
+    /**
+     * A film that the package was made for.
+     *
+     * @param name as the list names it
+     * @param file its image
+     * @param analysis what the package says of it
+     */
+    record Right(String name, Path file, FilmAnalysis analysis) {}
 
-    List<EvaluationReport.Section> sections(List<Scored> films, List<FilmList.Film> others) {
-        List<Seen> right = films.stream().map(film -> seen(film.analysis())).toList();
-        List<Figure> rates = new ArrayList<>(rates("", right));
+    /** What the gate said of one image; the distances are NaN where there is none. */
+    private record Seen(boolean refused, boolean unusual, double distance, double second) {}
+
+    /** Verdicts on the films themselves, by reason. */
+    Section onTheFilms(List<Right> films) {
+        List<Figure> rates = new ArrayList<>(rates("", seen(films)));
         TreeMap<String, Integer> reasons = new TreeMap<>();
-        for (Seen one : right) {
-            if (one.verdict() instanceof GateVerdict.Refused refused) {
+        for (Right one : films) {
+            if (one.analysis().verdict() instanceof GateVerdict.Refused refused) {
                 refused.reasons().forEach(reason -> reasons.merge(reason.code(), 1, Integer::sum));
             }
         }
-        reasons.forEach((code, count) -> rates.add(Figure.share("refused_for_" + code, count, right.size())));
-        List<Figure> kinds = new ArrayList<>();
-        List<Scored> some = spread(films);
-        for (FilmEdit edit : FilmEdit.values()) {
-            SplittableRandom random = new SplittableRandom(SEED);
-            List<Seen> wrong = new ArrayList<>();
-            for (Scored film : some) {
-                GrayImage edited = edit.apply(film.image(), random);
-                wrong.add(seen(ScoredFilms.analyse(analyser, film.film().image(), edited)));
-            }
-            kinds.addAll(kind(edit.name().toLowerCase(Locale.ROOT), right, wrong));
-        }
-        List<Seen> strangers = new ArrayList<>();
-        for (FilmList.Film film : spread(others)) {
-            try {
-                strangers.add(seen(ScoredFilms.analyse(analyser, film.image(), GrayFile.read(film.path()))));
-            } catch (IOException e) {
-                // An unreadable film of another kind says nothing about the gate; the readable ones are counted.
-                continue;
-            }
-        }
-        if (!strangers.isEmpty()) {
-            kinds.addAll(kind("other_population", right, strangers));
-        }
-        return List.of(
-                new EvaluationReport.Section("gate", "Gate on the films themselves", rates),
-                new EvaluationReport.Section(
-                        "gate_kinds", "Gate on wrong films (up to %d of each kind)".formatted(MOST), kinds));
+        reasons.forEach((code, count) -> rates.add(Figure.share("refused_for_" + code, count, films.size())));
+        return new Section("gate", "Gate on the films themselves", rates);
     }
 
-    private Seen seen(FilmAnalysis analysis) {
-        ModelOutput output = analysis.output();
+    /**
+     * Verdicts on wrong images.
+     *
+     * @param others films of people that the package was not made for
+     * @throws IOException when a folder of wrong images holds none
+     */
+    Section onWrongOnes(List<Right> films, List<FilmList.Film> others) throws IOException {
+        List<Seen> right = seen(films);
+        List<Figure> figures = new ArrayList<>();
+        for (Map.Entry<String, List<Input>> kind : kinds(films, others).entrySet()) {
+            figures.addAll(kind(kind.getKey(), right, kind.getValue()));
+        }
+        return new Section("gate_kinds", "Gate on wrong images (up to %d of each kind)".formatted(MOST), figures);
+    }
+
+    private Map<String, List<Input>> kinds(List<Right> films, List<FilmList.Film> others) throws IOException {
+        Map<String, List<Input>> kinds = new LinkedHashMap<>();
+        List<Right> some = Workers.spread(films, MOST);
+        for (FilmEdit edit : FilmEdit.values()) {
+            List<Input> edited = new ArrayList<>();
+            for (int i = 0; i < some.size(); i++) {
+                Right film = some.get(i);
+                long seed = SEED + i;
+                edited.add(analyses -> new Judged(
+                        null,
+                        ScoredFilms.analyse(
+                                analyses,
+                                film.name(),
+                                edit.apply(GrayFile.read(film.file()), new SplittableRandom(seed)))));
+            }
+            kinds.put(edit.name().toLowerCase(Locale.ROOT), edited);
+        }
+        if (!others.isEmpty()) {
+            kinds.put(
+                    "other_population",
+                    Workers.spread(others, MOST).stream()
+                            .map(film -> (Input) analyses -> new Judged(
+                                    null, ScoredFilms.analyse(analyses, film.image(), GrayFile.read(film.path()))))
+                            .toList());
+        }
+        kinds.put("drawn_phantoms", WrongInputs.drawnPhantoms());
+        kinds.put("uniform_noise", WrongInputs.uniformNoise());
+        for (Map.Entry<String, Path> folder : choices.wrong().entrySet()) {
+            kinds.put(folder.getKey(), WrongInputs.folder(folder.getKey(), folder.getValue(), MOST));
+        }
+        return kinds;
+    }
+
+    private List<Figure> kind(String name, List<Seen> right, List<Input> inputs) {
+        List<Optional<Judged>> judged = Workers.map(
+                inputs,
+                choices.threads(),
+                input -> {
+                    try {
+                        return Optional.of(input.judge(analyser));
+                    } catch (IOException e) {
+                        // A file that is no readable image says nothing about the gate; how many there are is said.
+                        return Optional.<Judged>empty();
+                    }
+                },
+                (done, total) -> {});
+        List<Judged> read = judged.stream().flatMap(Optional::stream).toList();
+        List<Seen> wrong = read.stream().map(this::seen).toList();
+        List<Figure> figures = new ArrayList<>(rates(name + ".", wrong));
+        if (read.stream().anyMatch(one -> one.whole() != null)) {
+            List<FilmAnalysis> decoded = read.stream()
+                    .map(Judged::pixels)
+                    .flatMap(pixels -> Optional.ofNullable(pixels).stream())
+                    .toList();
+            int refused = (int) decoded.stream()
+                    .filter(one -> one.verdict() instanceof GateVerdict.Refused)
+                    .count();
+            figures.add(Figure.share(name + ".refused_by_pixels", refused, decoded.size()));
+        }
+        if (read.size() < judged.size()) {
+            figures.add(Figure.of(name + ".unreadable", judged.size() - read.size()));
+        }
+        figures.addAll(distance(name, "knn", right, wrong, Seen::distance));
+        figures.addAll(distance(name, "mahalanobis", right, wrong, Seen::second));
+        return figures;
+    }
+
+    private List<Seen> seen(List<Right> films) {
+        return films.stream()
+                .map(film -> seen(new Judged(film.analysis().verdict(), film.analysis())))
+                .toList();
+    }
+
+    private Seen seen(Judged judged) {
+        FilmAnalysis pixels = judged.pixels();
+        GateVerdict verdict = judged.whole() != null ? judged.whole() : pixels == null ? null : pixels.verdict();
+        boolean unusual = verdict instanceof GateVerdict.Unusual;
+        ModelOutput output = pixels == null ? null : pixels.output();
         if (output == null) {
-            return new Seen(analysis.verdict(), Double.NaN, Double.NaN);
+            return new Seen(judged.isRefused(), unusual, Double.NaN, Double.NaN);
         }
         GateFigures figures = gate.figures(output, null);
         Double second = figures.mahalanobis();
-        return new Seen(analysis.verdict(), figures.distance(), second == null ? Double.NaN : second);
+        return new Seen(judged.isRefused(), unusual, figures.distance(), second == null ? Double.NaN : second);
     }
 
     private static List<Figure> rates(String prefix, List<Seen> films) {
-        int refused = 0;
-        int unusual = 0;
-        for (Seen one : films) {
-            refused += one.verdict() instanceof GateVerdict.Refused ? 1 : 0;
-            unusual += one.verdict() instanceof GateVerdict.Unusual ? 1 : 0;
-        }
+        int refused = (int) films.stream().filter(Seen::refused).count();
+        int unusual = (int) films.stream().filter(Seen::unusual).count();
         return List.of(
                 Figure.share(prefix + "refused", refused, films.size()),
                 Figure.share(prefix + "unusual", unusual, films.size()));
     }
 
-    private static List<Figure> kind(String name, List<Seen> right, List<Seen> wrong) {
-        List<Figure> figures = new ArrayList<>(rates(name + ".", wrong));
-        figures.add(Figure.of(name + ".auroc_knn", auroc(right, wrong, true)));
-        double second = auroc(right, wrong, false);
-        if (!Double.isNaN(second)) {
-            figures.add(Figure.of(name + ".auroc_mahalanobis", second));
+    /** Empty when the package has no such distance or no image has one. */
+    private static List<Figure> distance(
+            String kind, String name, List<Seen> right, List<Seen> wrong, ToDoubleFunction<Seen> distance) {
+        double[] inside = known(right, distance);
+        double[] outside = known(wrong, distance);
+        if (inside.length == 0 || outside.length == 0) {
+            return List.of();
         }
-        return figures;
+        double[] scores = Arrays.copyOf(inside, inside.length + outside.length);
+        System.arraycopy(outside, 0, scores, inside.length, outside.length);
+        boolean[] positive = new boolean[scores.length];
+        Arrays.fill(positive, inside.length, scores.length, true);
+        Arrays.sort(inside);
+        double limit = inside[(int) Math.ceil(TRUE_POSITIVE_RATE * inside.length) - 1];
+        int passing = (int) Arrays.stream(outside).filter(one -> one <= limit).count();
+        return List.of(
+                Figure.of("%s.auroc_%s".formatted(kind, name), Auroc.of(scores, positive)),
+                Figure.share("%s.fpr_at_95_tpr_%s".formatted(kind, name), passing, outside.length));
     }
 
-    private static double auroc(List<Seen> right, List<Seen> wrong, boolean first) {
-        List<Double> scores = new ArrayList<>();
-        List<Boolean> truths = new ArrayList<>();
-        add(right, first, false, scores, truths);
-        add(wrong, first, true, scores, truths);
-        boolean[] positive = new boolean[truths.size()];
-        for (int i = 0; i < positive.length; i++) {
-            positive[i] = truths.get(i);
-        }
-        return Auroc.of(scores.stream().mapToDouble(Double::doubleValue).toArray(), positive);
-    }
-
-    private static void add(List<Seen> films, boolean first, boolean wrong, List<Double> scores, List<Boolean> truths) {
-        for (Seen one : films) {
-            double score = first ? one.distance() : one.second();
-            if (!Double.isNaN(score)) {
-                scores.add(score);
-                truths.add(wrong);
-            }
-        }
-    }
-
-    /** Evenly spread over the list, at most as many as are tried. */
-    private static <T> List<T> spread(List<T> all) {
-        if (all.size() <= MOST) {
-            return all;
-        }
-        List<T> some = new ArrayList<>();
-        for (int i = 0; i < MOST; i++) {
-            some.add(all.get((int) ((long) i * all.size() / MOST)));
-        }
-        return some;
+    private static double[] known(List<Seen> films, ToDoubleFunction<Seen> distance) {
+        return films.stream()
+                .mapToDouble(distance)
+                .filter(value -> !Double.isNaN(value))
+                .toArray();
     }
 }

@@ -62,7 +62,7 @@ final class PatientDraws {
     }
 
     /** The mean of several statistics on the same draws, leaving out those that have no value there. */
-    static ToDoubleFunction<int[]> mean(List<ToDoubleFunction<int[]>> statistics) {
+    static ToDoubleFunction<int[]> mean(List<? extends ToDoubleFunction<int[]>> statistics) {
         List<ToDoubleFunction<int[]>> all = new ArrayList<>(statistics);
         return draw -> all.stream()
                 .mapToDouble(statistic -> statistic.applyAsDouble(draw))

@@ -1,7 +1,6 @@
 package org.prodrome.imaging.evaluate;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,16 +28,18 @@ record ScoredFilms(List<Scored> films, List<String> unreadable) {
         unreadable = List.copyOf(unreadable);
     }
 
+    private sealed interface Outcome {}
+
+    private record Unread(String reason) implements Outcome {}
+
     /**
      * One film.
      *
      * @param film its line
-     * @param image its pixels, kept where they are few
      * @param analysis what the package says
      * @param output what the network says, also of refused films
-     * @param decodeNanos processor time of reading the file
      */
-    record Scored(FilmList.Film film, GrayImage image, FilmAnalysis analysis, ModelOutput output, long decodeNanos) {
+    record Scored(FilmList.Film film, FilmAnalysis analysis, ModelOutput output) implements Outcome {
         String patient() {
             return film.patient();
         }
@@ -68,38 +69,38 @@ record ScoredFilms(List<Scored> films, List<String> unreadable) {
     }
 
     static ScoredFilms read(ChestFilmAnalyser analyser, List<FilmList.Film> films, CxrCtrEvaluation.Progress progress) {
+        return read(analyser, films, 1, progress);
+    }
+
+    /** The same, so many films at the same time. */
+    static ScoredFilms read(
+            ChestFilmAnalyser analyser, List<FilmList.Film> films, int threads, CxrCtrEvaluation.Progress progress) {
         List<Scored> scored = new ArrayList<>();
         List<String> unreadable = new ArrayList<>();
-        for (FilmList.Film film : films) {
-            try {
-                Scored one = read(analyser, film);
-                if (one == null) {
-                    unreadable.add(film.image() + ": the model gave no usable answer");
-                } else {
-                    scored.add(one);
-                }
-            } catch (IOException e) {
-                unreadable.add(film.image() + ": " + e.getMessage());
+        for (Outcome one : Workers.map(films, threads, film -> read(analyser, film), progress)) {
+            if (one instanceof Scored film) {
+                scored.add(film);
+            } else if (one instanceof Unread unread) {
+                unreadable.add(unread.reason());
             }
-            progress.at(scored.size() + unreadable.size(), films.size());
         }
         return new ScoredFilms(scored, unreadable);
     }
 
-    private static @Nullable Scored read(ChestFilmAnalyser analyser, FilmList.Film film) throws IOException {
-        long start = cpu();
-        GrayImage image = GrayFile.read(film.path());
-        long decode = cpu() - start;
-        FilmAnalysis analysis = analyse(analyser, film.image(), image);
-        ModelOutput output = analysis.output();
-        return output == null ? null : new Scored(film, image, analysis, output, decode);
+    /** The film, or why there is none. */
+    private static Outcome read(ChestFilmAnalyser analyser, FilmList.Film film) {
+        try {
+            FilmAnalysis analysis = analyse(analyser, film.image(), GrayFile.read(film.path()));
+            ModelOutput output = analysis.output();
+            return output == null
+                    ? new Unread(film.image() + ": the model gave no usable answer")
+                    : new Scored(film, analysis, output);
+        } catch (IOException e) {
+            return new Unread(film.image() + ": " + e.getMessage());
+        }
     }
 
     static FilmAnalysis analyse(ChestFilmAnalyser analyser, String name, GrayImage image) {
         return analyser.analysePixels(FilmAttributes.ofImageFile(name, image.rows(), image.columns()), image);
-    }
-
-    static long cpu() {
-        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 }

@@ -16,9 +16,11 @@ final class TagFloor {
     private static final double RIDGE = 1;
     private static final double DECADE = 10;
 
+    private final int width;
     private final Function<Film, double[]> columns;
 
-    private TagFloor(Function<Film, double[]> columns) {
+    private TagFloor(int width, Function<Film, double[]> columns) {
+        this.width = width;
         this.columns = columns;
     }
 
@@ -27,7 +29,7 @@ final class TagFloor {
         Set<Integer> widths = new TreeSet<>();
         all.forEach(film -> widths.add(film.width()));
         List<Integer> known = new ArrayList<>(widths);
-        return new TagFloor(film -> {
+        return new TagFloor(known.size(), film -> {
             double[] x = new double[known.size()];
             int at = known.indexOf(film.width());
             if (at >= 0) {
@@ -39,7 +41,7 @@ final class TagFloor {
 
     /** Age, sex and view. */
     static TagFloor ageSexView() {
-        return new TagFloor(film -> {
+        return new TagFloor(4, film -> {
             Integer age = film.age();
             double decades = age == null ? 5 : age / DECADE;
             return new double[] {
@@ -86,6 +88,10 @@ final class TagFloor {
     private LogisticFit fit(List<Film> films, String column) {
         List<Film> known =
                 films.stream().filter(film -> film.has(column).isPresent()).toList();
+        if (known.isEmpty()) {
+            // Nothing to learn from: every film gets the same score.
+            return LogisticFit.of(new double[][] {new double[width]}, new double[] {0}, RIDGE);
+        }
         double[][] x = known.stream().map(columns).toArray(double[][]::new);
         double[] y = known.stream()
                 .mapToDouble(film -> film.has(column).orElse(false) ? 1 : 0)

@@ -18,22 +18,25 @@ public record ImageChecks(double sharpness, double entropy, double constantBorde
     }
 
     private static double sharpness(EightBitImage u) {
-        double sum = 0;
-        double squares = 0;
+        byte[] values = u.values();
+        int wide = u.columns();
+        long sum = 0;
+        long squares = 0;
         int n = 0;
         for (int row = 1; row < u.rows() - 1; row++) {
-            for (int column = 1; column < u.columns() - 1; column++) {
-                double laplacian = 4 * u.at(row, column)
-                        - u.at(row - 1, column)
-                        - u.at(row + 1, column)
-                        - u.at(row, column - 1)
-                        - u.at(row, column + 1);
+            for (int at = row * wide + 1; at < row * wide + wide - 1; at++) {
+                int laplacian = 4 * (values[at] & 0xff)
+                        - (values[at - wide] & 0xff)
+                        - (values[at + wide] & 0xff)
+                        - (values[at - 1] & 0xff)
+                        - (values[at + 1] & 0xff);
                 sum += laplacian;
-                squares += laplacian * laplacian;
+                squares += (long) laplacian * laplacian;
                 n++;
             }
         }
-        return n == 0 ? 0 : squares / n - (sum / n) * (sum / n);
+        double mean = (double) sum / n;
+        return n == 0 ? 0 : (double) squares / n - mean * mean;
     }
 
     private static double entropy(EightBitImage u) {

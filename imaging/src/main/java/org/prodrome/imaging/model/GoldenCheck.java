@@ -12,7 +12,8 @@ import org.prodrome.imaging.runtime.Tensor;
 /**
  * Runs a package's goldens: films with known results. The 8-bit film must be equal to the last bit. Scores and
  * embedding may differ by the package's tolerance, because processors sum in different orders; a pixel may change its
- * class only where its two best scores are within twice that tolerance.
+ * class only where its two best scores are within twice that tolerance. A file of other numbers than 32-bit floats has
+ * the tolerance of its {@link Precision}.
  */
 final class GoldenCheck {
     private final ModelPackage loaded;
@@ -43,6 +44,7 @@ final class GoldenCheck {
             mask(golden, golden.mask(), output);
         }
         attention(golden, output);
+        embeddingAlone(golden, film);
     }
 
     private void known(Golden golden, ModelOutput output, String name, String file) {
@@ -57,6 +59,14 @@ final class GoldenCheck {
             sampled(golden, file, known, found);
         } else {
             near(golden, file, floats(file, known), found.values());
+        }
+    }
+
+    /** The embedding on its own has to be the known one too. */
+    private void embeddingAlone(Golden golden, PreparedFilm film) {
+        String file = golden.outputs().get(loaded.manifest().embedding().output());
+        if (file != null && loaded.manifest().gate().mirrorRatioMin() != null) {
+            near(golden, file, floats(file, array(file)), ModelOutput.embedding(loaded, film));
         }
     }
 
@@ -75,14 +85,14 @@ final class GoldenCheck {
                     sum += value;
                 }
                 double difference = Math.abs(sum / map.values().length - scores[index]);
-                if (!(difference <= golden.tolerance())) {
+                if (!(difference <= tolerance(golden))) {
                     throw new PackageRefusedException(
                             "golden '%s': the map of '%s' does not have its score as mean (by %s, allowed %s)"
                                     .formatted(
                                             golden.input(),
                                             findings.labels().get(index).id(),
                                             difference,
-                                            golden.tolerance()));
+                                            tolerance(golden)));
                 }
             });
         }
@@ -125,7 +135,7 @@ final class GoldenCheck {
         }
     }
 
-    private static void sampled(Golden golden, String file, NpyArray known, Tensor logits) {
+    private void sampled(Golden golden, String file, NpyArray known, Tensor logits) {
         int[] shape = known.shape();
         int classes = (int) logits.shape()[1];
         int height = (int) logits.shape()[2];
@@ -155,19 +165,43 @@ final class GoldenCheck {
         near(golden, file, floats(file, known), sampled);
     }
 
-    private static void near(Golden golden, String name, float[] known, float[] found) {
+    /** Most that one number may differ. */
+    private double tolerance(Golden golden) {
+        return loaded.precision() == Precision.INT8 ? Precision.INT8_SCORE : golden.tolerance();
+    }
+
+    private void near(Golden golden, String name, float[] known, float[] found) {
         if (known.length != found.length) {
             throw new PackageRefusedException(
                     "'%s': %d numbers expected, found %d".formatted(name, found.length, known.length));
+        }
+        if (loaded.precision() == Precision.INT8 && known.length >= Precision.VECTOR) {
+            nearAsVector(golden, name, known, found);
+            return;
         }
         double worst = 0;
         for (int i = 0; i < known.length; i++) {
             double difference = Math.abs((double) known[i] - found[i]);
             worst = difference <= worst ? worst : difference;
         }
-        if (!(worst <= golden.tolerance())) {
+        if (!(worst <= tolerance(golden))) {
             throw new PackageRefusedException("golden '%s': the model gives other numbers than '%s' (by %s, allowed %s)"
-                    .formatted(golden.input(), name, worst, golden.tolerance()));
+                    .formatted(golden.input(), name, worst, tolerance(golden)));
+        }
+    }
+
+    private static void nearAsVector(Golden golden, String name, float[] known, float[] found) {
+        double apart = 0;
+        double length = 0;
+        for (int i = 0; i < known.length; i++) {
+            apart += ((double) known[i] - found[i]) * ((double) known[i] - found[i]);
+            length += (double) known[i] * known[i];
+        }
+        double share = Math.sqrt(apart / length);
+        if (!(share <= Precision.INT8_SHARE)) {
+            throw new PackageRefusedException(
+                    "golden '%s': the int8 model gives another vector than '%s' (apart by %.3f of its length, allowed %s)"
+                            .formatted(golden.input(), name, share, Precision.INT8_SHARE));
         }
     }
 
@@ -193,7 +227,7 @@ final class GoldenCheck {
             double margin = label < 0 || label >= classes
                     ? Double.POSITIVE_INFINITY
                     : scores[found.labels()[pixel] * known.length + pixel] - scores[label * known.length + pixel];
-            if (!(margin <= 2 * golden.tolerance())) {
+            if (!(margin <= 2 * tolerance(golden))) {
                 throw new PackageRefusedException(
                         "golden '%s': the model outlines other organs than '%s'".formatted(golden.input(), file));
             }

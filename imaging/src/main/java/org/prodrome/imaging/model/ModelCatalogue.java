@@ -24,13 +24,15 @@ public final class ModelCatalogue implements AutoCloseable {
     /** A package and where it came from; {@code load} changes when the package is taken out of rotation. */
     private static final class Entry {
         private final PackageSource source;
+        private final TrustedPackages trusted;
         /** Stays open when it is taken out of rotation: a film may be in it. */
         private final @Nullable ModelPackage opened;
 
         private volatile PackageLoad load;
 
-        Entry(PackageSource source, PackageLoad load) {
+        Entry(PackageSource source, TrustedPackages trusted, PackageLoad load) {
             this.source = source;
+            this.trusted = trusted;
             this.load = load;
             this.opened = load instanceof PackageLoad.Loaded loaded ? loaded.modelPackage() : null;
         }
@@ -93,7 +95,7 @@ public final class ModelCatalogue implements AutoCloseable {
                 }
             }
         }
-        entries.add(new Entry(source, load));
+        entries.add(new Entry(source, trusted, load));
     }
 
     private static List<Path> sitePackages(Path folder) throws IOException {
@@ -139,6 +141,26 @@ public final class ModelCatalogue implements AutoCloseable {
         return versions(id).stream()
                 .filter(p -> p.manifest().version().equals(version))
                 .findFirst();
+    }
+
+    /**
+     * Opens another file of a package of this catalogue, under the same checks. It serves nobody: whoever asked closes
+     * it.
+     *
+     * @throws IllegalArgumentException when the package is not of this catalogue
+     */
+    public PackageLoad open(ModelPackage known, Precision precision) {
+        for (Entry entry : entries) {
+            if (entry.opened != null && entry.opened.manifestSha256().equals(known.manifestSha256())) {
+                PackageLoad load = ModelPackageLoader.load(entry.source, entry.trusted, ModelServing.here(precision));
+                return load instanceof PackageLoad.Loaded loaded
+                        ? new PackageLoad.Loaded(
+                                loaded.source(), loaded.modelPackage().at(known.site()), loaded.trust())
+                        : load;
+            }
+        }
+        throw new IllegalArgumentException(
+                "%s is not in this catalogue".formatted(known.manifest().coordinates()));
     }
 
     /**

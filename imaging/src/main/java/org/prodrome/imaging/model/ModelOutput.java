@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.imaging.measure.LabelMap;
 import org.prodrome.imaging.preprocess.PreparedFilm;
@@ -42,11 +43,9 @@ public record ModelOutput(
      */
     public static ModelOutput of(ModelPackage loaded, PreparedFilm film) {
         Manifest manifest = loaded.manifest();
-        String input = manifest.inputs().keySet().iterator().next();
         int rows = film.image().rows();
         int columns = film.image().columns();
-        long[] shape = {1, film.channels(), rows, columns};
-        Map<String, Tensor> outputs = loaded.runtime().run(Map.of(input, new Tensor(shape, film.tensor())));
+        Map<String, Tensor> outputs = loaded.runtime().run(inputs(manifest, film));
         Map<String, Tensor> checked = new LinkedHashMap<>();
         manifest.outputs().forEach((name, declared) -> checked.put(name, checked(name, declared, outputs.get(name))));
         Manifest.Segmentation segmentation = manifest.segmentation();
@@ -54,15 +53,42 @@ public record ModelOutput(
                 ? null
                 : LabelMap.argmax(values(checked, segmentation.output()), segmentation.classes(), rows, columns);
         ModelOutput output = new ModelOutput(manifest, Map.copyOf(checked), labels);
+        unit(manifest, output.embedding());
+        return output;
+    }
+
+    /**
+     * The embedding alone, the same numbers with less work where the runtime can leave out the rest.
+     *
+     * @throws org.prodrome.imaging.runtime.ModelRunException when the model fails
+     * @throws UnusableOutputException when it gives something other than it declared
+     */
+    public static float[] embedding(ModelPackage loaded, PreparedFilm film) {
+        Manifest manifest = loaded.manifest();
+        String name = manifest.embedding().output();
+        Tensor found =
+                loaded.runtime().runPart(inputs(manifest, film), Set.of(name)).get(name);
+        float[] embedding = checked(name, manifest.outputs().getOrDefault(name, List.of()), found)
+                .values();
+        unit(manifest, embedding);
+        return embedding;
+    }
+
+    private static Map<String, Tensor> inputs(Manifest manifest, PreparedFilm film) {
+        String input = manifest.inputs().keySet().iterator().next();
+        long[] shape = {1, film.channels(), film.image().rows(), film.image().columns()};
+        return Map.of(input, new Tensor(shape, film.tensor()));
+    }
+
+    private static void unit(Manifest manifest, float[] embedding) {
         double squares = 0;
-        for (float value : output.embedding()) {
+        for (float value : embedding) {
             squares += (double) value * value;
         }
         if (!(Math.abs(squares - 1) < UNIT_TOLERANCE)) {
             throw new UnusableOutputException("output '%s': a vector of length 1 expected, found length %.3f"
                     .formatted(manifest.embedding().output(), Math.sqrt(squares)));
         }
-        return output;
     }
 
     private static Tensor checked(String name, List<Long> declared, @Nullable Tensor found) {

@@ -15,6 +15,7 @@ import org.prodrome.imaging.runtime.ModelRuntime;
  * @param runtime its model, open
  * @param statistics what the gate compares with
  * @param site what the site knows better than the package: its own calibration and how common findings are there
+ * @param precision which of its files the model is
  */
 public record ModelPackage(
         Manifest manifest,
@@ -22,7 +23,8 @@ public record ModelPackage(
         PreprocessPipeline pipeline,
         ModelRuntime runtime,
         GateStatistics statistics,
-        SiteSettings site)
+        SiteSettings site,
+        Precision precision)
         implements AutoCloseable {
 
     /** Unit vectors of the films that the gate compares with; do not change. */
@@ -49,9 +51,20 @@ public record ModelPackage(
                 r.callThreshold()));
     }
 
+    /** The package as it serves, in {@link Precision#FP32}. */
+    public ModelPackage(
+            Manifest manifest,
+            String manifestSha256,
+            PreprocessPipeline pipeline,
+            ModelRuntime runtime,
+            GateStatistics statistics,
+            SiteSettings site) {
+        this(manifest, manifestSha256, pipeline, runtime, statistics, site, Precision.FP32);
+    }
+
     /** The same package with what a site knows better. The two share one model; close only one of them. */
     public ModelPackage at(SiteSettings settings) {
-        return new ModelPackage(manifest, manifestSha256, pipeline, runtime, statistics, settings);
+        return new ModelPackage(manifest, manifestSha256, pipeline, runtime, statistics, settings, precision);
     }
 
     @Override

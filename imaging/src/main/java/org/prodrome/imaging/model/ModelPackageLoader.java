@@ -103,10 +103,10 @@ public final class ModelPackageLoader {
         }
         Map<String, byte[]> files = files(source, manifest);
         GateStatistics statistics = GateStatistics.read(manifest, name -> file(files, name));
-        ModelRuntime runtime = serving.open(manifest, file(files, theModel(manifest)));
+        ModelRuntime runtime = serving.open(manifest, file(files, theModel(manifest, serving.precision())));
         try {
-            ModelPackage loaded =
-                    new ModelPackage(manifest, Sha256.hex(json), pipeline, runtime, statistics, SiteSettings.NONE);
+            ModelPackage loaded = new ModelPackage(
+                    manifest, Sha256.hex(json), pipeline, runtime, statistics, SiteSettings.NONE, serving.precision());
             GraphCheck.check(loaded);
             GoldenCheck.check(loaded, name -> file(files, name));
             return loaded;
@@ -180,12 +180,13 @@ public final class ModelPackageLoader {
         }
     }
 
-    private static String theModel(Manifest manifest) {
+    private static String theModel(Manifest manifest, Precision precision) {
         List<PackageFile> models = manifest.files().stream()
-                .filter(file -> file.role().equals("model"))
+                .filter(file -> file.role().equals(precision.role()))
                 .toList();
         if (models.size() != 1) {
-            throw new PackageRefusedException("files: exactly one of role model expected, found " + models.size());
+            throw new PackageRefusedException(
+                    "files: exactly one of role %s expected, found %d".formatted(precision.role(), models.size()));
         }
         return models.get(0).name();
     }

@@ -3,6 +3,7 @@ package org.prodrome.imaging.model;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.prodrome.imaging.runtime.BoundedRuntime;
 import org.prodrome.imaging.runtime.ModelRuntime;
 import org.prodrome.imaging.runtime.OnnxModelRuntime;
@@ -17,15 +18,35 @@ import org.prodrome.imaging.runtime.ServingLimits;
  * @param wish what computes in this process
  * @param limits for every model
  * @param endpoints models that run on another server, by package id: addresses of the Open Inference Protocol
+ * @param precision which file of a package is opened; other than {@link Precision#FP32} it runs in this process
+ *     whatever the endpoints say
  */
-public record ModelServing(ProviderChoice.Wish wish, ServingLimits limits, Map<String, URI> endpoints) {
+public record ModelServing(
+        ProviderChoice.Wish wish, ServingLimits limits, Map<String, URI> endpoints, Precision precision) {
     public ModelServing {
         endpoints = Map.copyOf(endpoints);
+    }
+
+    /** The file that serves. */
+    public ModelServing(ProviderChoice.Wish wish, ServingLimits limits, Map<String, URI> endpoints) {
+        this(wish, limits, endpoints, Precision.FP32);
+    }
+
+    /** In this process, on the processor, with another file of the packages. */
+    public static ModelServing here(Precision precision) {
+        return new ModelServing(ProviderChoice.Wish.CPU, ServingLimits.ofProcessors(), Map.of(), precision);
     }
 
     /** In this process, on the processor. */
     public static ModelServing here() {
         return new ModelServing(ProviderChoice.Wish.CPU, ServingLimits.ofProcessors(), Map.of());
+    }
+
+    /** The outputs that are asked for alone: of a film's mirror image the embedding is looked at and nothing else. */
+    private static Set<String> alone(Manifest manifest) {
+        return manifest.gate().mirrorRatioMin() == null
+                ? Set.of()
+                : Set.of(manifest.embedding().output());
     }
 
     /**
@@ -35,9 +56,9 @@ public record ModelServing(ProviderChoice.Wish wish, ServingLimits limits, Map<S
      * @throws org.prodrome.imaging.runtime.ModelLoadException when it cannot be opened, naming why
      */
     ModelRuntime open(Manifest manifest, byte[] model) {
-        URI endpoint = endpoints.get(manifest.id());
+        URI endpoint = precision == Precision.FP32 ? endpoints.get(manifest.id()) : null;
         ModelRuntime runtime = endpoint == null
-                ? OnnxModelRuntime.open(model, OnnxModelRuntime.choose(wish).provider())
+                ? OnnxModelRuntime.open(model, OnnxModelRuntime.choose(wish).provider(), alone(manifest))
                 : OpenInferenceRuntime.connect(endpoint, limits.timeout());
         int batch = Math.min(limits.batch(), manifest.runtime().maxBatchSize());
         Duration delay = batch == 1 ? Duration.ZERO : limits.batchDelay();

@@ -1,8 +1,12 @@
 package org.prodrome.imaging.preprocess;
 
+import java.awt.image.BufferedImage;
+import java.awt.image.ComponentSampleModel;
+import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.awt.image.RenderedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +14,7 @@ import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Reads grey PNG and JPEG files as the numbers that they hold, by the file's content and not by its name. Only the
@@ -31,7 +36,9 @@ public final class GrayFile {
             throw new IOException(
                     "%s: %d bytes are more than the %d allowed".formatted(name, Files.size(file), MAX_BYTES));
         }
-        try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+        // Read whole: ImageIO's own stream of a file asks the file system for every few bytes.
+        try (ImageInputStream in =
+                new MemoryCacheImageInputStream(new ByteArrayInputStream(Files.readAllBytes(file)))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
             while (readers.hasNext()) {
                 ImageReader reader = readers.next();
@@ -45,6 +52,26 @@ public final class GrayFile {
             }
         }
         throw new IOException("%s: neither a PNG nor a JPEG file".formatted(name));
+    }
+
+    private static int[] values(Raster raster) {
+        int pixels = raster.getWidth() * raster.getHeight();
+        if (raster.getParent() == null
+                && raster.getDataBuffer() instanceof DataBufferByte buffer
+                && buffer.getNumBanks() == 1
+                && buffer.getOffset() == 0
+                && buffer.getSize() == pixels
+                && raster.getSampleModel() instanceof ComponentSampleModel plain
+                && plain.getPixelStride() == 1
+                && plain.getScanlineStride() == raster.getWidth()) {
+            byte[] bytes = buffer.getData();
+            int[] values = new int[pixels];
+            for (int i = 0; i < pixels; i++) {
+                values[i] = bytes[i] & 0xff;
+            }
+            return values;
+        }
+        return raster.getSamples(0, 0, raster.getWidth(), raster.getHeight(), 0, (int[]) null);
     }
 
     private static GrayImage read(String name, ImageInputStream in, ImageReader reader) throws IOException {
@@ -64,8 +91,8 @@ public final class GrayFile {
                                 image.getColorModel().getNumComponents(),
                                 image.getColorModel() instanceof IndexColorModel ? " by palette" : ""));
             }
-            Raster raster = image.getData();
-            int[] values = raster.getSamples(0, 0, raster.getWidth(), raster.getHeight(), 0, (int[]) null);
+            Raster raster = image instanceof BufferedImage buffered ? buffered.getRaster() : image.getData();
+            int[] values = values(raster);
             return GrayImage.plain(raster.getHeight(), raster.getWidth(), values, false);
         } catch (RuntimeException e) {
             throw new IOException("%s: not a readable image (%s)".formatted(name, e.getMessage()), e);

@@ -106,7 +106,7 @@ public final class ChestFilmAnalyser {
         try {
             output = ModelOutput.of(loaded, prepared);
             if (gate.looksAtMirror()) {
-                mirrored = ModelOutput.of(loaded, prepared.mirrored()).embedding();
+                mirrored = ModelOutput.embedding(loaded, prepared.mirrored());
             }
         } catch (UnusableOutputException e) {
             return refused(film, unusable(e));

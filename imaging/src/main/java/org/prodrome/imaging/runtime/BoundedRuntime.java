@@ -2,9 +2,11 @@ package org.prodrome.imaging.runtime;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * A model that so many callers may run at once, each in its own thread; a bounded number waits in the order of arrival,
@@ -48,7 +50,21 @@ public final class BoundedRuntime implements ModelRuntime {
     }
 
     @Override
+    public Map<String, Tensor> runPart(Map<String, Tensor> inputs, Set<String> outputs) {
+        return runPart(inputs, outputs, limits.timeout());
+    }
+
+    @Override
     public Map<String, Tensor> run(Map<String, Tensor> inputs, Duration atMost) {
+        return inTurn(atMost, left -> model.run(inputs, left));
+    }
+
+    @Override
+    public Map<String, Tensor> runPart(Map<String, Tensor> inputs, Set<String> outputs, Duration atMost) {
+        return inTurn(atMost, left -> model.runPart(inputs, outputs, left));
+    }
+
+    private Map<String, Tensor> inTurn(Duration atMost, Function<Duration, Map<String, Tensor>> work) {
         long start = System.nanoTime();
         if (inside.incrementAndGet() > limits.concurrency() + limits.waiting()) {
             inside.decrementAndGet();
@@ -63,7 +79,7 @@ public final class BoundedRuntime implements ModelRuntime {
                 if (left.isNegative() || left.isZero()) {
                     throw late(atMost);
                 }
-                return model.run(inputs, left);
+                return work.apply(left);
             } finally {
                 turns.release();
             }

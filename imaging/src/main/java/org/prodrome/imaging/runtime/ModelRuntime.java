@@ -2,6 +2,7 @@ package org.prodrome.imaging.runtime;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A loaded model that turns named tensors into named tensors. The embedded adapter runs ONNX files in this process; a
@@ -32,6 +33,25 @@ public interface ModelRuntime extends AutoCloseable {
      */
     default Map<String, Tensor> run(Map<String, Tensor> inputs, Duration atMost) {
         return run(inputs);
+    }
+
+    /**
+     * The same for whom some outputs are enough: what only the others need may be left out, and so may the others.
+     *
+     * @param outputs names of outputs
+     * @throws ModelRunException when the model cannot be run on these inputs
+     */
+    default Map<String, Tensor> runPart(Map<String, Tensor> inputs, Set<String> outputs) {
+        return run(inputs);
+    }
+
+    /**
+     * The same with an end.
+     *
+     * @throws ModelRunException when the model cannot be run on these inputs, or not in this time
+     */
+    default Map<String, Tensor> runPart(Map<String, Tensor> inputs, Set<String> outputs, Duration atMost) {
+        return run(inputs, atMost);
     }
 
     @Override

@@ -15,6 +15,18 @@ import java.util.Set;
  */
 final class OnnxFile {
     private static final Set<String> DOMAINS = Set.of("", "ai.onnx", "ai.onnx.ml");
+    /** ONNX Runtime's own tools list these sets in every file that they write, used or not; a node may use none. */
+    private static final Set<String> LISTED = Set.of(
+            "",
+            "ai.onnx",
+            "ai.onnx.ml",
+            "ai.onnx.training",
+            "ai.onnx.preview.training",
+            "com.microsoft",
+            "com.microsoft.experimental",
+            "com.microsoft.nchwc",
+            "org.pytorch.aten");
+
     private static final int MAX_DEPTH = 32;
     private static final int EXTERNAL = 1;
     private static final int MAX_NAME = 1000;
@@ -22,7 +34,7 @@ final class OnnxFile {
     private final byte[] bytes;
     private final OnnxSizes sizes = new OnnxSizes();
 
-    private OnnxFile(byte[] bytes) {
+    OnnxFile(byte[] bytes) {
         this.bytes = bytes;
     }
 
@@ -36,7 +48,7 @@ final class OnnxFile {
                     graph[0] = true;
                     file.graph(from, to, 0);
                 }
-                case 8 -> file.domain(from, to, 1);
+                case 8 -> file.domain(from, to, 1, LISTED);
                 case 20 -> throw refused("it carries training information");
                 case 25 -> throw refused("it carries functions of its own");
                 default -> {}
@@ -67,7 +79,7 @@ final class OnnxFile {
     }
 
     private void node(int start, int end, int depth) {
-        domain(start, end, 7);
+        domain(start, end, 7, DOMAINS);
         List<String> inputs = new ArrayList<>();
         String[] output = {""};
         String[] type = {""};
@@ -171,7 +183,7 @@ final class OnnxFile {
         return numbers;
     }
 
-    private String text(int from, int to) {
+    String text(int from, int to) {
         return new String(bytes, from, Math.min(to - from, MAX_NAME), StandardCharsets.UTF_8);
     }
 
@@ -202,11 +214,11 @@ final class OnnxFile {
         });
     }
 
-    private void domain(int start, int end, int domainField) {
+    private void domain(int start, int end, int domainField, Set<String> allowed) {
         walk(start, end, (field, wire, from, to) -> {
             if (field == domainField && wire == 2) {
                 String domain = new String(bytes, from, to - from, StandardCharsets.UTF_8);
-                if (!DOMAINS.contains(domain)) {
+                if (!allowed.contains(domain)) {
                     throw refused("it needs operators of '%s'; only the standard sets are allowed"
                             .formatted(domain.substring(0, Math.min(80, domain.length()))));
                 }
@@ -214,11 +226,11 @@ final class OnnxFile {
         });
     }
 
-    private interface Visitor {
+    interface Visitor {
         void field(int number, int wire, int from, int to);
     }
 
-    private void walk(int start, int end, Visitor visitor) {
+    void walk(int start, int end, Visitor visitor) {
         int at = start;
         while (at < end) {
             long[] key = varint(at);

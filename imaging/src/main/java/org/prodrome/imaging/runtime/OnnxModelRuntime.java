@@ -52,16 +52,23 @@ public final class OnnxModelRuntime implements ModelRuntime {
 
     private final OrtEnvironment environment;
     private final OrtSession session;
+    /** Computes some outputs alone; null when there is no need or no way. */
+    private final @Nullable OrtSession part;
+
+    private final Set<String> partOutputs;
     private final ExecutionProvider provider;
     private final Map<String, TensorSpec> inputs;
     private final Map<String, TensorSpec> outputs;
     /** Direct buffers that no run uses just now. */
     private final BlockingQueue<ByteBuffer> buffers = new ArrayBlockingQueue<>(KEPT_BUFFERS);
 
-    private OnnxModelRuntime(OrtEnvironment environment, OrtSession session, ExecutionProvider provider)
+    private OnnxModelRuntime(
+            OrtEnvironment environment, OrtSession session, @Nullable OrtSession part, ExecutionProvider provider)
             throws OrtException {
         this.environment = environment;
         this.session = session;
+        this.part = part;
+        this.partOutputs = part == null ? Set.of() : Set.copyOf(part.getOutputNames());
         this.provider = provider;
         this.inputs = specs(session.getInputInfo());
         this.outputs = specs(session.getOutputInfo());
@@ -82,6 +89,16 @@ public final class OnnxModelRuntime implements ModelRuntime {
      * @throws ModelLoadException naming why the file is refused or could not be loaded
      */
     public static OnnxModelRuntime open(byte[] model, ExecutionProvider provider) {
+        return open(model, provider, Set.of());
+    }
+
+    /**
+     * Opens a model of which some outputs will be asked for alone.
+     *
+     * @param alone names of those outputs, empty for none; what only the others need is then not computed
+     * @throws ModelLoadException naming why the file is refused or could not be loaded
+     */
+    public static OnnxModelRuntime open(byte[] model, ExecutionProvider provider, Set<String> alone) {
         if (model.length > MAX_MODEL_BYTES) {
             throw new ModelLoadException(
                     "the model has %d bytes, at most %d are opened".formatted(model.length, MAX_MODEL_BYTES), null);
@@ -97,10 +114,20 @@ public final class OnnxModelRuntime implements ModelRuntime {
                 useCuda(options);
             }
             OrtSession session = environment.createSession(model, options);
+            OrtSession part = null;
             try {
-                return new OnnxModelRuntime(environment, session, provider);
+                Optional<byte[]> cut = session.getOutputNames().containsAll(alone) && !alone.isEmpty()
+                        ? OnnxPart.of(model, alone)
+                        : Optional.empty();
+                if (cut.isPresent()) {
+                    part = environment.createSession(cut.get(), options);
+                }
+                return new OnnxModelRuntime(environment, session, part, provider);
             } catch (OrtException | RuntimeException e) {
                 session.close();
+                if (part != null) {
+                    part.close();
+                }
                 throw e;
             }
         } catch (OrtException e) {
@@ -190,7 +217,7 @@ public final class OnnxModelRuntime implements ModelRuntime {
     @Override
     public Map<String, Tensor> run(Map<String, Tensor> in) {
         try {
-            return compute(in, null);
+            return compute(session, in, null);
         } catch (OrtException e) {
             throw failed(e);
         }
@@ -198,11 +225,33 @@ public final class OnnxModelRuntime implements ModelRuntime {
 
     @Override
     public Map<String, Tensor> run(Map<String, Tensor> in, Duration atMost) {
+        return run(session, in, atMost);
+    }
+
+    @Override
+    public Map<String, Tensor> runPart(Map<String, Tensor> in, Set<String> outputs) {
+        try {
+            return compute(enough(outputs), in, null);
+        } catch (OrtException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public Map<String, Tensor> runPart(Map<String, Tensor> in, Set<String> outputs, Duration atMost) {
+        return run(enough(outputs), in, atMost);
+    }
+
+    private OrtSession enough(Set<String> outputs) {
+        return part != null && partOutputs.containsAll(outputs) ? part : session;
+    }
+
+    private Map<String, Tensor> run(OrtSession which, Map<String, Tensor> in, Duration atMost) {
         try (OrtSession.RunOptions options = new OrtSession.RunOptions()) {
             Deadline deadline = new Deadline(options);
             Future<?> end = WATCH.schedule(deadline::pass, atMost.toNanos(), TimeUnit.NANOSECONDS);
             try {
-                return compute(in, options);
+                return compute(which, in, options);
             } catch (OrtException e) {
                 throw deadline.finish() ? BoundedRuntime.late(atMost) : failed(e);
             } finally {
@@ -247,8 +296,8 @@ public final class OnnxModelRuntime implements ModelRuntime {
         }
     }
 
-    private Map<String, Tensor> compute(Map<String, Tensor> in, OrtSession.@Nullable RunOptions options)
-            throws OrtException {
+    private Map<String, Tensor> compute(
+            OrtSession which, Map<String, Tensor> in, OrtSession.@Nullable RunOptions options) throws OrtException {
         List<ByteBuffer> used = new ArrayList<>();
         Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
         try {
@@ -257,7 +306,7 @@ public final class OnnxModelRuntime implements ModelRuntime {
                 used.add(buffer);
                 tensors.put(entry.getKey(), tensor(entry.getValue(), buffer));
             }
-            try (OrtSession.Result result = options == null ? session.run(tensors) : session.run(tensors, options)) {
+            try (OrtSession.Result result = options == null ? which.run(tensors) : which.run(tensors, options)) {
                 Map<String, Tensor> out = new LinkedHashMap<>();
                 for (Map.Entry<String, OnnxValue> entry : result) {
                     out.put(entry.getKey(), tensor(entry.getKey(), entry.getValue()));
@@ -297,6 +346,9 @@ public final class OnnxModelRuntime implements ModelRuntime {
     public void close() {
         try {
             session.close();
+            if (part != null) {
+                part.close();
+            }
         } catch (OrtException e) {
             throw new ModelRunException("the model could not be closed", e);
         }

@@ -41,6 +41,12 @@ class CxrCtrEvaluationTest {
             assertFigure(report, loaded, "calls_ungated", "sensitivity", "sensitivity_at_0.50", 0);
             assertFigure(report, loaded, "calls_ungated", "specificity", "specificity_at_0.50", 0);
             assertFigure(report, loaded, "ratio_masks", "mae", "ctr_against_masks_mae", 0.001);
+            assertThat(report.figure("gate_kinds", "inverted.refused").of()).isEqualTo(30);
+            assertThat(report.figure("gate_kinds", "inverted.auroc_knn").value())
+                    .isGreaterThan(0.99);
+            assertThat(report.figure("gate_kinds", "uniform_noise.refused").value())
+                    .isEqualTo(1);
+            assertThat(report.figure("cpu_ms", "films").value()).isEqualTo(30);
             JsonNode json = new ObjectMapper().readTree(report.toJson());
             assertThat(json.at("/figures/ratio_served/mae/ci95")).hasSize(2);
         }

@@ -103,6 +103,7 @@ class FindingsEvaluationTest {
             assertThat(interval.high()).isGreaterThan(area.value());
             // "dark" is the opposite of "bright" in truth and in score; "hidden" has no film and counts nowhere.
             assertThat(report.figure("auroc", "auroc.dark").value()).isCloseTo(area.value(), within(1e-12));
+            assertThat(report.figure("auroc", "macro_auroc_3").count()).isEqualTo(2);
             assertThat(report.figure("auroc", "macro_auroc_3").value()).isCloseTo(area.value(), within(1e-12));
             assertThat(report.figure("auroc", "macro_auroc_shipped").value()).isCloseTo(area.value(), within(1e-12));
             // The list's width says the finding, which the floor must find out.
@@ -113,8 +114,9 @@ class FindingsEvaluationTest {
                     .isEqualTo(report.figure("counts", "bright").count());
             assertThat(report.figure("subgroups", "n.sex=F").value()).isEqualTo(120);
             assertThat(report.figure("view", "agrees").of()).isEqualTo(120);
-            assertThat(report.figure("pointing", "hit").count()).isEqualTo(1);
-            assertThat(report.figure("pointing", "floor_image_centre").count()).isEqualTo(1);
+            assertThat(report.figure("pointing", "hit.us.said").count()).isEqualTo(1);
+            assertThat(report.figure("pointing", "floor_image_centre.us.bright").count())
+                    .isEqualTo(1);
             assertThat(report.figure("gate_kinds", "inverted.refused").value()).isGreaterThan(0.9);
             assertThat(report.figure("gate_kinds", "other_population.refused").of())
                     .isEqualTo(1);
