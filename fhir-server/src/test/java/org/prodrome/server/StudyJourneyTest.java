@@ -101,6 +101,21 @@ class StudyJourneyTest {
         assertThat(job.path("result").asText()).isEqualTo("DiagnosticReport/" + idOf(report));
         assertThat(provenance.getAgentFirstRep().getWho().getReference()).isEqualTo("Device/" + idOf(model));
         assertThat(model.getVersionFirstRep().getValue()).isNotBlank();
+        String runtime = model.getProperty().stream()
+                .filter(property -> property.getType().getText().equals("runtime"))
+                .map(property -> property.getValueCodeFirstRep().getText())
+                .findFirst()
+                .orElseThrow();
+        assertThat(runtime).startsWith("onnxruntime ").endsWith(" cpu");
+        assertThat(provenance.getAgentFirstRep().getWho().getDisplay())
+                .startsWith(model.getDeviceNameFirstRep().getName())
+                .endsWith(", run by " + runtime);
+        assertThat(ratio.getComponent().stream()
+                        .filter(part -> ImageMeasurement.RUNTIME.isIn(part.getCode()))
+                        .map(part -> part.getValueCodeableConcept().getText()))
+                .containsExactly(runtime);
+        assertThat(patientView(patient, "en")).contains("Computed by " + runtime + ".");
+        assertThat(patientView(patient, "de")).contains("Berechnet von onnxruntime ");
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.ImagingStudy;
 import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
+import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.imaging.dicom.DicomObject;
 import org.prodrome.imaging.dicom.DicomReader;
 import org.prodrome.imaging.dicom.MalformedDicomException;
@@ -48,6 +49,7 @@ final class FilmJobWork implements JobWork {
     private final Withdrawals withdrawals;
     private final AttentionShots shots;
     private final FilmLedger ledger;
+    private final CdsCounters counters;
 
     FilmJobWork(
             Record record,
@@ -60,7 +62,9 @@ final class FilmJobWork implements JobWork {
             FilmResults results,
             Withdrawals withdrawals,
             AttentionShots shots,
-            FilmLedger ledger) {
+            FilmLedger ledger,
+            CdsCounters counters) {
+        this.counters = counters;
         this.shots = shots;
         this.record = record;
         this.instances = instances;
@@ -229,6 +233,7 @@ final class FilmJobWork implements JobWork {
 
         @Override
         public void committed() {
+            readings.refusals().forEach(refusal -> counters.filmRefused(refusal.model(), refusal.reason()));
             found.forEach(one -> index.add(study, one.analysis(), one.model().modelPackage()));
         }
 

@@ -15,17 +15,23 @@ import org.prodrome.imaging.runtime.ServingLimits;
  * is used, so a model on another server is held to the same results as the file in the package.
  *
  * @param wish what computes in this process
- * @param limits for every model
+ * @param limits for every model that has none of its own
+ * @param perPackage limits of single models, by package id
  * @param endpoints models that run on another server, by package id: addresses of the Open Inference Protocol
  */
-public record ModelServing(ProviderChoice.Wish wish, ServingLimits limits, Map<String, URI> endpoints) {
+public record ModelServing(
+        ProviderChoice.Wish wish,
+        ServingLimits limits,
+        Map<String, ServingLimits> perPackage,
+        Map<String, URI> endpoints) {
     public ModelServing {
+        perPackage = Map.copyOf(perPackage);
         endpoints = Map.copyOf(endpoints);
     }
 
     /** In this process, on the processor. */
     public static ModelServing here() {
-        return new ModelServing(ProviderChoice.Wish.CPU, ServingLimits.ofProcessors(), Map.of());
+        return new ModelServing(ProviderChoice.Wish.CPU, ServingLimits.ofProcessors(), Map.of(), Map.of());
     }
 
     /**
@@ -35,13 +41,19 @@ public record ModelServing(ProviderChoice.Wish wish, ServingLimits limits, Map<S
      * @throws org.prodrome.imaging.runtime.ModelLoadException when it cannot be opened, naming why
      */
     ModelRuntime open(Manifest manifest, byte[] model) {
+        ServingLimits ofPackage = limits(manifest);
         URI endpoint = endpoints.get(manifest.id());
         ModelRuntime runtime = endpoint == null
                 ? OnnxModelRuntime.open(model, OnnxModelRuntime.choose(wish).provider())
-                : OpenInferenceRuntime.connect(endpoint, limits.timeout());
-        int batch = Math.min(limits.batch(), manifest.runtime().maxBatchSize());
-        Duration delay = batch == 1 ? Duration.ZERO : limits.batchDelay();
-        return BoundedRuntime.of(
-                runtime, new ServingLimits(limits.concurrency(), limits.waiting(), batch, delay, limits.timeout()));
+                : OpenInferenceRuntime.connect(endpoint, ofPackage.timeout());
+        return BoundedRuntime.of(runtime, ofPackage);
+    }
+
+    /** The limits of a package: its own or those for every model, and never more films in a run than it allows. */
+    ServingLimits limits(Manifest manifest) {
+        ServingLimits wanted = perPackage.getOrDefault(manifest.id(), limits);
+        int batch = Math.min(wanted.batch(), manifest.runtime().maxBatchSize());
+        Duration delay = batch == 1 ? Duration.ZERO : wanted.batchDelay();
+        return new ServingLimits(wanted.concurrency(), wanted.waiting(), batch, delay, wanted.timeout());
     }
 }

@@ -406,6 +406,15 @@ public final class FindingsFixture {
         return this;
     }
 
+    /** Puts a step before the resize; on square films of square pixels it must change nothing. */
+    public FindingsFixture geometry(String step) throws IOException {
+        ArrayNode steps = (ArrayNode) root.path("preprocess");
+        steps.insert(4, JSON.readTree(step));
+        root.put("preprocess_sha256", PreprocessPipeline.of(steps).sha256());
+        write();
+        return this;
+    }
+
     /** Replaces a file and lists its new size and hash. */
     FindingsFixture replace(String name, byte[] bytes) throws IOException {
         List<ObjectNode> listed = new ArrayList<>();

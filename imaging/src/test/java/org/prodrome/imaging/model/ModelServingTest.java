@@ -21,7 +21,7 @@ class ModelServingTest {
     @Test
     void aPackageWhoseServerIsNotThereIsRefusedWithTheReason() {
         assertThat(refusal(
-                        new ModelServing(Wish.CPU, LIMITS, Map.of(ID, URI.create("http://127.0.0.1:1/v2/models/x")))))
+                        new ModelServing(Wish.CPU, LIMITS, Map.of(), Map.of(ID, URI.create("http://127.0.0.1:1/v2/models/x")))))
                 .isEqualTo("the model's endpoint cannot be reached (ConnectException)");
     }
 
@@ -39,7 +39,7 @@ class ModelServingTest {
         server.start();
         try {
             URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v2/models/other");
-            assertThat(refusal(new ModelServing(Wish.CPU, LIMITS, Map.of(ID, endpoint))))
+            assertThat(refusal(new ModelServing(Wish.CPU, LIMITS, Map.of(), Map.of(ID, endpoint))))
                     .contains("x")
                     .doesNotContain("127.0.0.1");
         } finally {
@@ -49,7 +49,7 @@ class ModelServingTest {
 
     @Test
     void cudaThatIsAskedForAndNotThereKeepsTheModelOut() {
-        String refusal = refusal(new ModelServing(Wish.CUDA, LIMITS, Map.of()));
+        String refusal = refusal(new ModelServing(Wish.CUDA, LIMITS, Map.of(), Map.of()));
         assertThat(refusal)
                 .matches(why -> why.equals("loaded") || why.startsWith("CUDA was asked for and does not work"));
     }
