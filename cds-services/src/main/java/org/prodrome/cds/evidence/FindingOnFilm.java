@@ -126,7 +126,9 @@ final class FindingOnFilm {
         return share(finding, ofSite(finding) ? ImageFinding.SITE_PREVALENCE : ImageFinding.TRAINING_PREVALENCE);
     }
 
-    /** Bayes' rule on the components: of films above a rule-in threshold those with it, below rule-out those without. */
+    /**
+     * Bayes' rule on the components: of films above a rule-in threshold those with it, below rule-out those without.
+     */
     private static BigDecimal predictive(Observation finding) {
         BigDecimal with = prevalence(finding);
         BigDecimal without = BigDecimal.ONE.subtract(with);

@@ -41,8 +41,7 @@ public final class FilmIndex implements AutoCloseable {
      * @param packages {@code id|version} of the packages that place films in it, at least one
      * @param fresh whether the index was made at this start
      */
-    record Space(
-            SimilarCaseIndex films, int dims, String preprocessSha256, List<String> packages, boolean fresh) {
+    record Space(SimilarCaseIndex films, int dims, String preprocessSha256, List<String> packages, boolean fresh) {
         Space {
             packages = List.copyOf(packages);
         }

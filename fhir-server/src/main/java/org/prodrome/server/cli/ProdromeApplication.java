@@ -12,7 +12,9 @@ public final class ProdromeApplication {
     /** Exit code of a command whose server keeps running when the command line is done. */
     static final int KEEPS_RUNNING = -1;
 
-    /** Seconds after which the JDK's HTTP clients let go of an idle connection; servers commonly wait 60 before they do. */
+    /**
+     * Seconds after which the JDK's HTTP clients let go of an idle connection; servers commonly wait 60 before they do.
+     */
     private static final String IDLE = "jdk.httpclient.keepalive.timeout";
 
     public static void main(String[] args) {

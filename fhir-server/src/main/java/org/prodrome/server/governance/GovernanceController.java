@@ -236,9 +236,8 @@ final class GovernanceController {
                     "\"report\" is the object that 'prodrome models evaluate --json' writes");
         }
         List<String> criteria = body.criteria() == null ? List.of() : body.criteria();
-        return EvaluationView.of(
-                store.evaluated(
-                        LocalEvaluation.of(report, criteria, demand(report)), signed(body.by(), body.reason(), request)));
+        return EvaluationView.of(store.evaluated(
+                LocalEvaluation.of(report, criteria, demand(report)), signed(body.by(), body.reason(), request)));
     }
 
     private LocalEvaluation.Demand demand(JsonNode report) {

@@ -45,12 +45,8 @@ public final class RunningServer {
     private final HttpClient http = HttpClient.newHttpClient();
     private final TestClock clock = new TestClock();
 
-    private RunningServer(Map<String, String> settings) {
-        try {
-            this.data = Files.createTempDirectory("prodrome-test");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private RunningServer(Path data, Map<String, String> settings) {
+        this.data = data;
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--prodrome.data=" + data,
@@ -97,7 +93,20 @@ public final class RunningServer {
 
     /** A server of its own; the caller closes it. */
     public static RunningServer start(Map<String, String> settings) {
-        return new RunningServer(settings);
+        return start(folder(), settings);
+    }
+
+    /** The same with a folder that is there already; the caller closes it. */
+    public static RunningServer start(Path data, Map<String, String> settings) {
+        return new RunningServer(data, settings);
+    }
+
+    private static Path folder() {
+        try {
+            return Files.createTempDirectory("prodrome-test");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Whom the shared server in open mode may notify. */
@@ -107,13 +116,15 @@ public final class RunningServer {
 
     private static final class Shared {
         static final Listener LISTENER = new Listener();
-        static final RunningServer OPEN = new RunningServer(Map.of(
-                "spring.datasource.url", "jdbc:h2:mem:prodrome;DB_CLOSE_DELAY=-1",
-                "prodrome.governance.demo", "true",
-                "prodrome.unseen.after", "1h",
-                "prodrome.unseen.owner", "PractitionerRole/on-call",
-                "prodrome.unseen.poll", "200ms",
-                "prodrome.subscriptions.endpoints[0]", LISTENER.address()));
+        static final RunningServer OPEN = new RunningServer(
+                folder(),
+                Map.of(
+                        "spring.datasource.url", "jdbc:h2:mem:prodrome;DB_CLOSE_DELAY=-1",
+                        "prodrome.governance.demo", "true",
+                        "prodrome.unseen.after", "1h",
+                        "prodrome.unseen.owner", "PractitionerRole/on-call",
+                        "prodrome.unseen.poll", "200ms",
+                        "prodrome.subscriptions.endpoints[0]", LISTENER.address()));
     }
 
     /** The server's time. */

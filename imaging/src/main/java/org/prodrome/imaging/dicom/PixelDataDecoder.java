@@ -158,13 +158,12 @@ final class PixelDataDecoder {
         List<Double> centers = object.numbers(Attribute.WINDOW_CENTER);
         List<Double> widths = object.numbers(Attribute.WINDOW_WIDTH);
         String name = object.string(Attribute.VOI_LUT_FUNCTION).orElse("").strip();
-        Window.Function function =
-                switch (name) {
-                    case "", "LINEAR" -> Window.Function.LINEAR;
-                    case "LINEAR_EXACT" -> Window.Function.LINEAR_EXACT;
-                    case "SIGMOID" -> Window.Function.SIGMOID;
-                    default -> null;
-                };
+        Window.Function function = switch (name) {
+            case "", "LINEAR" -> Window.Function.LINEAR;
+            case "LINEAR_EXACT" -> Window.Function.LINEAR_EXACT;
+            case "SIGMOID" -> Window.Function.SIGMOID;
+            default -> null;
+        };
         if (function == null || centers.isEmpty() || widths.isEmpty()) {
             return null;
         }

@@ -143,7 +143,8 @@ final class AttributeGate {
 
     private void pixels(PreprocessPipeline pipeline, FilmAttributes film) {
         double longer = Math.max(film.pixelAspect(), 1 / film.pixelAspect());
-        double most = pipeline.stretches() ? Double.MAX_VALUE : pipeline.squaresPixels() ? LONGEST_PIXEL : SQUARE_WITHIN;
+        double most =
+                pipeline.stretches() ? Double.MAX_VALUE : pipeline.squaresPixels() ? LONGEST_PIXEL : SQUARE_WITHIN;
         if (!(longer <= most)) {
             refuse(
                     "pixel-aspect",

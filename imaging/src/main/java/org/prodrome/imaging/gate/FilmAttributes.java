@@ -53,8 +53,8 @@ public record FilmAttributes(
     /** PresentationIntentType of raw films, which no window makes fit to be read. */
     public static final String FOR_PROCESSING = "FOR PROCESSING";
 
-    private static final Set<String> PROCESSING_CLASSES = Set.of(
-            "1.2.840.10008.5.1.4.1.1.1.1.1", "1.2.840.10008.5.1.4.1.1.1.2.1", "1.2.840.10008.5.1.4.1.1.1.3.1");
+    private static final Set<String> PROCESSING_CLASSES =
+            Set.of("1.2.840.10008.5.1.4.1.1.1.1.1", "1.2.840.10008.5.1.4.1.1.1.2.1", "1.2.840.10008.5.1.4.1.1.1.3.1");
     private static final Pattern AGE = Pattern.compile("(\\d{3})([DWMY])");
     private static final String CHEST_SNOMED = "51185008";
 

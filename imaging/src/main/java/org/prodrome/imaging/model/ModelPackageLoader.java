@@ -26,8 +26,7 @@ import org.slf4j.LoggerFactory;
  * Loads a model package or says why not. In this order: the manifest is trusted by hash or signature, it is valid, its
  * preprocessing can be done exactly, every file is there with its size and hash and no other, the model opens and looks
  * as declared, the goldens give their known results on this machine, and every number of films that a run may hold can
- * be run. The model file is opened only after its hash
- * was right.
+ * be run. The model file is opened only after its hash was right.
  */
 public final class ModelPackageLoader {
     private static final Logger LOG = LoggerFactory.getLogger(ModelPackageLoader.class);

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way from stored pixel values to the network's input that a model package declares. The program's own packages:
  * rescale, make bright mean dense, window between two percentiles of all pixels, 8 bits, stretch to the network's size,
- * normalise. Other networks': {@link PreprocessProgram}. The file's own VOI window is used where declared. Equal to the last bit
- * to the code that it stands for; safe for use by several threads.
+ * normalise. Other networks': {@link PreprocessProgram}. The file's own VOI window is used where declared. Equal to the
+ * last bit to the code that it stands for; safe for use by several threads.
  */
 public final class PreprocessPipeline {
     private static final double PICTURE_LOW = 1;

@@ -21,15 +21,15 @@ import org.jspecify.annotations.Nullable;
  *       DICOM window, of a film without one that between two percentiles; goes with {@code modality_lut});
  *       {@code to_uint8} ({@code rounding} half_up or truncate) after the three windows;
  *   <li>geometry: {@code square_pixels} ({@code resample}) first, which makes pixels that are not square so by
- *       lengthening the film; {@code pad_square} ({@code value}), {@code centre_crop} ({@code to} square, or {@code size}),
- *       {@code resize} ({@code size} or {@code shortest_edge}, {@code resample});
+ *       lengthening the film; {@code pad_square} ({@code value}), {@code centre_crop} ({@code to} square, or
+ *       {@code size}), {@code resize} ({@code size} or {@code shortest_edge}, {@code resample});
  *   <li>numbers: {@code rescale} ({@code factor}), {@code min_max}, {@code replicate_channels} ({@code count} 3),
  *       {@code normalize} ({@code image_mean}, {@code image_std}, one number or one by channel); {@code layout} last.
  * </ol>
  */
 final class PreprocessProgram {
-    private static final List<String> LEVELS =
-            List.of("modality_lut", "voi", "photometric", "percentile_window", "min_max_window", "stored_range", "to_uint8");
+    private static final List<String> LEVELS = List.of(
+            "modality_lut", "voi", "photometric", "percentile_window", "min_max_window", "stored_range", "to_uint8");
     private static final List<String> WINDOWS = List.of("voi", "percentile_window", "min_max_window", "stored_range");
     private static final List<String> GEOMETRY = List.of("square_pixels", "pad_square", "centre_crop", "resize");
     private static final List<String> NUMBERS = List.of("rescale", "min_max", "replicate_channels", "normalize");
@@ -233,9 +233,7 @@ final class PreprocessProgram {
                 throw new UnsupportedPreprocessException(
                         "preprocess: the steps of the levels come in the order " + String.join(", ", LEVELS));
             }
-            List<String> windows = names.stream()
-                    .filter(WINDOWS::contains)
-                    .toList();
+            List<String> windows = names.stream().filter(WINDOWS::contains).toList();
             if (windows.size() != 1) {
                 throw new UnsupportedPreprocessException(
                         "preprocess: exactly one of " + String.join(", ", WINDOWS) + " expected");

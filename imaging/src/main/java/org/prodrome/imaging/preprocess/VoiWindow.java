@@ -20,7 +20,9 @@ public record VoiWindow(double center, double width, Function function) {
     }
 
     public VoiWindow {
-        if (!Double.isFinite(center) || !Double.isFinite(width) || (function == Function.LINEAR ? width < 1 : width <= 0)) {
+        if (!Double.isFinite(center)
+                || !Double.isFinite(width)
+                || (function == Function.LINEAR ? width < 1 : width <= 0)) {
             throw new IllegalArgumentException("no %s window: center %s, width %s".formatted(function, center, width));
         }
     }

@@ -39,8 +39,8 @@ import org.prodrome.terminology.code.ImageMeasurement;
 /**
  * Writes the analysis of a study as one FHIR R4 transaction: an Observation with the ratio, one for each finding that
  * the package answers, or the reason why there is none, a DiagnosticReport, the Device that is the model version, and a
- * Provenance; of a package that neither measures nor answers the Device alone. Every entry is an update by an identity that follows from study and package version: the same study twice
- * gives the same resources, not two of each.
+ * Provenance; of a package that neither measures nor answers the Device alone. Every entry is an update by an identity
+ * that follows from study and package version: the same study twice gives the same resources, not two of each.
  */
 public final class ImageResultMapper {
     /** Type of the Device properties that name what the model does not look for. */
@@ -229,8 +229,7 @@ public final class ImageResultMapper {
                 observation
                         .addComponent()
                         .setCode(ImageMeasurement.RUNTIME.toConcept())
-                        .setValue(
-                                new CodeableConcept().setText(loaded.runtime().description()));
+                        .setValue(new CodeableConcept().setText(loaded.runtime().description()));
             }
             observation
                     .addNote()

@@ -1,6 +1,7 @@
 package org.prodrome.imaging.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -135,8 +136,9 @@ class FindingsAnalyserTest {
 
     @Test
     void textBurnedIntoAFilmIsSaidAndRefusedWhereThePackageExcludesIt() throws IOException {
-        DicomObject written =
-                film(0.6).toBuilder().text(Attribute.BURNED_IN_ANNOTATION, "YES").build();
+        DicomObject written = film(0.6).toBuilder()
+                .text(Attribute.BURNED_IN_ANNOTATION, "YES")
+                .build();
         try (ModelPackage loaded = fixture.load()) {
             ChestFilmAnalyser analyser = new ChestFilmAnalyser(loaded);
             assertThat(codes(analyser.analyse(written, TestFilms.READER))).isEmpty();
@@ -203,7 +205,7 @@ class FindingsAnalyserTest {
                 .build();
         GrayImage gray = ChestFilmAnalyser.gray((DicomImage) TestFilms.READER.decode(film));
         assertThat(gray.bitsStored()).isEqualTo(8);
-        assertThat(gray.pixelAspect()).isEqualTo(1.5);
+        assertThat(gray.pixelAspect()).isCloseTo(1.5, within(1e-9));
         assertThat(gray.window()).isEqualTo(new VoiWindow(100, 80.5, VoiWindow.Function.SIGMOID));
         DicomObject noWindow =
                 film.toBuilder().text(Attribute.WINDOW_WIDTH, "0").build();

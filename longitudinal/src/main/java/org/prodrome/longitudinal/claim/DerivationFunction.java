@@ -150,9 +150,9 @@ public enum DerivationFunction {
      * component, {@code rule-in} or {@code rule-out}. {@code prevalence}: its site-prevalence component, else its
      * training-prevalence component, in percent with one decimal, rounded half up; {@code base}: {@code this site} or
      * {@code the model's training films} accordingly; {@code predictive}: with that share, sensitivity and specificity
-     * by Bayes' rule, in percent, rounded half up: at {@code rule-in} the positive predictive value, at {@code rule-out}
-     * the negative one. {@code fall}: its attention-fall component in percent, rounded
-     * half up; {@code support}: {@code supported} when that component is at least 0.05, else {@code not supported}.
+     * by Bayes' rule, in percent, rounded half up: at {@code rule-in} the positive predictive value, at
+     * {@code rule-out} the negative one. {@code fall}: its attention-fall component in percent, rounded half up;
+     * {@code support}: {@code supported} when that component is at least 0.05, else {@code not supported}.
      * {@code withheld}: source a Device; the values (text) of its properties whose type has the text
      * {@code not-looked-for}, in their order, each with runs of whitespace and control characters as one space and
      * trimmed, comma separated; of more than 400 characters the first 399 and {@code …}. {@code change}: sources the
@@ -170,8 +170,8 @@ public enum DerivationFunction {
      */
     CAVEAT,
     /**
-     * What ran the model for a result: the text of the {@code runtime} component of a film's Observation, made printable
-     * as {@link #CAVEAT} is.
+     * What ran the model for a result: the text of the {@code runtime} component of a film's Observation, made
+     * printable as {@link #CAVEAT} is.
      */
     RUNTIME,
     /**

@@ -176,7 +176,8 @@ record FoundOnFilm(
      *
      * @param prevalence share of films with the finding, in percent with one decimal
      * @param base whose share that is
-     * @param percent of films above a rule-in threshold those with the finding, below a rule-out threshold those without
+     * @param percent of films above a rule-in threshold those with the finding, below a rule-out threshold those
+     *     without
      */
     record Predictive(String prevalence, String base, String percent) {}
 
