@@ -2,7 +2,7 @@
 
 Each case is a declaration as a manifest writes it, carried out here with NumPy and Pillow alone, in the order and the
 precision of the code that it stands for: torchxrayvision's normalize and XRayCenterCrop, transformers' rescale,
-normalize and centre crop, Pillow's resize on modes L and F. `program_cases.json` lists them.
+normalize and centre crop, Pillow's resize on modes L and F; DICOM's windows by the formulas of PS3.3. `program_cases.json` lists them.
 """
 import argparse
 import json
@@ -21,6 +21,13 @@ UNIT = {"op": "rescale", "factor": 0.00392156862745098}
 
 def size(h, w):
     return {"height": h, "width": w}
+
+
+VOI = [{"op": "modality_lut"}, {"op": "voi", "rule": "first_window", "fallback": {"low": 1, "high": 99}},
+       {"op": "photometric", "to": "MONOCHROME2"}, {"op": "to_uint8", "rounding": "half_up"}]
+SHRINK = [{"op": "resize", "size": size(40, 36), "resample": "pillow_bilinear"}, NCHW]
+SQUARE = [{"op": "min_max_window"}, {"op": "to_uint8", "rounding": "half_up"}, {"op": "square_pixels", "resample": "pillow_bilinear"},
+          {"op": "pad_square", "value": 0}, {"op": "resize", "size": size(40, 40), "resample": "pillow_bilinear"}, NCHW]
 
 
 CASES = [
@@ -46,6 +53,13 @@ CASES = [
     ("padded", "mono1_8bit", [
         {"op": "photometric", "to": "MONOCHROME2"}, {"op": "min_max_window"}, {"op": "to_uint8", "rounding": "half_up"},
         {"op": "pad_square", "value": 7}, {"op": "resize", "size": size(32, 32), "resample": "pillow_bicubic"}, {"op": "min_max"}, RGB, NCHW]),
+    ("voi_linear", "mono2_12bit", VOI + SHRINK, {"window": {"center": 2000, "width": 1501, "function": "LINEAR"}}),
+    ("voi_threshold", "mono2_12bit", VOI + SHRINK, {"window": {"center": 2000, "width": 1, "function": "LINEAR"}}),
+    ("voi_exact", "mono1_8bit", VOI + SHRINK, {"window": {"center": 120.5, "width": 77.25, "function": "LINEAR_EXACT"}}),
+    ("voi_sigmoid", "mono1_8bit", VOI + SHRINK, {"window": {"center": 127, "width": 60, "function": "SIGMOID"}}),
+    ("voi_none", "mono1_8bit", VOI + SHRINK, {}),
+    ("tall_pixels", "mono2_12bit", SQUARE, {"aspect": 1.37}),
+    ("wide_pixels", "mono2_12bit", SQUARE, {"aspect": 0.62}),
 ]
 
 
@@ -64,13 +78,37 @@ def resized(a, h, w, how):
     return np.asarray(Image.fromarray(a, mode="L" if a.dtype == np.uint8 else "F").resize((w, h), FILTERS[how]))
 
 
-def run(steps, film):
+def voi(x, window):
+    """PS3.3 C.11.2.1.2 and C.11.2.1.3, from 0 to 255."""
+    c, w, function = window["center"], window["width"], window["function"]
+    if function == "SIGMOID":
+        return 255 / (1 + np.exp(-4 * (x - c) / w))
+    if function == "LINEAR":
+        low, high = c - 0.5 - (w - 1) / 2, c - 0.5 + (w - 1) / 2
+        y = ((x - (c - 0.5)) / max(w - 1, 1e-9) + 0.5) * 255
+    else:
+        low, high = c - w / 2, c + w / 2
+        y = ((x - c) / w + 0.5) * 255
+    return np.where(x <= low, 0.0, np.where(x > high, 255.0, y))
+
+
+def run(steps, film, window=None, aspect=1.0):
     stored, photometric, bits, slope, intercept = film
     a = stored.astype(np.float64)
+    shown = False
     for s in steps:
         op = s["op"]
         if op == "modality_lut":
             a = a * slope + intercept
+        elif op == "voi":
+            shown = True
+            if window:
+                a = voi(a, window)
+            else:
+                lo, hi = np.percentile(a, [s["fallback"]["low"], s["fallback"]["high"]])
+                a = np.clip((a - lo) / (hi - lo), 0, 1) * 255
+        elif op == "photometric" and photometric == "MONOCHROME1" and shown:
+            a = 255 - a
         elif op == "photometric" and photometric == "MONOCHROME1":
             a = (2 ** bits - 1) - a if s.get("by") == "stored_bits" else (a.min() + a.max()) - a
         elif op in ("percentile_window", "min_max_window"):
@@ -80,6 +118,10 @@ def run(steps, film):
             a = (np.floor(a + 0.5) if s["rounding"] == "half_up" else a).astype(np.uint8)
         elif op == "stored_range":
             a = ((2 * (a.astype(np.float32) / np.float32(2 ** bits - 1)) - np.float32(1)) * np.float32(s["scale"])).astype(np.float32)
+        elif op == "square_pixels":
+            h = int(np.floor(a.shape[0] * aspect + 0.5)) if aspect > 1 else a.shape[0]
+            w = int(np.floor(a.shape[1] / aspect + 0.5)) if aspect < 1 else a.shape[1]
+            a = resized(a, h, w, s["resample"])
         elif op == "pad_square":
             side = max(a.shape)
             out = np.full((side, side), s["value"], np.uint8)
@@ -124,12 +166,13 @@ def main():
     cases = []
     for name, (stored, photometric, bits, slope, intercept) in inputs.items():
         np.save(os.path.join(a.out, "program.%s.input.npy" % name), stored)
-    for name, film, steps in CASES:
+    for name, film, steps, *more in CASES:
+        more = more[0] if more else {}
         _, photometric, bits, slope, intercept = inputs[film]
         expected = "program.%s.expected.npy" % name
-        np.save(os.path.join(a.out, expected), run(steps, inputs[film]))
+        np.save(os.path.join(a.out, expected), run(steps, inputs[film], **more))
         cases.append({"name": name, "input": "program.%s.input.npy" % film, "photometric": photometric, "bits": bits, "slope": slope,
-                      "intercept": intercept, "preprocess": steps, "expected": expected})
+                      "intercept": intercept, "preprocess": steps, "expected": expected, **more})
     with open(os.path.join(a.out, "program_cases.json"), "w") as f:
         json.dump(cases, f, indent=1)
         f.write("\n")

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.hl7.fhir.r4.model.Bundle;
@@ -40,14 +41,27 @@ class ModelLifeJourneyTest {
         server.awaitJob(next.studyUid());
         assertThat(ratios(patient)).isEqualTo(1);
 
-        JsonNode failed = JSON.readTree(evaluate("0.02", hash()).body());
+        JsonNode failed = JSON.readTree(evaluate("0.03", hash()).body());
         assertThat(failed.path("passed").asBoolean()).isFalse();
+        for (String words : List.of("ratio_served.mae <= 0.04", "gate.refused.high <= 0.2")) {
+            JsonNode byChance = JSON.readTree(evaluate(words, 80, hash()).body());
+            assertThat(byChance.path("passed").asBoolean()).isFalse();
+            assertThat(byChance.path("criteria").get(0).asText())
+                    .endsWith(", met")
+                    .doesNotEndWith("not met");
+            assertThat(byChance.path("criteria").get(1).asText())
+                    .contains("worse end of an interval", "ratio_served or calls_served: none, not met");
+        }
+        JsonNode few = JSON.readTree(
+                evaluate("ratio_served.mae.high <= 0.05", 49, hash()).body());
+        assertThat(few.path("passed").asBoolean()).isFalse();
+        assertThat(few.path("criteria").get(1).asText()).isEqualTo("patients >= 50: found 49, not met");
         decide("shadow", "Dr B", 200);
         decide("pilot", "Dr B", 200);
         assertThat(decide("live", "Dr B", 409)).contains("a passed local evaluation");
 
-        JsonNode passed = JSON.readTree(evaluate("0.04", hash()).body());
-        assertThat(passed.path("criteria").get(0).asText()).isEqualTo("ratio.mae <= 0.04: found 0.03, met");
+        JsonNode passed = JSON.readTree(evaluate("0.05", hash()).body());
+        assertThat(passed.path("criteria").get(0).asText()).isEqualTo("ratio_served.mae.high <= 0.05: found 0.04, met");
         decide("live", "Dr B", 200);
         assertThat(cards(patient)).contains("cardiothoracic");
         // What it did not read meanwhile it reads in the background, now that it may run again.
@@ -59,13 +73,14 @@ class ModelLifeJourneyTest {
         assertThat(ratios(patient)).isEqualTo(2);
         JsonNode kept = server.client().getJson("/governance/evaluations?model=org.prodrome.cxr-ctr%7C1.0.0");
         assertThat(kept.get(0).path("passed").asBoolean()).isTrue();
-        assertThat(kept.get(0).at("/report/figures/ratio/mae/value").asDouble()).isEqualTo(0.03);
+        assertThat(kept.get(0).at("/report/figures/ratio_served/mae/value").asDouble())
+                .isEqualTo(0.03);
         assertThat(kept.get(0).path("by").asText()).isEqualTo("Dr B");
     }
 
     @Test
     void anEvaluationOfAnotherPackageOrWithoutFiguresOrInWordsAloneIsRefused() throws JsonProcessingException {
-        HttpResponse<String> other = evaluate("0.04", "0".repeat(64));
+        HttpResponse<String> other = evaluate("0.05", "0".repeat(64));
         assertThat(other.statusCode()).isEqualTo(409);
         assertThat(diagnostics(other)).contains("manifest SHA-256");
         ObjectNode words =
@@ -107,15 +122,23 @@ class ModelLifeJourneyTest {
     }
 
     private HttpResponse<String> evaluate(String bound, String sha256) {
+        return evaluate("ratio_served.mae.high <= " + bound, 80, sha256);
+    }
+
+    private HttpResponse<String> evaluate(String criterion, int patients, String sha256) {
         ObjectNode body = JSON.createObjectNode().put("by", "Dr B").put("reason", "test");
         ObjectNode report = body.putObject("report")
                 .put("modelPackage", MODEL)
                 .put("manifestSha256", sha256)
                 .put("data", "films of the test")
-                .put("films", 30)
-                .put("patients", 30);
-        report.putObject("figures").putObject("ratio").putObject("mae").put("value", 0.03);
-        body.putArray("criteria").add("ratio.mae <= " + bound);
+                .put("films", 80)
+                .put("patients", patients);
+        ObjectNode figures = report.putObject("figures");
+        ObjectNode mae = figures.putObject("ratio_served").putObject("mae").put("value", 0.03);
+        mae.putArray("ci95").add(0.02).add(0.04);
+        ObjectNode refused = figures.putObject("gate").putObject("refused").put("value", 0.1);
+        refused.putArray("ci95").add(0.05).add(0.18);
+        body.putArray("criteria").add(criterion);
         return post("/governance/evaluations", body);
     }
 

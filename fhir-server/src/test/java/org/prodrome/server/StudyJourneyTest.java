@@ -42,6 +42,7 @@ import org.prodrome.server.support.Refusal;
 import org.prodrome.server.support.RunningServer;
 import org.prodrome.server.support.Stow;
 import org.prodrome.server.support.TestFilm;
+import org.prodrome.terminology.code.ImageMeasurement;
 
 /** A film comes in by STOW-RS, is measured, and everything about it is found by FHIR searches. */
 class StudyJourneyTest {
@@ -101,6 +102,20 @@ class StudyJourneyTest {
         assertThat(job.path("result").asText()).isEqualTo("DiagnosticReport/" + idOf(report));
         assertThat(provenance.getAgentFirstRep().getWho().getReference()).isEqualTo("Device/" + idOf(model));
         assertThat(model.getVersionFirstRep().getValue()).isNotBlank();
+        String runtime = model.getProperty().stream()
+                .filter(property -> property.getType().getText().equals("runtime"))
+                .map(property -> property.getValueCodeFirstRep().getText())
+                .findFirst()
+                .orElseThrow();
+        assertThat(runtime).startsWith("onnxruntime ").endsWith(" cpu");
+        assertThat(provenance.getAgentFirstRep().getWho().getDisplay())
+                .startsWith(model.getDeviceNameFirstRep().getName())
+                .endsWith(", run by " + runtime);
+        assertThat(ratio.getComponent().stream()
+                        .filter(part -> ImageMeasurement.RUNTIME.isIn(part.getCode()))
+                        .map(part -> part.getValueCodeableConcept().getText()))
+                .containsExactly(runtime);
+        assertThat(server.patientView(patient).toString()).contains("Computed by " + runtime + ".");
     }
 
     @Test

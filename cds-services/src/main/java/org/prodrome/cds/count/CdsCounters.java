@@ -63,6 +63,11 @@ public final class CdsCounters {
         add("feedback.unknown-card");
     }
 
+    /** A film that a model's gate refused, by {@code id|version} and the code of the reason. */
+    public void filmRefused(String model, String reason) {
+        add("films.refused.%s.%s".formatted(model, reason));
+    }
+
     /** A piece of the trail that could not be written: {@code postponed} or {@code dead}, by table. */
     public void trail(String table, String what) {
         add("trail.%s.%s".formatted(what, table));

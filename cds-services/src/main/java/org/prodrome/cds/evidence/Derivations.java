@@ -69,6 +69,7 @@ final class Derivations {
             case LEVEL -> level(observation(cited, 0), parameters);
             case VIEW -> view(observation(cited, 0));
             case NOT_MEASURABLE_REASON -> componentText(observation(cited, 0), ImageMeasurement.NOT_MEASURABLE_REASON);
+            case RUNTIME -> FindingOnFilm.runtime(observation(cited, 0));
             case MODEL -> model(cited.get(0));
             case SIMILAR -> SimilarFilms.print(store, derivation.sources().get(0), parameters);
             case NONE_RECORDED -> Recorded.none(store, sources, cited, parameters);

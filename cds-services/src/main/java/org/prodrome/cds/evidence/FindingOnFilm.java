@@ -23,7 +23,7 @@ import org.prodrome.terminology.code.CodeSystems;
 import org.prodrome.terminology.code.ImageFinding;
 import org.prodrome.terminology.code.ImageMeasurement;
 
-/** The derivation functions FINDING and CAVEAT. */
+/** The derivation functions FINDING, CAVEAT and RUNTIME. */
 final class FindingOnFilm {
     private static final int LONGEST = 400;
     private static final BigDecimal STEPS = BigDecimal.valueOf(20);
@@ -70,6 +70,13 @@ final class FindingOnFilm {
             throw DerivationRefused.notDerived();
         }
         return shortened(caveat.getText());
+    }
+
+    static String runtime(Observation film) {
+        return component(film, ImageMeasurement.RUNTIME)
+                .filter(CodeableConcept.class::isInstance)
+                .map(value -> shortened(((CodeableConcept) value).getText()))
+                .orElseThrow(DerivationRefused::notDerived);
     }
 
     private static Observation finding(Resource resource) {

@@ -18,6 +18,7 @@ final class SlotText {
             DerivationFunction.MODEL,
             DerivationFunction.NOT_MEASURABLE_REASON,
             DerivationFunction.CAVEAT,
+            DerivationFunction.RUNTIME,
             DerivationFunction.ANSWER,
             DerivationFunction.EGFR_CATEGORY,
             DerivationFunction.ALBUMINURIA_CATEGORY);

@@ -472,6 +472,18 @@ class CorruptionTest {
                                         .get(6)
                                         .setValue(new CodeableConcept().setText("The film is fine.")))),
                 new Sentence(
+                        claim(
+                                DerivationFunction.RUNTIME,
+                                "onnxruntime 1.29.0 cpu",
+                                List.of("Observation/effusion"),
+                                Map.of()),
+                        Map.of(
+                                "words",
+                                r -> r.observation("effusion")
+                                        .getComponent()
+                                        .get(8)
+                                        .setValue(new CodeableConcept().setText("onnxruntime 1.29.0 cuda")))),
+                new Sentence(
                         claim(DerivationFunction.DOSE, "500 mg", List.of("MedicationRequest/dosed"), Map.of()),
                         Map.of(
                                 "number",
@@ -691,6 +703,9 @@ class CorruptionTest {
                     .setCode(ImageMeasurement.CAVEAT.toConcept())
                     .setValue(new CodeableConcept().setText("The film does not state its view."));
             number(effusion, ImageFinding.TRAINING_PREVALENCE, "0.1");
+            effusion.addComponent()
+                    .setCode(ImageMeasurement.RUNTIME.toConcept())
+                    .setValue(new CodeableConcept().setText("onnxruntime 1.29.0 cpu"));
             return effusion;
         }
 

@@ -8,9 +8,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.cds.governance.Voices;
 import org.prodrome.imaging.dicom.DicomReader;
 import org.prodrome.imaging.model.ModelCatalogue;
@@ -18,8 +20,6 @@ import org.prodrome.imaging.model.ModelPackage;
 import org.prodrome.imaging.model.PackageLoad;
 import org.prodrome.imaging.result.ImageResultMapper;
 import org.prodrome.imaging.similarity.CaseKeys;
-import org.prodrome.imaging.similarity.FlatFileSimilarCaseIndex;
-import org.prodrome.imaging.similarity.SimilarCaseIndex;
 import org.prodrome.imaging.store.InstanceStore;
 import org.prodrome.server.arrival.ArrivalConfiguration.SiteZone;
 import org.prodrome.server.drift.FilmLedger;
@@ -33,6 +33,8 @@ import org.prodrome.server.record.Transactions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationListener;
@@ -44,6 +46,7 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties({BackFillProperties.class, ModelProperties.class})
 public class AnalysisConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(AnalysisConfiguration.class);
+    private static final String DEGRADED = "DEGRADED";
     private static final String CHEST_FILM = "org.prodrome.cxr-ctr";
 
     @Bean(destroyMethod = "close")
@@ -59,12 +62,6 @@ public class AnalysisConfiguration {
         return catalogue;
     }
 
-    /** A file per space: a new model version starts an index of its own and leaves the old one alone. */
-    private static Path indexFile(Path folder, ModelPackage model) {
-        String space = model.manifest().embedding().spaceId().replaceAll("[^A-Za-z0-9.-]", "_");
-        return folder.resolve("films-" + space + ".idx");
-    }
-
     @Bean
     CaseKeys caseKeys(@Value("${prodrome.data}") Path data) throws IOException {
         return new CaseKeys(secret(data.resolve("index")));
@@ -73,20 +70,40 @@ public class AnalysisConfiguration {
     @Bean(destroyMethod = "close")
     FilmIndex filmIndex(ModelCatalogue catalogue, CaseKeys keys, @Value("${prodrome.data}") Path data)
             throws IOException {
-        Path folder = Files.createDirectories(data.resolve("index"));
-        Map<String, SimilarCaseIndex> spaces = new LinkedHashMap<>();
-        for (ModelPackage model : catalogue.versions(CHEST_FILM)) {
-            String space = model.manifest().embedding().spaceId();
-            if (!spaces.containsKey(space)) {
-                spaces.put(
-                        space,
-                        FlatFileSimilarCaseIndex.open(
-                                indexFile(folder, model),
-                                space,
-                                model.manifest().embedding().dims()));
+        return FilmSpaces.open(Files.createDirectories(data.resolve("index")), chestFilmFirst(catalogue), keys);
+    }
+
+    /** What measures the heart has always answered for similar films, so it is asked first. */
+    private static List<ModelPackage> chestFilmFirst(ModelCatalogue catalogue) {
+        return Stream.concat(
+                        catalogue.versions(CHEST_FILM).stream(),
+                        catalogue.usable().stream()
+                                .filter(model -> !model.manifest().id().equals(CHEST_FILM)))
+                .toList();
+    }
+
+    /**
+     * Which packages are used, and why others are not. One that is refused makes the state {@code DEGRADED}: the server
+     * answers, with less than it was given.
+     */
+    @Bean
+    HealthIndicator modelsHealthIndicator(ModelCatalogue catalogue) {
+        return () -> {
+            Map<String, String> refused = new TreeMap<>();
+            for (PackageLoad load : catalogue.packages()) {
+                if (load instanceof PackageLoad.PackageRefused one) {
+                    refused.put(one.source(), one.reason());
+                }
             }
-        }
-        return new FilmIndex(List.copyOf(spaces.values()), keys);
+            return (refused.isEmpty() ? Health.up() : Health.status(DEGRADED))
+                    .withDetail(
+                            "usable",
+                            catalogue.usable().stream()
+                                    .map(model -> model.manifest().coordinates())
+                                    .toList())
+                    .withDetail("refused", refused)
+                    .build();
+        };
     }
 
     @Bean
@@ -117,6 +134,7 @@ public class AnalysisConfiguration {
             Withdrawals withdrawals,
             AttentionShots shots,
             FilmLedger ledger,
+            CdsCounters counters,
             SiteZone zone,
             Clock clock) {
         return new FilmJobWork(
@@ -130,7 +148,8 @@ public class AnalysisConfiguration {
                 results,
                 withdrawals,
                 shots,
-                ledger);
+                ledger,
+                counters);
     }
 
     @Bean
@@ -189,12 +208,15 @@ public class AnalysisConfiguration {
         return new ReviewProvider(record, index, clock);
     }
 
-    /** An index that was lost is filled again by analysing its films again, which changes no resource. */
+    /**
+     * An index that was lost, or is new for a model that has run before, is filled by analysing its films again, which
+     * changes no resource.
+     */
     @Bean
     ApplicationListener<ApplicationReadyEvent> refillIndex(
-            FilmIndex index, StoredInstances instances, ImagingJobs jobs) {
+            FilmIndex index, FittingModels models, StoredInstances instances, ImagingJobs jobs) {
         return ready -> {
-            if (index.size() == 0) {
+            if (index.lacksFilmsOf(models.names())) {
                 instances
                         .studies()
                         .forEach(uid -> jobs.ofStudy(uid).stream()

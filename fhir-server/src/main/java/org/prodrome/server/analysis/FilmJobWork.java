@@ -13,6 +13,7 @@ import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.ImagingStudy;
 import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
+import org.prodrome.cds.count.CdsCounters;
 import org.prodrome.imaging.dicom.DicomObject;
 import org.prodrome.imaging.dicom.DicomReader;
 import org.prodrome.imaging.dicom.MalformedDicomException;
@@ -52,6 +53,7 @@ final class FilmJobWork implements JobWork {
     private final Withdrawals withdrawals;
     private final AttentionShots shots;
     private final FilmLedger ledger;
+    private final CdsCounters counters;
 
     FilmJobWork(
             Record record,
@@ -64,7 +66,9 @@ final class FilmJobWork implements JobWork {
             FilmResults results,
             Withdrawals withdrawals,
             AttentionShots shots,
-            FilmLedger ledger) {
+            FilmLedger ledger,
+            CdsCounters counters) {
+        this.counters = counters;
         this.shots = shots;
         this.record = record;
         this.instances = instances;
@@ -239,6 +243,7 @@ final class FilmJobWork implements JobWork {
 
         @Override
         public void committed() {
+            readings.refusals().forEach(refusal -> counters.filmRefused(refusal.model(), refusal.reason()));
             found.forEach(one -> index.add(study, one.analysis(), one.model().modelPackage()));
         }
 

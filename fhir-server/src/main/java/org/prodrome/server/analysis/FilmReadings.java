@@ -77,6 +77,27 @@ final class FilmReadings {
         return outcomes;
     }
 
+    /**
+     * A film that a model did not read.
+     *
+     * @param model {@code id|version}
+     * @param reason code of the first reason
+     */
+    record Refusal(String model, String reason) {}
+
+    /** Every film that a model refused. */
+    List<Refusal> refusals() {
+        List<Refusal> refusals = new ArrayList<>();
+        readings.forEach((model, films) -> films.forEach(film -> {
+            if (film.verdict() instanceof GateVerdict.Refused refused) {
+                refusals.add(new Refusal(
+                        FittingModels.coordinates(model),
+                        refused.reasons().get(0).code()));
+            }
+        }));
+        return refusals;
+    }
+
     /** Why models failed, by {@code id|version}. */
     Map<String, String> failures() {
         Map<String, String> failures = new LinkedHashMap<>();

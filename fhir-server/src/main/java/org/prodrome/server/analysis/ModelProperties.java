@@ -2,6 +2,7 @@ package org.prodrome.server.analysis;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.imaging.model.ModelServing;
@@ -21,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param batch most films in one run; more than 1 pays on a GPU
  * @param batchDelay how long a run waits for further films
  * @param timeout from a film to its answer, waiting included
+ * @param perPackage other limits of single models, by package id
  * @param endpoints models that run on another server, by package id
  */
 @ConfigurationProperties("prodrome.models")
@@ -31,14 +33,36 @@ public record ModelProperties(
         @DefaultValue("1") int batch,
         @DefaultValue("5ms") Duration batchDelay,
         @DefaultValue("1m") Duration timeout,
+        @DefaultValue Map<String, PackageLimits> perPackage,
         @DefaultValue Map<String, URI> endpoints) {
+
+    /**
+     * Limits of one model; what is left out is as for every model.
+     *
+     * @param concurrency runs at the same time
+     * @param batch most films in one run
+     * @param timeout from a film to its answer, waiting included
+     */
+    public record PackageLimits(
+            @Nullable Integer concurrency,
+            @Nullable Integer batch,
+            @Nullable Duration timeout) {
+        ServingLimits over(ServingLimits all) {
+            return new ServingLimits(
+                    concurrency == null ? all.concurrency() : concurrency,
+                    all.waiting(),
+                    batch == null ? all.batch() : batch,
+                    all.batchDelay(),
+                    timeout == null ? all.timeout() : timeout);
+        }
+    }
 
     ModelServing serving() {
         int runs = concurrency == null ? Runtime.getRuntime().availableProcessors() : concurrency;
-        return new ModelServing(
-                ProviderChoice.Wish.of(provider),
-                new ServingLimits(runs, waiting, batch, batchDelay, timeout),
-                endpoints);
+        ServingLimits all = new ServingLimits(runs, waiting, batch, batchDelay, timeout);
+        Map<String, ServingLimits> own = new HashMap<>();
+        perPackage.forEach((id, limits) -> own.put(id, limits.over(all)));
+        return new ModelServing(ProviderChoice.Wish.of(provider), all, own, endpoints);
     }
 
     /** For the log: what runs them, and what is missing where that is not what was asked for. */

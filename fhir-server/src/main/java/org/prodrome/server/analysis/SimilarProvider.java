@@ -8,6 +8,8 @@ import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.DecimalType;
@@ -44,15 +46,18 @@ final class SimilarProvider implements RecordProvider, RecordOperation {
     public Parameters similar(
             @IdParam IdType id,
             @OperationParam(name = "count", max = 1) @Nullable IntegerType count,
+            @OperationParam(name = "space", max = 1) @Nullable StringType space,
+            @OperationParam(name = "package", max = 1) @Nullable StringType model,
             RequestDetails request) {
+        Predicate<FilmIndex.Space> in = asked(space, model);
         int wanted = count == null || count.getValue() == null ? DEFAULT_COUNT : count.getValue();
         if (wanted < 1 || wanted > SimilarCases.MAX_COUNT) {
             throw new InvalidRequestException("count is 1 to %d, found %d".formatted(SimilarCases.MAX_COUNT, wanted));
         }
         ImagingStudy study = record.as(request).read(ImagingStudy.class, id.toVersionless());
-        SimilarCases.Answer answer = index.like(study, wanted)
+        SimilarCases.Answer answer = index.like(study, wanted, in)
                 .orElseThrow(() -> new ResourceNotFoundException(
-                        "no film of ImagingStudy/%s is in the index: none was measured yet, or the gate refused them"
+                        "no film of ImagingStudy/%s is in the index asked: none was read yet, or the gate refused them"
                                 .formatted(id.getIdPart())));
         Parameters parameters = new Parameters();
         parameters.addParameter("space", new StringType(answer.spaceId()));
@@ -78,7 +83,31 @@ final class SimilarProvider implements RecordProvider, RecordOperation {
                         && input.getParameter("count").getValue() instanceof IntegerType given
                 ? given
                 : null;
-        return similar(id, count, request);
+        return similar(id, count, text(input, "space"), text(input, "package"), request);
+    }
+
+    private static @Nullable StringType text(Parameters input, String name) {
+        return input.getParameter(name) != null && input.getParameter(name).getValue() instanceof StringType given
+                ? given
+                : null;
+    }
+
+    /** All spaces, or those of a name or package, which have to be there. */
+    private Predicate<FilmIndex.Space> asked(@Nullable StringType space, @Nullable StringType model) {
+        Predicate<FilmIndex.Space> in =
+                one -> (space == null || one.id().equals(space.getValue())) && (model == null || isOf(one, model));
+        boolean named = space != null || model != null;
+        if (named && index.spaces().stream().noneMatch(in)) {
+            throw new InvalidRequestException("no films are placed in this space by this package; there are %s"
+                    .formatted(index.spaces().stream()
+                            .map(one -> "%s (%s)".formatted(one.id(), String.join(", ", one.packages())))
+                            .collect(Collectors.joining("; "))));
+        }
+        return in;
+    }
+
+    private static boolean isOf(FilmIndex.Space space, StringType model) {
+        return model.getValue() != null && space.isOf(model.getValue());
     }
 
     private static void describe(Hit hit, ParametersParameterComponent found) {

@@ -136,10 +136,10 @@ final class OptionsCommand implements Runnable {
                                                 .collect(Collectors.joining("; ")))));
             }
         }
-        Set<String> with = content.plans().stream()
-                .flatMap(plan -> plan.alerts().stream())
-                .collect(Collectors.toSet());
-        return text.append("\n## Rules without options\n\nNothing is shipped beside the alerts of these; a site may bring its own: ")
+        Set<String> with =
+                content.plans().stream().flatMap(plan -> plan.alerts().stream()).collect(Collectors.toSet());
+        return text.append(
+                        "\n## Rules without options\n\nNothing is shipped beside the alerts of these; a site may bring its own: ")
                 .append(RecordReading.detectors().stream()
                         .map(detector -> detector.rule().id())
                         .filter(rule -> !with.contains(rule))

@@ -1,6 +1,7 @@
 package org.prodrome.server.governance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -9,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a figure of an evaluation has to reach: {@code ratio_served.mae <= 0.03}, or with the end of its 95 % interval
- * {@code findings.auroc_pleural_effusion.low >= 0.75}. The path leads through the report's {@code figures} by name,
- * through lists by the {@code name} of their entries.
+ * {@code auroc.auroc.pleural_effusion.low >= 0.75}. The path leads through the report's {@code figures} by name, names
+ * with dots in them included, through lists by the {@code name} of their entries.
  *
  * @param path names, outermost first
  * @param atMost whether the figure may be at most the bound; otherwise at least
@@ -38,14 +39,33 @@ record AcceptanceCriterion(List<String> path, boolean atMost, double bound) {
     /** The figure in a report, null when it has none of this name. */
     @Nullable
     Double in(JsonNode figures) {
-        JsonNode at = figures;
         int last = path.size() - 1;
         boolean end = path.get(last).equals(LOW) || path.get(last).equals(HIGH);
-        for (String name : end ? path.subList(0, last) : path) {
-            at = step(at, name);
-        }
+        JsonNode at = find(figures, end ? path.subList(0, last) : path);
         JsonNode value = end ? interval(at, path.get(last)) : at.has("value") ? at.path("value") : at;
         return value.isNumber() && Double.isFinite(value.doubleValue()) ? value.doubleValue() : null;
+    }
+
+    /** The longest name that is there leads on. */
+    private static JsonNode find(JsonNode at, List<String> names) {
+        for (int length = names.size(); length > 0; length--) {
+            JsonNode next = step(at, String.join(".", names.subList(0, length)));
+            JsonNode found = next.isMissingNode() ? next : find(next, names.subList(length, names.size()));
+            if (!found.isMissingNode()) {
+                return found;
+            }
+        }
+        return names.isEmpty() ? at : MissingNode.getInstance();
+    }
+
+    /** First name of the path: the section of the report. */
+    String section() {
+        return path.get(0);
+    }
+
+    /** Whether it holds the worse end of the figure's 95 % interval, so that chance alone does not meet it. */
+    boolean holdsInterval() {
+        return path.get(path.size() - 1).equals(atMost ? HIGH : LOW);
     }
 
     private static JsonNode step(JsonNode at, String name) {

@@ -56,8 +56,9 @@ public class GovernanceConfiguration {
     }
 
     @Bean
-    GovernanceController governanceController(GovernanceStore store) {
-        return new GovernanceController(store);
+    GovernanceController governanceController(
+            GovernanceStore store, ModelCatalogue models, GovernanceProperties properties) {
+        return new GovernanceController(store, models, properties);
     }
 
     @Bean

@@ -22,6 +22,8 @@ import org.prodrome.cds.governance.SourceAttribute;
 import org.prodrome.cds.governance.Speaker;
 import org.prodrome.cds.governance.State;
 import org.prodrome.cds.governance.Voices.Spoken;
+import org.prodrome.imaging.model.ModelCatalogue;
+import org.prodrome.imaging.model.ModelPackage;
 import org.prodrome.server.error.OutcomeBody;
 import org.prodrome.server.security.CallerName;
 import org.springframework.http.MediaType;
@@ -47,8 +49,12 @@ final class GovernanceController {
     private static final int LONGEST_EVALUATION = 2000;
 
     private final GovernanceStore store;
+    private final ModelCatalogue models;
+    private final GovernanceProperties properties;
 
-    GovernanceController(GovernanceStore store) {
+    GovernanceController(GovernanceStore store, ModelCatalogue models, GovernanceProperties properties) {
+        this.models = models;
+        this.properties = properties;
         this.store = store;
     }
 
@@ -230,8 +236,19 @@ final class GovernanceController {
                     "\"report\" is the object that 'prodrome models evaluate --json' writes");
         }
         List<String> criteria = body.criteria() == null ? List.of() : body.criteria();
-        return EvaluationView.of(
-                store.evaluated(LocalEvaluation.of(report, criteria), signed(body.by(), body.reason(), request)));
+        return EvaluationView.of(store.evaluated(
+                LocalEvaluation.of(report, criteria, demand(report)), signed(body.by(), body.reason(), request)));
+    }
+
+    private LocalEvaluation.Demand demand(JsonNode report) {
+        String model = report.path("modelPackage").asText();
+        return LocalEvaluation.Demand.of(
+                properties.evaluationMinPatients(),
+                models.usable().stream()
+                        .map(ModelPackage::manifest)
+                        .filter(manifest -> manifest.coordinates().equals(model))
+                        .findFirst()
+                        .orElse(null));
     }
 
     @PostMapping("/owners/left")

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.prodrome.imaging.model.Manifest;
 
 /**
  * A model evaluated on a site's own films, held against what the site demands of it.
@@ -14,7 +16,8 @@ import java.util.Locale;
  * @param films how many, 1 or more
  * @param patients of how many patients, 1 or more
  * @param criteria what was demanded and what was found, in words
- * @param passed whether every criterion is met; without a criterion nothing is passed
+ * @param passed whether there are patients enough, every criterion is met, and one of them holds the end of an interval
+ *     of a figure that is about what the model says
  * @param report the whole report as JSON
  */
 record LocalEvaluation(
@@ -26,6 +29,35 @@ record LocalEvaluation(
         List<String> criteria,
         boolean passed,
         String report) {
+    /**
+     * What passing asks for beside the site's criteria.
+     *
+     * @param minPatients fewest patients
+     * @param sections sections of the report whose figures are about what the model says; one criterion has to hold an
+     *     interval of one of them
+     */
+    record Demand(int minPatients, List<String> sections) {
+        private static final List<String> OF_RATIO = List.of("ratio_served", "calls_served");
+        private static final List<String> OF_FINDINGS = List.of("auroc", "operating_points", "answers");
+        private static final List<String> OF_EMBEDDING = List.of("retrieval");
+
+        Demand {
+            sections = List.copyOf(sections);
+        }
+
+        /** For a package, by what it says; for one that is not here, by what any may say. */
+        static Demand of(int minPatients, @Nullable Manifest manifest) {
+            List<String> sections = new ArrayList<>();
+            if (manifest == null || manifest.ratio() != null) {
+                sections.addAll(OF_RATIO);
+            }
+            if (manifest == null || manifest.findings() != null) {
+                sections.addAll(OF_FINDINGS);
+            }
+            return new Demand(minPatients, sections.isEmpty() ? OF_EMBEDDING : sections);
+        }
+    }
+
     private static final int LONGEST_REPORT = 2_000_000;
     private static final int MOST_CRITERIA = 50;
     private static final int LONGEST_NAME = 300;
@@ -33,9 +65,10 @@ record LocalEvaluation(
     /**
      * Reads the file that {@code prodrome models evaluate --json} writes.
      *
+     * @param demand what passing asks for beside the criteria
      * @throws GovernanceRefusedException naming what the report lacks
      */
-    static LocalEvaluation of(JsonNode report, List<String> demanded) {
+    static LocalEvaluation of(JsonNode report, List<String> demanded, Demand demand) {
         String text = report.toString();
         if (text.length() > LONGEST_REPORT) {
             throw GovernanceRefusedException.invalid(
@@ -48,22 +81,34 @@ record LocalEvaluation(
         }
         List<String> criteria = new ArrayList<>();
         boolean passed = true;
+        boolean holds = false;
         for (String words : demanded) {
             AcceptanceCriterion criterion = AcceptanceCriterion.parse(words);
             Double found = criterion.in(report.path("figures"));
             passed &= criterion.isMet(found);
+            holds |= criterion.holdsInterval() && demand.sections().contains(criterion.section());
             criteria.add("%s: %s, %s"
                     .formatted(
                             criterion,
                             found == null ? "no such figure" : String.format(Locale.ROOT, "found %s", found),
                             criterion.isMet(found) ? "met" : "not met"));
         }
+        int patients = count(report, "patients");
+        if (patients < demand.minPatients()) {
+            passed = false;
+            criteria.add("patients >= %d: found %d, not met".formatted(demand.minPatients(), patients));
+        }
+        if (!holds) {
+            passed = false;
+            criteria.add("a criterion on the worse end of an interval (.low >= or .high <=) of %s: none, not met"
+                    .formatted(String.join(" or ", demand.sections())));
+        }
         return new LocalEvaluation(
                 required(report, "modelPackage"),
                 required(report, "manifestSha256"),
                 required(report, "data"),
                 count(report, "films"),
-                count(report, "patients"),
+                patients,
                 criteria,
                 passed,
                 text);

@@ -1,7 +1,5 @@
 package org.prodrome.server.pages;
 
-import org.hl7.fhir.r4.model.Coding;
-import java.util.stream.Collectors;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -9,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import org.hl7.fhir.r4.model.Coding;
 import org.prodrome.cds.governance.Kind;
 import org.prodrome.cds.hook.Trace;
 import org.prodrome.server.address.PublicAddress;
@@ -134,8 +134,9 @@ final class CasePage {
                         .map(item -> List.of(
                                 List.of(Words.plain(item.received().toString())),
                                 List.of(Words.plain(item.outcome())),
-                                List.of(Words.plain(
-                                        item.reasons().stream().map(Coding::getCode).collect(Collectors.joining(", ")))),
+                                List.of(Words.plain(item.reasons().stream()
+                                        .map(Coding::getCode)
+                                        .collect(Collectors.joining(", ")))),
                                 List.of(new Words(
                                         "GuidanceResponse/" + item.id(),
                                         address.fhir() + "/GuidanceResponse/" + item.id()))))

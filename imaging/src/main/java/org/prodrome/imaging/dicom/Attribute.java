@@ -119,6 +119,7 @@ public enum Attribute {
     RESCALE_INTERCEPT(0x00281052, Vr.DS, "RescaleIntercept"),
     RESCALE_SLOPE(0x00281053, Vr.DS, "RescaleSlope"),
     RESCALE_TYPE(0x00281054, Vr.LO, "RescaleType"),
+    VOI_LUT_FUNCTION(0x00281056, Vr.CS, "VOILUTFunction"),
     LOSSY_IMAGE_COMPRESSION(0x00282110, Vr.CS, "LossyImageCompression"),
     MODALITY_LUT_SEQUENCE(0x00283000, Vr.SQ, "ModalityLUTSequence"),
     LUT_DESCRIPTOR(0x00283002, Vr.US, "LUTDescriptor"),

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param padding stored values that are no part of the image, when the file names them
  * @param spacing distances in millimetres, when the file gives them
  * @param aspectRatio height of a pixel divided by its width; 1 when nothing says otherwise
+ * @param window first VOI window, when the file gives a usable one
  * @param frame zero-based number of this frame
  * @param frames number of frames in the object
  */
@@ -32,6 +33,7 @@ public record DicomImage(
         @Nullable Padding padding,
         @Nullable Spacing spacing,
         double aspectRatio,
+        @Nullable Window window,
         int frame,
         int frames)
         implements PixelData {
@@ -71,6 +73,22 @@ public record DicomImage(
             PATIENT,
             /** ImagerPixelSpacing: at the detector, larger than in the patient by the magnification. */
             DETECTOR
+        }
+    }
+
+    /**
+     * A VOI window (PS3.3 C.11.2.1.2): which values after the modality LUT are of interest.
+     *
+     * @param center WindowCenter
+     * @param width WindowWidth, above 0; of {@link Function#LINEAR} at least 1
+     * @param function how values within it are spread
+     */
+    public record Window(double center, double width, Function function) {
+        /** VOILUTFunction. */
+        public enum Function {
+            LINEAR,
+            LINEAR_EXACT,
+            SIGMOID
         }
     }
 

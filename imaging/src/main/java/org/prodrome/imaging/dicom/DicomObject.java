@@ -149,6 +149,14 @@ public final class DicomObject {
         return string(Attribute.SOP_INSTANCE_UID).orElse("");
     }
 
+    /**
+     * Height of a pixel divided by its width, by PixelSpacing, ImagerPixelSpacing or PixelAspectRatio; 1 when none says
+     * otherwise.
+     */
+    public double pixelAspect() {
+        return PixelDataDecoder.aspectRatio(this);
+    }
+
     /** Whether the object says of itself that it was made and not taken (PS3.3 C.12.1.1.1, SyntheticData YES). */
     public boolean isSynthetic() {
         return string(Attribute.SYNTHETIC_DATA).filter("YES"::equals).isPresent();

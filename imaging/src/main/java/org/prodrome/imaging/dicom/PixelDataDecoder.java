@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.prodrome.imaging.dicom.DicomImage.Padding;
 import org.prodrome.imaging.dicom.DicomImage.Photometric;
 import org.prodrome.imaging.dicom.DicomImage.Spacing;
+import org.prodrome.imaging.dicom.DicomImage.Window;
 import org.prodrome.imaging.dicom.Undecodable.Cause;
 
 /** Native monochrome pixels of 8 or 16 allocated bits (PS3.5 section 8, PS3.3 C.7.6.3) to stored values. */
@@ -59,6 +60,7 @@ final class PixelDataDecoder {
                 padding(object, cell),
                 spacing,
                 aspectRatio(object, spacing),
+                window(object),
                 frame,
                 frames);
     }
@@ -149,6 +151,33 @@ final class PixelDataDecoder {
         return values.size() == 2 && values.get(0) > 0 && values.get(1) > 0
                 ? new Spacing(values.get(0), values.get(1), plane)
                 : null;
+    }
+
+    /** The first window; one that the standard does not allow counts as none. */
+    private static @Nullable Window window(DicomObject object) {
+        List<Double> centers = object.numbers(Attribute.WINDOW_CENTER);
+        List<Double> widths = object.numbers(Attribute.WINDOW_WIDTH);
+        String name = object.string(Attribute.VOI_LUT_FUNCTION).orElse("").strip();
+        Window.Function function = switch (name) {
+            case "", "LINEAR" -> Window.Function.LINEAR;
+            case "LINEAR_EXACT" -> Window.Function.LINEAR_EXACT;
+            case "SIGMOID" -> Window.Function.SIGMOID;
+            default -> null;
+        };
+        if (function == null || centers.isEmpty() || widths.isEmpty()) {
+            return null;
+        }
+        double center = centers.get(0);
+        double width = widths.get(0);
+        boolean allowed = Double.isFinite(center)
+                && Double.isFinite(width)
+                && (function == Window.Function.LINEAR ? width >= 1 : width > 0);
+        return allowed ? new Window(center, width, function) : null;
+    }
+
+    /** Height of a pixel divided by its width; 1 when nothing says otherwise. */
+    static double aspectRatio(DicomObject object) {
+        return aspectRatio(object, spacing(object));
     }
 
     private static double aspectRatio(DicomObject object, @Nullable Spacing spacing) {

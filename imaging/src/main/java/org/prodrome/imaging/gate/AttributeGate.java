@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.prodrome.imaging.measure.FilmView;
 import org.prodrome.imaging.model.Manifest;
 import org.prodrome.imaging.model.Manifest.InputSelection;
+import org.prodrome.imaging.preprocess.PreprocessPipeline;
 
 /**
  * Compares a film's header with what a package was made for. What contradicts the package refuses the film; what the
@@ -13,13 +14,17 @@ import org.prodrome.imaging.model.Manifest.InputSelection;
  */
 final class AttributeGate {
     private static final int SHOWN = 16;
+    /** A pixel may be this much longer than wide, or wider than long, before its film counts as distorted. */
+    private static final double SQUARE_WITHIN = 1.01;
+
+    private static final double LONGEST_PIXEL = 4;
 
     private final InputSelection selection;
     private final boolean measures;
     private final List<GateReason> refusals = new ArrayList<>();
     private final List<GateReason> caveats = new ArrayList<>();
 
-    AttributeGate(Manifest manifest, FilmAttributes film) {
+    AttributeGate(Manifest manifest, PreprocessPipeline pipeline, FilmAttributes film) {
         this.selection = manifest.inputSelection();
         this.measures = manifest.ratio() != null;
         allowed("modality", "Modality", film.modality(), selection.modality());
@@ -28,6 +33,9 @@ final class AttributeGate {
         allowed("photometric", "PhotometricInterpretation", film.photometric(), selection.photometric());
         size(film);
         age(film);
+        intent(film);
+        burnedIn(film);
+        pixels(pipeline, film);
     }
 
     List<GateReason> refusals() {
@@ -106,6 +114,49 @@ final class AttributeGate {
             refuse("age", "The patient is younger than %d years; the model was made for adults.".formatted(minimum));
         } else if (maximum != null && age > maximum) {
             refuse("age", "The patient is older than %d years; the model was made for children.".formatted(maximum));
+        }
+    }
+
+    private void intent(FilmAttributes film) {
+        String found = film.presentationIntent().strip().toUpperCase(Locale.ROOT);
+        List<String> allowed = selection.presentationIntent();
+        if (found.equals(FilmAttributes.FOR_PROCESSING) && !allowed.contains(found)) {
+            refuse(
+                    "for-processing",
+                    "The film is raw data for processing, not made to be read; the model was made for processed films.");
+        } else if (!allowed.isEmpty()) {
+            allowed("presentation-intent", "PresentationIntentType", film.presentationIntent(), allowed);
+        }
+    }
+
+    private void burnedIn(FilmAttributes film) {
+        String found = film.burnedIn().strip().toUpperCase(Locale.ROOT);
+        if (selection.excludedBurnedIn().contains(found)) {
+            refuse(
+                    "burned-in",
+                    "The film states BurnedInAnnotation %s; the model was not made for such films."
+                            .formatted(shown(found)));
+        } else if (found.equals("YES")) {
+            caveat("burned-in-text", "The film states that text is burned into its picture.");
+        }
+    }
+
+    private void pixels(PreprocessPipeline pipeline, FilmAttributes film) {
+        double longer = Math.max(film.pixelAspect(), 1 / film.pixelAspect());
+        double most =
+                pipeline.stretches() ? Double.MAX_VALUE : pipeline.squaresPixels() ? LONGEST_PIXEL : SQUARE_WITHIN;
+        if (!(longer <= most)) {
+            refuse(
+                    "pixel-aspect",
+                    String.format(
+                            Locale.ROOT,
+                            "The film's pixels are not square (height to width %.3f); the model would see it distorted.",
+                            film.pixelAspect()));
+        }
+        if (pipeline.usesVoi() && film.voiLutOnly()) {
+            refuse(
+                    "voi-lut",
+                    "The film's grey levels are chosen by a lookup table; the model was made for films with a window.");
         }
     }
 

@@ -3,6 +3,7 @@ package org.prodrome.imaging.gate;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,11 @@ import org.prodrome.imaging.measure.FilmView;
  * @param columns width in pixels, 0 when absent
  * @param ageYears completed years, by PatientAge or birth and study date, null when neither says
  * @param sex PatientSex
+ * @param presentationIntent PresentationIntentType, or FOR PROCESSING when the SOP class says so
+ * @param burnedIn BurnedInAnnotation
+ * @param pixelAspect height of a pixel divided by its width, by PixelSpacing, ImagerPixelSpacing or PixelAspectRatio; 1
+ *     when none says otherwise
+ * @param voiLutOnly whether the film's window is a lookup table and nothing else
  */
 public record FilmAttributes(
         String studyInstanceUid,
@@ -39,7 +45,16 @@ public record FilmAttributes(
         int rows,
         int columns,
         @Nullable Integer ageYears,
-        String sex) {
+        String sex,
+        String presentationIntent,
+        String burnedIn,
+        double pixelAspect,
+        boolean voiLutOnly) {
+    /** PresentationIntentType of raw films, which no window makes fit to be read. */
+    public static final String FOR_PROCESSING = "FOR PROCESSING";
+
+    private static final Set<String> PROCESSING_CLASSES =
+            Set.of("1.2.840.10008.5.1.4.1.1.1.1.1", "1.2.840.10008.5.1.4.1.1.1.2.1", "1.2.840.10008.5.1.4.1.1.1.3.1");
     private static final Pattern AGE = Pattern.compile("(\\d{3})([DWMY])");
     private static final String CHEST_SNOMED = "51185008";
 
@@ -57,12 +72,16 @@ public record FilmAttributes(
                 header.integer(Attribute.ROWS).orElse(0),
                 header.integer(Attribute.COLUMNS).orElse(0),
                 age(header).orElse(null),
-                text(header, Attribute.PATIENT_SEX));
+                text(header, Attribute.PATIENT_SEX),
+                intent(header),
+                text(header, Attribute.BURNED_IN_ANNOTATION),
+                header.pixelAspect(),
+                !header.items(Attribute.VOI_LUT_SEQUENCE).isEmpty() && !header.has(Attribute.WINDOW_CENTER));
     }
 
     /** An image file without a header: nothing is known but its size. */
     public static FilmAttributes ofImageFile(String name, int rows, int columns) {
-        return new FilmAttributes("", name, null, false, "", "", "", "", rows, columns, null, "");
+        return new FilmAttributes("", name, null, false, "", "", "", "", rows, columns, null, "", "", "", 1, false);
     }
 
     /** The view as far as it is known. */
@@ -72,6 +91,13 @@ public record FilmAttributes(
 
     private static String text(DicomObject header, Attribute attribute) {
         return header.string(attribute).orElse("");
+    }
+
+    private static String intent(DicomObject header) {
+        String stated = text(header, Attribute.PRESENTATION_INTENT_TYPE);
+        return stated.isBlank() && PROCESSING_CLASSES.contains(text(header, Attribute.SOP_CLASS_UID))
+                ? FOR_PROCESSING
+                : stated;
     }
 
     private static Optional<DicomDateTime> taken(DicomObject header) {

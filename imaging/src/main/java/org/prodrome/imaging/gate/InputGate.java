@@ -28,7 +28,7 @@ public final class InputGate {
      * at.
      */
     public Optional<GateVerdict.Refused> byAttributes(FilmAttributes film) {
-        AttributeGate attributes = new AttributeGate(loaded.manifest(), film);
+        AttributeGate attributes = new AttributeGate(loaded.manifest(), loaded.pipeline(), film);
         return attributes.refusals().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new GateVerdict.Refused(attributes.refusals(), attributes.caveats()));
@@ -71,7 +71,7 @@ public final class InputGate {
      */
     public GateVerdict judge(
             FilmAttributes film, EightBitImage image, ModelOutput output, float @Nullable [] mirrored) {
-        AttributeGate attributes = new AttributeGate(loaded.manifest(), film);
+        AttributeGate attributes = new AttributeGate(loaded.manifest(), loaded.pipeline(), film);
         return judge(image, figures(output, mirrored), attributes.caveats());
     }
 

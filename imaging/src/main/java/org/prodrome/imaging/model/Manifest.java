@@ -139,6 +139,9 @@ public record Manifest(
      * @param minAgeYears smallest age in completed years, null when any
      * @param maxAgeYears largest age in completed years, null when any; a package with one needs the age, because a
      *     film that does not say it is more likely an adult's
+     * @param presentationIntent allowed values of PresentationIntentType; empty when the package does not say, then
+     *     films for processing are refused and all others let through
+     * @param excludedBurnedIn values of BurnedInAnnotation that refuse a film
      */
     public record InputSelection(
             List<String> modality,
@@ -148,7 +151,9 @@ public record Manifest(
             int minRows,
             int minColumns,
             @Nullable Integer minAgeYears,
-            @Nullable Integer maxAgeYears) {}
+            @Nullable Integer maxAgeYears,
+            List<String> presentationIntent,
+            List<String> excludedBurnedIn) {}
 
     /**
      * The output that outlines organs, and when an outline is too small to measure.

@@ -178,9 +178,17 @@ final class ManifestReader {
                 (int) selection.whole("min_rows", 1, 100_000),
                 (int) selection.whole("min_columns", 1, 100_000),
                 minAge,
-                maxAge);
+                maxAge,
+                selection.has("PresentationIntentType") ? selection.texts("PresentationIntentType") : List.of(),
+                selection.has("exclude") ? excluded(selection.object("exclude")) : List.of());
         selection.end();
         return read;
+    }
+
+    private static List<String> excluded(ManifestObject exclude) {
+        List<String> burnedIn = exclude.texts("BurnedInAnnotation");
+        exclude.end();
+        return burnedIn;
     }
 
     private static Map<String, List<Long>> shapes(ManifestObject formats) {

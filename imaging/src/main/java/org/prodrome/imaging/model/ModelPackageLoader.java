@@ -18,14 +18,15 @@ import org.prodrome.imaging.preprocess.UnsupportedPreprocessException;
 import org.prodrome.imaging.runtime.ModelLoadException;
 import org.prodrome.imaging.runtime.ModelRunException;
 import org.prodrome.imaging.runtime.ModelRuntime;
+import org.prodrome.imaging.runtime.Tensor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Loads a model package or says why not. In this order: the manifest is trusted by hash or signature, it is valid, its
  * preprocessing can be done exactly, every file is there with its size and hash and no other, the model opens and looks
- * as declared, and the goldens give their known results on this machine. The model file is opened only after its hash
- * was right.
+ * as declared, the goldens give their known results on this machine, and every number of films that a run may hold can
+ * be run. The model file is opened only after its hash was right.
  */
 public final class ModelPackageLoader {
     private static final Logger LOG = LoggerFactory.getLogger(ModelPackageLoader.class);
@@ -109,10 +110,32 @@ public final class ModelPackageLoader {
                     manifest, Sha256.hex(json), pipeline, runtime, statistics, SiteSettings.NONE, serving.precision());
             GraphCheck.check(loaded);
             GoldenCheck.check(loaded, name -> file(files, name));
+            warmUp(loaded, serving.limits(manifest).batch());
             return loaded;
         } catch (RuntimeException e) {
             runtime.close();
             throw e;
+        }
+    }
+
+    /**
+     * Runs the model once with each number of films that a run may hold, so that no film waits for what a runtime does
+     * at the first run of a size. One film was run with the goldens.
+     */
+    private static void warmUp(ModelPackage loaded, int batch) {
+        PreprocessPipeline pipeline = loaded.pipeline();
+        String input = loaded.manifest().inputs().keySet().iterator().next();
+        for (int films = 2; films <= batch; films++) {
+            long[] shape = {films, pipeline.channels(), pipeline.height(), pipeline.width()};
+            int values = Math.multiplyExact(films, pipeline.channels() * pipeline.height() * pipeline.width());
+            try {
+                loaded.runtime().run(Map.of(input, new Tensor(shape, new float[values])));
+            } catch (ModelRunException e) {
+                throw new PackageRefusedException(
+                        "runtime.max_batch_size: the model cannot be run on %d films at once: %s"
+                                .formatted(films, e.getMessage()),
+                        e);
+            }
         }
     }
 

@@ -16,30 +16,40 @@ import org.prodrome.imaging.runtime.ServingLimits;
  * is used, so a model on another server is held to the same results as the file in the package.
  *
  * @param wish what computes in this process
- * @param limits for every model
+ * @param limits for every model that has none of its own
+ * @param perPackage limits of single models, by package id
  * @param endpoints models that run on another server, by package id: addresses of the Open Inference Protocol
  * @param precision which file of a package is opened; other than {@link Precision#FP32} it runs in this process
  *     whatever the endpoints say
  */
 public record ModelServing(
-        ProviderChoice.Wish wish, ServingLimits limits, Map<String, URI> endpoints, Precision precision) {
+        ProviderChoice.Wish wish,
+        ServingLimits limits,
+        Map<String, ServingLimits> perPackage,
+        Map<String, URI> endpoints,
+        Precision precision) {
     public ModelServing {
+        perPackage = Map.copyOf(perPackage);
         endpoints = Map.copyOf(endpoints);
     }
 
     /** The file that serves. */
-    public ModelServing(ProviderChoice.Wish wish, ServingLimits limits, Map<String, URI> endpoints) {
-        this(wish, limits, endpoints, Precision.FP32);
+    public ModelServing(
+            ProviderChoice.Wish wish,
+            ServingLimits limits,
+            Map<String, ServingLimits> perPackage,
+            Map<String, URI> endpoints) {
+        this(wish, limits, perPackage, endpoints, Precision.FP32);
     }
 
     /** In this process, on the processor, with another file of the packages. */
     public static ModelServing here(Precision precision) {
-        return new ModelServing(ProviderChoice.Wish.CPU, ServingLimits.ofProcessors(), Map.of(), precision);
+        return new ModelServing(ProviderChoice.Wish.CPU, ServingLimits.ofProcessors(), Map.of(), Map.of(), precision);
     }
 
     /** In this process, on the processor. */
     public static ModelServing here() {
-        return new ModelServing(ProviderChoice.Wish.CPU, ServingLimits.ofProcessors(), Map.of());
+        return new ModelServing(ProviderChoice.Wish.CPU, ServingLimits.ofProcessors(), Map.of(), Map.of());
     }
 
     /** The outputs that are asked for alone: of a film's mirror image the embedding is looked at and nothing else. */
@@ -56,13 +66,19 @@ public record ModelServing(
      * @throws org.prodrome.imaging.runtime.ModelLoadException when it cannot be opened, naming why
      */
     ModelRuntime open(Manifest manifest, byte[] model) {
+        ServingLimits ofPackage = limits(manifest);
         URI endpoint = precision == Precision.FP32 ? endpoints.get(manifest.id()) : null;
         ModelRuntime runtime = endpoint == null
                 ? OnnxModelRuntime.open(model, OnnxModelRuntime.choose(wish).provider(), alone(manifest))
-                : OpenInferenceRuntime.connect(endpoint, limits.timeout());
-        int batch = Math.min(limits.batch(), manifest.runtime().maxBatchSize());
-        Duration delay = batch == 1 ? Duration.ZERO : limits.batchDelay();
-        return BoundedRuntime.of(
-                runtime, new ServingLimits(limits.concurrency(), limits.waiting(), batch, delay, limits.timeout()));
+                : OpenInferenceRuntime.connect(endpoint, ofPackage.timeout());
+        return BoundedRuntime.of(runtime, ofPackage);
+    }
+
+    /** The limits of a package: its own or those for every model, and never more films in a run than it allows. */
+    ServingLimits limits(Manifest manifest) {
+        ServingLimits wanted = perPackage.getOrDefault(manifest.id(), limits);
+        int batch = Math.min(wanted.batch(), manifest.runtime().maxBatchSize());
+        Duration delay = batch == 1 ? Duration.ZERO : wanted.batchDelay();
+        return new ServingLimits(wanted.concurrency(), wanted.waiting(), batch, delay, wanted.timeout());
     }
 }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param intercept RescaleIntercept, 0 when absent
  * @param padding stored values that are no part of the film, null when the file names none
  * @param bitsStored significant bits of a stored value, 1 to 16; 0 when nobody said
+ * @param pixelAspect height of a pixel divided by its width, above 0; 1 when nobody said
+ * @param window the VOI window that comes with the image, null when none does
  */
 public record GrayImage(
         int rows,
@@ -22,7 +24,9 @@ public record GrayImage(
         double slope,
         double intercept,
         @Nullable Padding padding,
-        int bitsStored) {
+        int bitsStored,
+        double pixelAspect,
+        @Nullable VoiWindow window) {
     /** No film detector has more; an image beyond this is hostile. */
     public static final int MAX_PIXELS = 100_000_000;
 
@@ -39,7 +43,7 @@ public record GrayImage(
             double slope,
             double intercept,
             @Nullable Padding padding) {
-        this(rows, columns, stored, monochrome1, slope, intercept, padding, 0);
+        this(rows, columns, stored, monochrome1, slope, intercept, padding, 0, 1, null);
     }
 
     public GrayImage {
@@ -54,6 +58,9 @@ public record GrayImage(
         if (!Double.isFinite(slope) || !Double.isFinite(intercept)) {
             throw new IllegalArgumentException(
                     "slope and intercept are finite numbers, found %s and %s".formatted(slope, intercept));
+        }
+        if (!(pixelAspect > 0) || Double.isInfinite(pixelAspect)) {
+            throw new IllegalArgumentException("a pixel's height to width is above 0, found %s".formatted(pixelAspect));
         }
     }
 
@@ -76,6 +83,6 @@ public record GrayImage(
         for (int value : stored) {
             most = Math.max(most, value);
         }
-        return new GrayImage(rows, columns, stored, monochrome1, 1, 0, null, most <= EIGHT_BITS ? 8 : 16);
+        return new GrayImage(rows, columns, stored, monochrome1, 1, 0, null, most <= EIGHT_BITS ? 8 : 16, 1, null);
     }
 }

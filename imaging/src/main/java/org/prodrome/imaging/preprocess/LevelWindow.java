@@ -20,6 +20,16 @@ record LevelWindow(double low, double high, EightBitImage image) {
         return new Levels(film).window(lowPercent, highPercent, halfUp ? 0.5 : 0);
     }
 
+    /**
+     * The window that comes with the film, in values after the modality LUT, and the photometric step after it; of a
+     * film without one the window between two percentiles.
+     *
+     * @param inverts whether a MONOCHROME1 film is turned, so that bright means dense
+     */
+    static LevelWindow voi(GrayImage film, double lowPercent, double highPercent, boolean halfUp, boolean inverts) {
+        return new Levels(film, false).voi(lowPercent, highPercent, halfUp ? 0.5 : 0, inverts && film.monochrome1());
+    }
+
     private static final class Levels {
         private final GrayImage film;
         private final int smallest;
@@ -28,6 +38,10 @@ record LevelWindow(double low, double high, EightBitImage image) {
         private final int n;
 
         Levels(GrayImage film) {
+            this(film, film.monochrome1());
+        }
+
+        Levels(GrayImage film, boolean inverts) {
             this.film = film;
             int min = Integer.MAX_VALUE;
             int max = Integer.MIN_VALUE;
@@ -56,7 +70,7 @@ record LevelWindow(double low, double high, EightBitImage image) {
             for (int level = 0; level < values.length; level++) {
                 values[level] = (level + smallest) * film.slope() + film.intercept();
             }
-            if (film.monochrome1() && n > 0) {
+            if (inverts && n > 0) {
                 invert();
             }
         }
@@ -93,12 +107,33 @@ record LevelWindow(double low, double high, EightBitImage image) {
                     table[level] = isPadding(level) ? 0 : (byte) (int) Math.floor(share * 255 + rounding);
                 }
             }
+            return new LevelWindow(low, high, shown(table));
+        }
+
+        LevelWindow voi(double lowPercent, double highPercent, double rounding, boolean inverted) {
+            VoiWindow window = film.window();
+            double low = window != null ? window.low() : n == 0 ? 0 : percentile(lowPercent);
+            double high = window != null ? window.high() : n == 0 ? 0 : percentile(highPercent);
+            byte[] table = new byte[counts.length];
+            for (int level = 0; level < table.length; level++) {
+                if (isPadding(level) || window == null && !(high > low)) {
+                    continue;
+                }
+                double bright = window != null
+                        ? window.shown(values[level])
+                        : Math.min(1.0, Math.max(0.0, (values[level] - low) / (high - low))) * 255;
+                table[level] = (byte) (int) Math.floor((inverted ? 255 - bright : bright) + rounding);
+            }
+            return new LevelWindow(low, high, shown(table));
+        }
+
+        private EightBitImage shown(byte[] table) {
             byte[] out = new byte[film.stored().length];
             int[] stored = film.stored();
             for (int i = 0; i < out.length; i++) {
                 out[i] = table[stored[i] - smallest];
             }
-            return new LevelWindow(low, high, new EightBitImage(film.rows(), film.columns(), out));
+            return new EightBitImage(film.rows(), film.columns(), out);
         }
 
         /** Linear interpolation between the two nearest order statistics (numpy's default definition). */

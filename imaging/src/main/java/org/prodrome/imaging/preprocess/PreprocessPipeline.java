@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way from stored pixel values to the network's input that a model package declares. The program's own packages:
  * rescale, make bright mean dense, window between two percentiles of all pixels, 8 bits, stretch to the network's size,
- * normalise. Other networks': {@link PreprocessProgram}. The file's own VOI window is not used. Equal to the last bit
- * to the code that it stands for; safe for use by several threads.
+ * normalise. Other networks': {@link PreprocessProgram}. The file's own VOI window is used where declared. Equal to the
+ * last bit to the code that it stands for; safe for use by several threads.
  */
 public final class PreprocessPipeline {
     private static final double PICTURE_LOW = 1;
@@ -73,11 +73,25 @@ public final class PreprocessPipeline {
         return spec != null || program().stretches();
     }
 
+    /** Whether the film's own VOI window decides what is seen. */
+    public boolean usesVoi() {
+        return program != null && program.usesVoi();
+    }
+
+    /** Whether pixels that are not square are made so; otherwise, and where nothing stretches, they distort. */
+    public boolean squaresPixels() {
+        return program != null && program.squaresPixels();
+    }
+
     private PreprocessProgram program() {
         return Objects.requireNonNull(program);
     }
 
-    /** Runs all steps on one film. */
+    /**
+     * Runs all steps on one film.
+     *
+     * @throws UnpreparableFilmException when they cannot be carried out on it
+     */
     public PreparedFilm prepare(GrayImage film) {
         if (spec == null) {
             return program().prepare(film);

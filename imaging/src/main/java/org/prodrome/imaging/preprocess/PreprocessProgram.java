@@ -16,18 +16,22 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>levels: {@code modality_lut}; {@code photometric} ({@code to} MONOCHROME2, {@code by} range or stored_bits);
  *       one of {@code percentile_window} ({@code low}, {@code high}), {@code min_max_window} and {@code stored_range}
- *       ({@code scale}: (2 v / (2^BitsStored - 1) - 1) scale, in 32-bit floats); {@code to_uint8} ({@code rounding}
- *       half_up or truncate) after the two windows;
- *   <li>geometry: {@code pad_square} ({@code value}), {@code centre_crop} ({@code to} square, or {@code size}),
- *       {@code resize} ({@code size} or {@code shortest_edge}, {@code resample});
+ *       ({@code scale}: (2 v / (2^BitsStored - 1) - 1) scale, in 32-bit floats), or before {@code photometric}
+ *       {@code voi} ({@code rule} first_window, {@code fallback} with {@code low} and {@code high}: the film's first
+ *       DICOM window, of a film without one that between two percentiles; goes with {@code modality_lut});
+ *       {@code to_uint8} ({@code rounding} half_up or truncate) after the three windows;
+ *   <li>geometry: {@code square_pixels} ({@code resample}) first, which makes pixels that are not square so by
+ *       lengthening the film; {@code pad_square} ({@code value}), {@code centre_crop} ({@code to} square, or
+ *       {@code size}), {@code resize} ({@code size} or {@code shortest_edge}, {@code resample});
  *   <li>numbers: {@code rescale} ({@code factor}), {@code min_max}, {@code replicate_channels} ({@code count} 3),
  *       {@code normalize} ({@code image_mean}, {@code image_std}, one number or one by channel); {@code layout} last.
  * </ol>
  */
 final class PreprocessProgram {
-    private static final List<String> LEVELS =
-            List.of("modality_lut", "photometric", "percentile_window", "min_max_window", "stored_range", "to_uint8");
-    private static final List<String> GEOMETRY = List.of("pad_square", "centre_crop", "resize");
+    private static final List<String> LEVELS = List.of(
+            "modality_lut", "voi", "photometric", "percentile_window", "min_max_window", "stored_range", "to_uint8");
+    private static final List<String> WINDOWS = List.of("voi", "percentile_window", "min_max_window", "stored_range");
+    private static final List<String> GEOMETRY = List.of("square_pixels", "pad_square", "centre_crop", "resize");
     private static final List<String> NUMBERS = List.of("rescale", "min_max", "replicate_channels", "normalize");
     private static final int RGB = 3;
 
@@ -60,6 +64,16 @@ final class PreprocessProgram {
         return channels;
     }
 
+    /** Whether the film's own window decides what is seen. */
+    boolean usesVoi() {
+        return levels.window().equals("voi");
+    }
+
+    /** Whether pixels that are not square are made so. */
+    boolean squaresPixels() {
+        return shapes.stream().anyMatch(Shape.SquarePixels.class::isInstance);
+    }
+
     boolean stretches() {
         return shapes.size() == 1 && shapes.get(0) instanceof Shape.Resize;
     }
@@ -78,6 +92,12 @@ final class PreprocessProgram {
         for (PreprocessStep step : steps) {
             if (GEOMETRY.contains(step.op())) {
                 Shape shape = Shape.parse(step, size);
+                if (shape instanceof Shape.SquarePixels && !shapes.isEmpty()) {
+                    throw step.unsupported("op", "square_pixels as the first step of the geometry", "a later one");
+                }
+                if (shape instanceof Shape.PadSquare && levels.scale() > 0) {
+                    throw step.unsupported("op", "pad_square of an 8-bit film only", "one after stored_range");
+                }
                 shapes.add(shape);
                 size = shape.fixed();
             } else if (NUMBERS.contains(step.op())) {
@@ -129,7 +149,7 @@ final class PreprocessProgram {
         Plane plane = levels.of(film);
         Plane shaped = plane;
         for (Shape shape : shapes) {
-            shaped = shape.of(shaped);
+            shaped = shape.of(shaped, film.pixelAspect());
         }
         float[] tensor = shaped.floats();
         for (Numbers one : numbers) {
@@ -213,12 +233,10 @@ final class PreprocessProgram {
                 throw new UnsupportedPreprocessException(
                         "preprocess: the steps of the levels come in the order " + String.join(", ", LEVELS));
             }
-            List<String> windows = names.stream()
-                    .filter(List.of("percentile_window", "min_max_window", "stored_range")::contains)
-                    .toList();
+            List<String> windows = names.stream().filter(WINDOWS::contains).toList();
             if (windows.size() != 1) {
                 throw new UnsupportedPreprocessException(
-                        "preprocess: exactly one of percentile_window, min_max_window, stored_range expected");
+                        "preprocess: exactly one of " + String.join(", ", WINDOWS) + " expected");
             }
             PreprocessStep window = Objects.requireNonNull(byName.get(windows.get(0)));
             double low = 0;
@@ -229,6 +247,18 @@ final class PreprocessProgram {
                     window.allows("low", "high");
                     low = window.number(window.field("low"), "low", 0, 100);
                     high = window.number(window.field("high"), "high", low, 100);
+                }
+                case "voi" -> {
+                    window.allows("rule", "fallback").equalTo("rule", "first_window");
+                    JsonNode fallback = window.field("fallback");
+                    low = window.number(fallback.path("low"), "fallback.low", 0, 100);
+                    high = window.number(fallback.path("high"), "fallback.high", low, 100);
+                    if (fallback.size() != 2) {
+                        throw window.unsupported("fallback", "low and high", fallback.toString());
+                    }
+                    if (!byName.containsKey("modality_lut")) {
+                        throw window.unsupported("op", "modality_lut before voi", "none");
+                    }
                 }
                 case "min_max_window" -> window.allows();
                 default -> {
@@ -290,14 +320,18 @@ final class PreprocessProgram {
                     modalityLut ? film.slope() : 1,
                     modalityLut ? film.intercept() : 0,
                     film.padding(),
-                    film.bitsStored());
-            LevelWindow found = LevelWindow.of(seen, low, high, halfUp);
+                    film.bitsStored(),
+                    film.pixelAspect(),
+                    film.window());
+            LevelWindow found = window.equals("voi")
+                    ? LevelWindow.voi(seen, low, high, halfUp, !inversion.equals("none"))
+                    : LevelWindow.of(seen, low, high, halfUp);
             return Plane.of(found.image(), found.low(), found.high());
         }
 
         private Plane stored(GrayImage film) {
             if (film.bitsStored() < 1) {
-                throw new IllegalArgumentException("stored_range needs the number of bits of a stored value");
+                throw new UnpreparableFilmException("stored_range needs the number of bits of a stored value");
             }
             int most = (1 << film.bitsStored()) - 1;
             boolean inverted = film.monochrome1() && !inversion.equals("none");
@@ -312,13 +346,18 @@ final class PreprocessProgram {
 
     /** A step of the geometry. */
     private sealed interface Shape {
-        Plane of(Plane in);
+        /** @param pixelAspect height of a pixel of the film divided by its width */
+        Plane of(Plane in, double pixelAspect);
 
         /** Height and width that come out whatever goes in; zeros when that depends. */
         int[] fixed();
 
         static Shape parse(PreprocessStep step, int[] before) {
             return switch (step.op()) {
+                case "square_pixels" -> {
+                    step.allows("resample");
+                    yield new SquarePixels(PreprocessSpec.resampler(step));
+                }
                 case "pad_square" -> {
                     step.allows("value");
                     yield new PadSquare((int) step.number(step.field("value"), "value", 0, 255));
@@ -392,16 +431,33 @@ final class PreprocessProgram {
                     rows, columns, in.bytes(), resampler.resize(in.values(), in.rows(), in.columns(), rows, columns));
         }
 
+        /** Lengthened along the side on which its pixels are longer, so that they are square. */
+        record SquarePixels(PillowResampler resampler) implements Shape {
+            @Override
+            public Plane of(Plane in, double pixelAspect) {
+                double rows = pixelAspect > 1 ? Math.floor(in.rows() * pixelAspect + 0.5) : in.rows();
+                double columns = pixelAspect < 1 ? Math.floor(in.columns() / pixelAspect + 0.5) : in.columns();
+                if (rows * columns > GrayImage.MAX_PIXELS) {
+                    throw new UnpreparableFilmException("the film's pixels are too long to be made square");
+                }
+                return rows == in.rows() && columns == in.columns()
+                        ? in
+                        : resized(in, (int) rows, (int) columns, resampler);
+            }
+
+            @Override
+            public int[] fixed() {
+                return new int[2];
+            }
+        }
+
         /** Black or other borders of equal width around the shorter side; the odd line goes below or right. */
         record PadSquare(int value) implements Shape {
             @Override
-            public Plane of(Plane in) {
-                if (!in.isBytes()) {
-                    throw new IllegalArgumentException("pad_square is for 8-bit films");
-                }
+            public Plane of(Plane in, double pixelAspect) {
                 int side = Math.max(in.rows(), in.columns());
                 if ((long) side * side > GrayImage.MAX_PIXELS) {
-                    throw new IllegalArgumentException("the film is too long to be padded to a square");
+                    throw new UnpreparableFilmException("the film is too long to be padded to a square");
                 }
                 byte[] out = new byte[side * side];
                 Arrays.fill(out, (byte) value);
@@ -422,7 +478,7 @@ final class PreprocessProgram {
         /** The middle square, as torchxrayvision's XRayCenterCrop takes it. */
         record CropSquare() implements Shape {
             @Override
-            public Plane of(Plane in) {
+            public Plane of(Plane in, double pixelAspect) {
                 int side = Math.min(in.rows(), in.columns());
                 return part(in, in.rows() / 2 - side / 2, in.columns() / 2 - side / 2, side, side);
             }
@@ -436,7 +492,7 @@ final class PreprocessProgram {
         /** The middle of a size, the odd line left out below or right. */
         record CropTo(int height, int width) implements Shape {
             @Override
-            public Plane of(Plane in) {
+            public Plane of(Plane in, double pixelAspect) {
                 return part(in, (in.rows() - height) / 2, (in.columns() - width) / 2, height, width);
             }
 
@@ -449,7 +505,7 @@ final class PreprocessProgram {
         /** Stretched or shrunk to a size. */
         record Resize(int height, int width, PillowResampler resampler) implements Shape {
             @Override
-            public Plane of(Plane in) {
+            public Plane of(Plane in, double pixelAspect) {
                 return resized(in, height, width, resampler);
             }
 
@@ -462,11 +518,11 @@ final class PreprocessProgram {
         /** The shorter side to a length, the other in proportion, rounded down. */
         record ResizeShortest(int edge, PillowResampler resampler) implements Shape {
             @Override
-            public Plane of(Plane in) {
+            public Plane of(Plane in, double pixelAspect) {
                 int shorter = Math.min(in.rows(), in.columns());
                 int longer = (int) ((long) edge * Math.max(in.rows(), in.columns()) / shorter);
                 if ((long) longer * edge > GrayImage.MAX_PIXELS) {
-                    throw new IllegalArgumentException("the film is too long for its width");
+                    throw new UnpreparableFilmException("the film is too long for its width");
                 }
                 return in.rows() <= in.columns()
                         ? resized(in, edge, longer, resampler)

@@ -27,6 +27,8 @@ import org.prodrome.imaging.model.ModelPackage;
 import org.prodrome.imaging.model.UnusableOutputException;
 import org.prodrome.imaging.preprocess.GrayImage;
 import org.prodrome.imaging.preprocess.PreparedFilm;
+import org.prodrome.imaging.preprocess.UnpreparableFilmException;
+import org.prodrome.imaging.preprocess.VoiWindow;
 
 /**
  * Reads one chest film with one model package: header gate, decode, prepare, run the model on it (and on its mirror
@@ -99,7 +101,12 @@ public final class ChestFilmAnalyser {
 
     private FilmAnalysis read(FilmAttributes film, GrayImage image, boolean judgeHeader) {
         long start = cpu();
-        PreparedFilm prepared = loaded.pipeline().prepare(image);
+        PreparedFilm prepared;
+        try {
+            prepared = loaded.pipeline().prepare(image);
+        } catch (UnpreparableFilmException e) {
+            return refused(film, unpreparable(e));
+        }
         long preparedAt = cpu();
         ModelOutput output;
         float[] mirrored = null;
@@ -166,6 +173,12 @@ public final class ChestFilmAnalyser {
         return new GateVerdict.Refused(List.of(reason), List.of());
     }
 
+    private static GateVerdict.Refused unpreparable(UnpreparableFilmException e) {
+        GateReason reason = new GateReason(
+                "preprocessing", "The film cannot be prepared for the model: %s.".formatted(e.getMessage()));
+        return new GateVerdict.Refused(List.of(reason), List.of());
+    }
+
     private static GateVerdict.Refused undecodable(Undecodable undecodable) {
         String code = switch (undecodable.cause()) {
             case TRANSFER_SYNTAX -> "transfer-syntax";
@@ -187,7 +200,19 @@ public final class ChestFilmAnalyser {
                 image.photometric() == DicomImage.Photometric.MONOCHROME1,
                 image.rescaleSlope(),
                 image.rescaleIntercept(),
-                padding(image.padding()));
+                padding(image.padding()),
+                image.bitsStored(),
+                image.aspectRatio(),
+                window(image.window()));
+    }
+
+    private static @Nullable VoiWindow window(DicomImage.@Nullable Window window) {
+        return window == null
+                ? null
+                : new VoiWindow(
+                        window.center(),
+                        window.width(),
+                        VoiWindow.Function.valueOf(window.function().name()));
     }
 
     private static GrayImage.@Nullable Padding padding(DicomImage.@Nullable Padding padding) {

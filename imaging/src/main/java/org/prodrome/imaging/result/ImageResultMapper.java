@@ -39,8 +39,8 @@ import org.prodrome.terminology.code.ImageMeasurement;
 /**
  * Writes the analysis of a study as one FHIR R4 transaction: an Observation with the ratio, one for each finding that
  * the package answers, or the reason why there is none, a DiagnosticReport, the Device that is the model version, and a
- * Provenance. Every entry is an update by an identity that follows from study and package version: the same study twice
- * gives the same resources, not two of each.
+ * Provenance; of a package that neither measures nor answers the Device alone. Every entry is an update by an identity
+ * that follows from study and package version: the same study twice gives the same resources, not two of each.
  */
 public final class ImageResultMapper {
     /** Type of the Device properties that name what the model does not look for. */
@@ -120,6 +120,9 @@ public final class ImageResultMapper {
             Bundle bundle = new Bundle().setType(BundleType.TRANSACTION);
             matched(bundle, device(), ids.device());
             observations().forEach(observation -> matched(bundle, observation, observation.getIdentifierFirstRep()));
+            if (observations().isEmpty()) {
+                return bundle; // a package that only places films among others says nothing of this one
+            }
             matched(bundle, report(), ids.report());
             bundle.addEntry()
                     .setFullUrl(ResultIdentifiers.fullUrl(ids.provenanceId()))
@@ -222,6 +225,12 @@ public final class ImageResultMapper {
         }
 
         private Observation noted(Observation observation, String how) {
+            if (ran()) {
+                observation
+                        .addComponent()
+                        .setCode(ImageMeasurement.RUNTIME.toConcept())
+                        .setValue(new CodeableConcept().setText(loaded.runtime().description()));
+            }
             observation
                     .addNote()
                     .setText("%s by a model, %s. Intended use: ".formatted(how, RatioObservation.NOT_REVIEWED)
@@ -273,9 +282,19 @@ public final class ImageResultMapper {
             provenance
                     .addAgent()
                     .setType(new CodeableConcept(new Coding(PARTICIPANT, "performer", "Performer")))
-                    .setWho(to(ids.device()));
+                    .setWho(to(ids.device()).setDisplay(ranBy()));
             provenance.addEntity().setRole(ProvenanceEntityRole.SOURCE).setWhat(imagingStudy.copy());
             return provenance;
+        }
+
+        private String ranBy() {
+            String model = "%s %s".formatted(manifest.name(), manifest.version());
+            return ran() ? model + ", run by " + loaded.runtime().description() : model;
+        }
+
+        /** A film that its header alone refused was shown to no model. */
+        private boolean ran() {
+            return analysis.chosen().output() != null;
         }
 
         private Meta meta() {

@@ -1,5 +1,6 @@
 package org.prodrome.imaging.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -68,6 +70,11 @@ public final class FindingsFixture {
 
     /** @param sometimesNan whether scores of dark films are no numbers */
     static byte[] network(boolean sometimesNan) {
+        return network(sometimesNan, false);
+    }
+
+    /** @param oneFilm whether a run of several films fails */
+    static byte[] network(boolean sometimesNan, boolean oneFilm) {
         float[] mixing = new float[PATCHES * DIMS];
         Random random = new Random(4);
         for (int i = 0; i < mixing.length; i++) {
@@ -105,11 +112,19 @@ public final class FindingsFixture {
         } else {
             net.node("Conv", List.of("patches", "w"), "cam");
         }
+        if (oneFilm) {
+            // [1,1] times [films,16] is defined for one film alone.
+            net.weights("one", new float[] {1}, 1, 1)
+                    .weights("nothing", new float[PATCHES * DIMS], PATCHES, DIMS)
+                    .node("MatMul", List.of("one", "flat"), "alone")
+                    .node("MatMul", List.of("alone", "nothing"), "zeros")
+                    .node("Add", List.of("together", "zeros"), "lifted");
+        }
         return net.node("GlobalAveragePool", List.of("cam"), "pooled")
                 .node("Flatten", List.of("pooled"), "logits", OnnxBuilder.wholeAttribute("axis", 1))
                 .node("Flatten", List.of("patches"), "flat", OnnxBuilder.wholeAttribute("axis", 1))
                 .node("MatMul", List.of("flat", "mixing"), "mixed")
-                .node("Add", List.of("mixed", "lift"), "lifted")
+                .node("Add", List.of("mixed", "lift"), oneFilm ? "together" : "lifted")
                 .node(
                         "LpNormalization",
                         List.of("lifted"),
@@ -402,6 +417,24 @@ public final class FindingsFixture {
     /** Changes the manifest; whoever loads with {@link #load()} trusts the change. */
     public FindingsFixture manifest(Consumer<ObjectNode> change) throws IOException {
         change.accept(root);
+        write();
+        return this;
+    }
+
+    /**
+     * Puts a step before the resize, which on square films of square pixels must change nothing, and leaves out the
+     * map, which is for films that were stretched alone.
+     */
+    public FindingsFixture geometry(String step) throws IOException {
+        Iterator<JsonNode> outputs = root.withArray("/outputs").elements();
+        while (outputs.hasNext()) {
+            if (outputs.next().path("task").asText().equals("explanation")) {
+                outputs.remove();
+            }
+        }
+        ArrayNode steps = (ArrayNode) root.path("preprocess");
+        steps.insert(4, JSON.readTree(step));
+        root.put("preprocess_sha256", PreprocessPipeline.of(steps).sha256());
         write();
         return this;
     }

@@ -103,6 +103,9 @@ class ManifestSchemaTest {
                 "/goldens/0/atol 1",
                 "/goldens/0/outputs {}",
                 "/goldens/0/photometric \"RGB\"",
+                "/input_selection/PresentationIntentType \"FOR PRESENTATION\"",
+                "/input_selection/exclude {}",
+                "/input_selection/exclude {\"BurnedInAnnotation\":[\"YES\"],\"Modality\":[\"CR\"]}",
                 "/measurements []"
             })
     void aBrokenManifestIsRefusedByBoth(String change, @TempDir Path folder) throws IOException {

@@ -8,9 +8,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.prodrome.imaging.runtime.ProviderChoice.Wish;
 import org.prodrome.imaging.runtime.ServingLimits;
 
@@ -20,8 +22,8 @@ class ModelServingTest {
 
     @Test
     void aPackageWhoseServerIsNotThereIsRefusedWithTheReason() {
-        assertThat(refusal(
-                        new ModelServing(Wish.CPU, LIMITS, Map.of(ID, URI.create("http://127.0.0.1:1/v2/models/x")))))
+        assertThat(refusal(new ModelServing(
+                        Wish.CPU, LIMITS, Map.of(), Map.of(ID, URI.create("http://127.0.0.1:1/v2/models/x")))))
                 .isEqualTo("the model's endpoint cannot be reached (ConnectException)");
     }
 
@@ -39,7 +41,7 @@ class ModelServingTest {
         server.start();
         try {
             URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v2/models/other");
-            assertThat(refusal(new ModelServing(Wish.CPU, LIMITS, Map.of(ID, endpoint))))
+            assertThat(refusal(new ModelServing(Wish.CPU, LIMITS, Map.of(), Map.of(ID, endpoint))))
                     .contains("x")
                     .doesNotContain("127.0.0.1");
         } finally {
@@ -49,14 +51,47 @@ class ModelServingTest {
 
     @Test
     void cudaThatIsAskedForAndNotThereKeepsTheModelOut() {
-        String refusal = refusal(new ModelServing(Wish.CUDA, LIMITS, Map.of()));
+        String refusal = refusal(new ModelServing(Wish.CUDA, LIMITS, Map.of(), Map.of()));
         assertThat(refusal)
                 .matches(why -> why.equals("loaded") || why.startsWith("CUDA was asked for and does not work"));
     }
 
+    @Test
+    void aPackageHasLimitsOfItsOwn() {
+        ServingLimits hurried = new ServingLimits(1, 4, 1, Duration.ZERO, Duration.ofMillis(1));
+        assertThat(refusal(new ModelServing(Wish.CPU, LIMITS, Map.of(ID, hurried), Map.of())))
+                .contains("the model gave no answer within");
+        assertThat(refusal(new ModelServing(Wish.CPU, hurried, Map.of(ID, LIMITS), Map.of())))
+                .isEqualTo("loaded");
+        assertThat(refusal(new ModelServing(Wish.CPU, LIMITS, Map.of("org.example.other", hurried), Map.of())))
+                .isEqualTo("loaded");
+    }
+
+    @Test
+    void everyNumberOfFilmsThatARunMayHoldIsRunBeforeAPackageIsUsed(@TempDir Path folder) throws IOException {
+        FindingsFixture fixture = new FindingsFixture(folder);
+        ServingLimits three = new ServingLimits(1, 4, 3, Duration.ZERO, Duration.ofSeconds(30));
+        ModelServing batched = new ModelServing(Wish.CPU, LIMITS, Map.of(FindingsFixture.ID, three), Map.of());
+        assertThat(refusal(fixture, batched)).isEqualTo("loaded");
+        fixture.replace("model.onnx", FindingsFixture.network(false, true));
+        assertThat(refusal(fixture, new ModelServing(Wish.CPU, LIMITS, Map.of(), Map.of())))
+                .isEqualTo("loaded");
+        assertThat(refusal(fixture, batched)).contains("the model cannot be run on 2 films at once");
+    }
+
+    private static String refusal(FindingsFixture fixture, ModelServing serving) throws IOException {
+        return refusal(ModelPackageLoader.load(
+                PackageSource.folder(fixture.folder()),
+                TrustedPackages.of(FindingsFixture.NAME, fixture.manifestSha256()),
+                serving));
+    }
+
     private static String refusal(ModelServing serving) {
-        PackageLoad load =
-                ModelPackageLoader.load(PackageSource.bundled(PackageFixture.NAME), TrustedPackages.bundled(), serving);
+        return refusal(ModelPackageLoader.load(
+                PackageSource.bundled(PackageFixture.NAME), TrustedPackages.bundled(), serving));
+    }
+
+    private static String refusal(PackageLoad load) {
         if (load instanceof PackageLoad.PackageRefused refused) {
             return refused.reason();
         }

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The steps of other networks against NumPy and Pillow (training/program_goldens.py), and what is refused. */
@@ -30,7 +32,9 @@ class PreprocessProgramTest {
                     c.path("slope").asDouble(),
                     c.path("intercept").asDouble(),
                     null,
-                    c.path("bits").asInt()));
+                    c.path("bits").asInt(),
+                    c.path("aspect").asDouble(1),
+                    window(c.path("window"))));
             assertThat(film.tensor()).as(c.path("name").asText()).isEqualTo(expected.floats());
             assertThat(new int[] {
                         film.channels(), film.image().rows(), film.image().columns()
@@ -46,6 +50,7 @@ class PreprocessProgramTest {
         String levels = "{'op':'min_max_window'},{'op':'to_uint8','rounding':'half_up'}";
         String resize = "{'op':'resize','size':{'height':8,'width':8},'resample':'pillow_bilinear'}";
         String layout = "{'op':'layout','to':'NCHW'}";
+        String voi = "{'op':'voi','rule':'first_window','fallback':{'low':1,'high':99}},";
         Map<String, String> refused = Map.of(
                 "'equalize' is not a step", levels + ",{'op':'equalize'}," + resize + "," + layout,
                 "comes too late", resize + "," + levels + "," + layout,
@@ -61,6 +66,21 @@ class PreprocessProgramTest {
                         levels + "," + resize + ",{'op':'normalize','image_mean':[1,2,3],'image_std':[1]}," + layout,
                 "'skimage_order_3'", levels + "," + resize.replace("pillow_bilinear", "skimage_order_3") + "," + layout,
                 "parameter 'gamma'", levels + "," + resize.replace("'op'", "'gamma':2,'op'") + "," + layout);
+        Map<String, String> more = Map.of(
+                "exactly one of", "{'op':'modality_lut'}," + voi + levels + "," + resize + "," + layout,
+                "modality_lut before voi", voi + "{'op':'to_uint8','rounding':'half_up'}," + resize + "," + layout,
+                "rule",
+                        "{'op':'modality_lut'}," + voi.replace("first_window", "first_window_or_lut")
+                                + "{'op':'to_uint8','rounding':'half_up'}," + resize + "," + layout,
+                "first step of the geometry",
+                        levels + ",{'op':'pad_square','value':0},{'op':'square_pixels','resample':'pillow_bilinear'},"
+                                + resize + "," + layout,
+                "8-bit film only",
+                        "{'op':'stored_range','scale':1},{'op':'pad_square','value':0}," + resize + "," + layout);
+        Stream.of(refused, more).forEach(PreprocessProgramTest::refuses);
+    }
+
+    private static void refuses(Map<String, String> refused) {
         refused.forEach((why, steps) -> assertThatThrownBy(() -> PreprocessPipeline.of(json("[" + steps + "]")))
                 .as(steps)
                 .isInstanceOf(UnsupportedPreprocessException.class)
@@ -77,6 +97,15 @@ class PreprocessProgramTest {
         assertThat(PreprocessPipeline.of(json("[" + levels + "{'op':'centre_crop','to':'square'}," + rest + "]"))
                         .stretches())
                 .isFalse();
+    }
+
+    private static @Nullable VoiWindow window(JsonNode declared) {
+        return declared.isMissingNode()
+                ? null
+                : new VoiWindow(
+                        declared.path("center").asDouble(),
+                        declared.path("width").asDouble(),
+                        VoiWindow.Function.valueOf(declared.path("function").asText()));
     }
 
     private static JsonNode json(String text) {

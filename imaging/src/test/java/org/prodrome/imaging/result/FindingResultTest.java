@@ -125,7 +125,11 @@ class FindingResultTest {
                 image.rows(),
                 image.columns(),
                 age,
-                "F");
+                "F",
+                "FOR PRESENTATION",
+                "NO",
+                1,
+                false);
         return new ChestFilmAnalyser(loaded).analyse(header, image);
     }
 

@@ -1,7 +1,9 @@
 package org.prodrome.imaging.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.prodrome.imaging.dicom.Attribute;
+import org.prodrome.imaging.dicom.DicomImage;
 import org.prodrome.imaging.dicom.DicomObject;
 import org.prodrome.imaging.finding.Call;
 import org.prodrome.imaging.finding.FilmFindings;
@@ -25,6 +28,7 @@ import org.prodrome.imaging.gate.GateVerdict;
 import org.prodrome.imaging.model.FindingsFixture;
 import org.prodrome.imaging.model.ModelPackage;
 import org.prodrome.imaging.preprocess.GrayImage;
+import org.prodrome.imaging.preprocess.VoiWindow;
 import org.prodrome.imaging.runtime.ModelRuntime;
 import org.prodrome.imaging.runtime.Tensor;
 import org.prodrome.imaging.runtime.TensorSpec;
@@ -99,6 +103,115 @@ class FindingsAnalyserTest {
             assertThat(codes(analyser.analysePixels(FilmAttributes.ofImageFile("i", 64, 64), image)))
                     .isEmpty();
         }
+    }
+
+    @Test
+    void rawFilmsAreForNoPackageThatDoesNotAskForThem() throws IOException {
+        DicomObject raw = film(0.6).toBuilder()
+                .text(Attribute.PRESENTATION_INTENT_TYPE, "FOR PROCESSING")
+                .build();
+        DicomObject byClass = film(0.6).toBuilder()
+                .text(Attribute.PRESENTATION_INTENT_TYPE, "")
+                .text(Attribute.SOP_CLASS_UID, "1.2.840.10008.5.1.4.1.1.1.1.1")
+                .build();
+        DicomObject silent = film(0.6).toBuilder()
+                .text(Attribute.PRESENTATION_INTENT_TYPE, "")
+                .build();
+        try (ModelPackage loaded = fixture.load()) {
+            ChestFilmAnalyser analyser = new ChestFilmAnalyser(loaded);
+            assertThat(codes(analyser.analyse(raw, TestFilms.READER))).containsExactly("for-processing");
+            assertThat(codes(analyser.analyse(byClass, TestFilms.READER))).containsExactly("for-processing");
+            assertThat(codes(analyser.analyse(silent, TestFilms.READER))).isEmpty();
+        }
+        fixture.manifest(root -> ((ObjectNode) root.at("/input_selection"))
+                .putArray("PresentationIntentType")
+                .add("FOR PROCESSING"));
+        try (ModelPackage loaded = fixture.load()) {
+            ChestFilmAnalyser analyser = new ChestFilmAnalyser(loaded);
+            assertThat(codes(analyser.analyse(raw, TestFilms.READER))).isEmpty();
+            assertThat(codes(analyser.analyse(film(0.6), TestFilms.READER))).containsExactly("presentation-intent");
+            assertThat(caveats(analyser.analyse(silent, TestFilms.READER))).contains("presentation-intent-missing");
+        }
+    }
+
+    @Test
+    void textBurnedIntoAFilmIsSaidAndRefusedWhereThePackageExcludesIt() throws IOException {
+        DicomObject written = film(0.6).toBuilder()
+                .text(Attribute.BURNED_IN_ANNOTATION, "YES")
+                .build();
+        try (ModelPackage loaded = fixture.load()) {
+            ChestFilmAnalyser analyser = new ChestFilmAnalyser(loaded);
+            assertThat(codes(analyser.analyse(written, TestFilms.READER))).isEmpty();
+            assertThat(caveats(analyser.analyse(written, TestFilms.READER))).contains("burned-in-text");
+            assertThat(caveats(analyser.analyse(film(0.6), TestFilms.READER))).doesNotContain("burned-in-text");
+        }
+        fixture.manifest(root -> ((ObjectNode) root.at("/input_selection"))
+                .putObject("exclude")
+                .putArray("BurnedInAnnotation")
+                .add("YES"));
+        try (ModelPackage loaded = fixture.load()) {
+            ChestFilmAnalyser analyser = new ChestFilmAnalyser(loaded);
+            assertThat(codes(analyser.analyse(written, TestFilms.READER))).containsExactly("burned-in");
+            assertThat(codes(analyser.analyse(film(0.6), TestFilms.READER))).isEmpty();
+        }
+    }
+
+    @Test
+    void pixelsThatAreNotSquareAreMadeSoOrRefusedNeverDistorted() throws IOException {
+        DicomObject tall = film(0.6).toBuilder()
+                .text(Attribute.IMAGER_PIXEL_SPACING, "0.25", "0.2")
+                .build();
+        DicomObject byRatio = film(0.6).toBuilder()
+                .text(Attribute.IMAGER_PIXEL_SPACING, "")
+                .text(Attribute.PIXEL_ASPECT_RATIO, "5", "4")
+                .build();
+        DicomObject hostile = film(0.6).toBuilder()
+                .text(Attribute.IMAGER_PIXEL_SPACING, "1e-200", "1e200")
+                .build();
+        try (ModelPackage loaded = fixture.load()) {
+            assertThat(loaded.pipeline().stretches()).isTrue();
+            assertThat(codes(new ChestFilmAnalyser(loaded).analyse(tall, TestFilms.READER)))
+                    .isEmpty();
+        }
+        fixture.geometry("{\"op\":\"pad_square\",\"value\":0}");
+        try (ModelPackage loaded = fixture.load()) {
+            ChestFilmAnalyser analyser = new ChestFilmAnalyser(loaded);
+            assertThat(codes(analyser.analyse(film(0.6), TestFilms.READER))).isEmpty();
+            assertThat(codes(analyser.analyse(tall, TestFilms.READER))).containsExactly("pixel-aspect");
+            assertThat(codes(analyser.analyse(byRatio, TestFilms.READER))).containsExactly("pixel-aspect");
+        }
+        GrayImage strip = GrayImage.plain(12_000, 64, new int[12_000 * 64], false);
+        try (ModelPackage loaded = fixture.load()) {
+            assertThat(codes(new ChestFilmAnalyser(loaded)
+                            .analyse(TestFilms.film("i", strip, "PA", false), TestFilms.READER)))
+                    .containsExactly("preprocessing");
+        }
+        fixture.manifest(root -> ((ArrayNode) root.path("preprocess")).remove(4));
+        fixture.geometry("{\"op\":\"square_pixels\",\"resample\":\"pillow_bilinear\"}");
+        try (ModelPackage loaded = fixture.load()) {
+            ChestFilmAnalyser analyser = new ChestFilmAnalyser(loaded);
+            assertThat(codes(analyser.analyse(tall, TestFilms.READER))).isEmpty();
+            assertThat(codes(analyser.analyse(hostile, TestFilms.READER))).containsExactly("pixel-aspect");
+        }
+    }
+
+    @Test
+    void aDecodedFilmBringsItsBitsWindowAndPixelShape() {
+        DicomObject film = film(0.6).toBuilder()
+                .text(Attribute.WINDOW_CENTER, "100", "50")
+                .text(Attribute.WINDOW_WIDTH, "80.5", "20")
+                .text(Attribute.VOI_LUT_FUNCTION, "SIGMOID")
+                .text(Attribute.PIXEL_SPACING, "0.3", "0.2")
+                .build();
+        GrayImage gray = ChestFilmAnalyser.gray((DicomImage) TestFilms.READER.decode(film));
+        assertThat(gray.bitsStored()).isEqualTo(8);
+        assertThat(gray.pixelAspect()).isCloseTo(1.5, within(1e-9));
+        assertThat(gray.window()).isEqualTo(new VoiWindow(100, 80.5, VoiWindow.Function.SIGMOID));
+        DicomObject noWindow =
+                film.toBuilder().text(Attribute.WINDOW_WIDTH, "0").build();
+        assertThat(ChestFilmAnalyser.gray((DicomImage) TestFilms.READER.decode(noWindow))
+                        .window())
+                .isNull();
     }
 
     @Test
@@ -199,6 +312,10 @@ class FindingsAnalyserTest {
         float[] values = new float[n];
         Arrays.fill(values, value);
         return values;
+    }
+
+    private static List<String> caveats(FilmAnalysis analysis) {
+        return analysis.verdict().caveats().stream().map(GateReason::code).toList();
     }
 
     private static List<String> codes(FilmAnalysis analysis) {

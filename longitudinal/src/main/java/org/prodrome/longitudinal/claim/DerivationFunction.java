@@ -170,6 +170,11 @@ public enum DerivationFunction {
      */
     CAVEAT,
     /**
+     * What ran the model for a result: the text of the {@code runtime} component of a film's Observation, made
+     * printable as {@link #CAVEAT} is.
+     */
+    RUNTIME,
+    /**
      * Name and version of the Device (source 1) that made a result, {@code name version}: its first deviceName and the
      * value of its first version, each made printable as {@link #LABEL} is.
      */

@@ -3,6 +3,7 @@ package org.prodrome.longitudinal.film;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationComponentComponent;
@@ -13,7 +14,7 @@ import org.prodrome.longitudinal.timeline.Event;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
 import org.prodrome.terminology.code.ImageMeasurement;
 
-/** What a reader should know of a film before trusting what a model says of it, one sentence each. */
+/** What a reader should know of a film before trusting what a model says of it, and what ran the model. */
 final class Caveats {
     private static final int MOST = 6;
     private static final int LONGEST = 400;
@@ -36,6 +37,20 @@ final class Caveats {
             }
         }
         return claims;
+    }
+
+    /** What ran the model for a result; empty when its record does not say. */
+    static Optional<Claim> runtime(PatientTimeline timeline, String rule, Event film) {
+        return film.as(Observation.class).orElseThrow().getComponent().stream()
+                .filter(component -> ImageMeasurement.RUNTIME.isIn(component.getCode()))
+                .map(ObservationComponentComponent::getValue)
+                .map(value ->
+                        value instanceof CodeableConcept concept && concept.hasText() ? oneLine(concept.getText()) : "")
+                .findFirst()
+                .filter(text -> !text.isEmpty())
+                .map(text -> Sentence.of(timeline, rule, "film.runtime", "Computed by {runtime}.")
+                        .slot("runtime", text, DerivationFunction.RUNTIME, List.of(film.source()), Map.of())
+                        .claim());
     }
 
     /** The texts of all caveats in their order; one that cannot be printed is empty and keeps its place. */

@@ -259,6 +259,7 @@ public record FilmComparison(
         timeline.device(current.device())
                 .flatMap(device -> model(timeline, current, device))
                 .ifPresent(all::add);
+        Caveats.runtime(timeline, RULE, current.event()).ifPresent(all::add);
         return new FilmComparison(current.study(), current.when(), summary, all, verdict, current.isSynthetic());
     }
 

@@ -127,6 +127,7 @@ public record FilmFindings(
             Claim summary = first.isRead() ? read(toSee) : notRead(first);
             details.addAll(Caveats.of(timeline, RULE, first.event()));
             timeline.device(first.observation().getDevice()).ifPresent(this::model);
+            Caveats.runtime(timeline, RULE, first.event()).ifPresent(details::add);
             return new FilmFindings(
                     first.study(), first.when(), summary, details, !toSee.isEmpty(), fresh, first.isSynthetic());
         }

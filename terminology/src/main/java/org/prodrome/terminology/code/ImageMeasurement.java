@@ -49,6 +49,9 @@ public final class ImageMeasurement {
      */
     public static final Code CAVEAT = new Code(CodeSystems.IMAGE_MEASUREMENT, "caveat", "What a reader should know");
 
+    /** Component: what ran the model for this result, library, version and processor; valueCodeableConcept text. */
+    public static final Code RUNTIME = new Code(CodeSystems.IMAGE_MEASUREMENT, "runtime", "What ran the model");
+
     /** {@code meta.tag} on a result that was withdrawn because its study was amended, moved or retracted. */
     public static final Code WITHDRAWN = new Code(CodeSystems.LABEL, "withdrawn-result", "Withdrawn with its study");
 
