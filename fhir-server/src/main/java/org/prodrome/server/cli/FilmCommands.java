@@ -129,7 +129,11 @@ final class FilmCommands {
                         id == null ? catalogue.usable() : List.of(ModelsCommand.find(catalogue, id));
                 EvaluationChoices choices = choices(catalogue);
                 List<EvaluationReport> reports = Evaluations.run(
-                        packages, films, split, choices, progress(spec.commandLine().getErr()));
+                        packages,
+                        films,
+                        split,
+                        choices,
+                        progress(spec.commandLine().getErr()));
                 PrintWriter out = spec.commandLine().getOut();
                 for (EvaluationReport report : reports) {
                     out.println(report.toTable());
@@ -149,8 +153,7 @@ final class FilmCommands {
                     .findFirst()
                     .orElse(null);
             try {
-                return new EvaluationChoices(
-                        threads, wrong, outlines, precision.equals("int8") ? catalogue : null);
+                return new EvaluationChoices(threads, wrong, outlines, precision.equals("int8") ? catalogue : null);
             } catch (IllegalArgumentException e) {
                 throw new ParameterException(spec.commandLine(), "--threads: " + e.getMessage(), e);
             }
