@@ -11,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -72,14 +71,14 @@ class SitePackagesJourneyTest {
 
     @Test
     void eachBadPackageIsNamedWithItsReasonAndHealthSaysSo() throws JsonProcessingException {
-        Map<String, JsonNode> bySource = new HashMap<>();
+        ObjectNode bySource = JSON.createObjectNode();
         server.client()
                 .getJson("/governance/models")
-                .forEach(one -> bySource.put(one.path("source").asText(), one));
-        assertThat(bySource.get("org.prodrome.cxr-ctr-1.0.0").path("usable").asBoolean())
+                .forEach(one -> bySource.set(one.path("source").asText(), one));
+        assertThat(bySource.path("org.prodrome.cxr-ctr-1.0.0").path("usable").asBoolean())
                 .isTrue();
-        assertThat(bySource.get(PLACES + "-1.0.0").path("usable").asBoolean())
-                .as(String.valueOf(bySource.get(PLACES + "-1.0.0")))
+        assertThat(bySource.path(PLACES + "-1.0.0").path("usable").asBoolean())
+                .as(String.valueOf(bySource.path(PLACES + "-1.0.0")))
                 .isTrue();
         assertThat(reason(bySource, "org.test.unsigned-1.0.0")).contains("sign");
         assertThat(reason(bySource, "org.test.corrupt-1.0.0")).contains("the model file is refused");
@@ -146,10 +145,10 @@ class SitePackagesJourneyTest {
         assertThat(counters.toString()).doesNotContain(mrn);
     }
 
-    private static String reason(Map<String, JsonNode> bySource, String source) {
-        assertThat(bySource).containsKey(source);
-        assertThat(bySource.get(source).path("usable").asBoolean()).as(source).isFalse();
-        return bySource.get(source).path("reason").asText();
+    private static String reason(ObjectNode bySource, String source) {
+        assertThat(bySource.has(source)).as(source).isTrue();
+        assertThat(bySource.path(source).path("usable").asBoolean()).as(source).isFalse();
+        return bySource.path(source).path("reason").asText();
     }
 
     private static void shadow(String id) {
