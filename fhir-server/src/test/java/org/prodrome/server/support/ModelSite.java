@@ -81,10 +81,16 @@ public final class ModelSite {
                 .put("modelPackage", model)
                 .put("manifestSha256", inUse(model).path("manifestSha256").asText())
                 .put("data", "films of a test")
-                .put("films", 40)
-                .put("patients", 40);
-        report.putObject("figures").putObject("macro_auroc").put("value", 0.75);
-        body.putArray("criteria").add("macro_auroc >= 0.7");
+                .put("films", 60)
+                .put("patients", 60);
+        report.putObject("figures")
+                .putObject("auroc")
+                .putObject("pleural_effusion")
+                .put("value", 0.8)
+                .putArray("ci95")
+                .add(0.75)
+                .add(0.85);
+        body.putArray("criteria").add("auroc.pleural_effusion.low >= 0.7");
         return post("/governance/evaluations", body);
     }
 
