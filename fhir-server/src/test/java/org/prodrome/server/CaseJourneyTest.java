@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -126,7 +127,9 @@ class CaseJourneyTest {
 
     @Test
     void thePageOfACardHasItsSentencesSourcesSpeakersAndFeedbackAndNoMarkupOfTheRecord() throws Exception {
-        JsonNode card = cards("prodrome-encounter-discharge", calls().get("prodrome-encounter-discharge"))
+        JsonNode card = cards(
+                        "prodrome-encounter-discharge",
+                        Objects.requireNonNull(calls().get("prodrome-encounter-discharge")))
                 .path(0);
         String uuid = card.path("uuid").asText();
         String feedback = """
