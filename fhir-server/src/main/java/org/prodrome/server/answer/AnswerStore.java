@@ -1,7 +1,6 @@
 package org.prodrome.server.answer;
 
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceException;
 import jakarta.persistence.TypedQuery;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -21,8 +20,6 @@ import org.prodrome.cds.service.GivenBefore;
 import org.prodrome.server.record.Transactions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /** Keeps every answer in the relational store before it leaves. */
 final class AnswerStore implements AnswerSink, GivenBefore {
@@ -71,8 +68,8 @@ final class AnswerStore implements AnswerSink, GivenBefore {
                 entities.persist(refusal);
                 return refusal;
             });
-        } catch (PersistenceException | TransactionException | DataAccessException e) {
-            // The database may be why the call was refused: its caller is told that, and the log has the rest.
+        } catch (RuntimeException e) {
+            // Whatever the database throws: it may be why the call was refused: its caller is told that, and the log has the rest.
             LOG.warn(
                     "the refusal ({}) of hook {} is not on record: {}",
                     refused.status(),
