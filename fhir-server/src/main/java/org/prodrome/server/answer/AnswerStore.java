@@ -69,7 +69,8 @@ final class AnswerStore implements AnswerSink, GivenBefore {
                 return refusal;
             });
         } catch (RuntimeException e) {
-            // Whatever the database throws: it may be why the call was refused: its caller is told that, and the log has the rest.
+            // Whatever the database throws: it may be why the call was refused: its caller is told that, and the log
+            // has the rest.
             LOG.warn(
                     "the refusal ({}) of hook {} is not on record: {}",
                     refused.status(),
