@@ -45,7 +45,7 @@ class AccessTrailTest {
 
     @AfterEach
     void itIsNowAgain() {
-        OPEN.clock().ahead(Duration.ZERO);
+        OPEN.itIsNowAgain();
         CLOSED.clock().ahead(Duration.ZERO);
     }
 

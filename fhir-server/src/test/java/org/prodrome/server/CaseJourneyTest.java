@@ -82,7 +82,7 @@ class CaseJourneyTest {
 
     @AfterEach
     void itIsNowAgain() {
-        server.clock().ahead(Duration.ZERO);
+        server.itIsNowAgain();
     }
 
     @Test

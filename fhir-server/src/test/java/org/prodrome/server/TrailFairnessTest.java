@@ -24,7 +24,7 @@ class TrailFairnessTest {
 
     @AfterEach
     void itIsNowAgain() {
-        SERVER.clock().ahead(Duration.ZERO);
+        SERVER.itIsNowAgain();
     }
 
     @Test

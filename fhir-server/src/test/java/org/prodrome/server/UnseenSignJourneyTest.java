@@ -34,7 +34,7 @@ class UnseenSignJourneyTest {
 
     @AfterEach
     void itIsNowAgain() {
-        SERVER.clock().ahead(Duration.ZERO);
+        SERVER.itIsNowAgain();
     }
 
     @Test

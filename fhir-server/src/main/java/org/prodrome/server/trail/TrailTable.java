@@ -67,13 +67,18 @@ public final class TrailTable {
         this.counters = counters;
     }
 
-    /** Ids of rows that are due, the one that is due for longest first. */
+    /**
+     * Ids of rows that are due, the one that is due for longest first. No pause is longer than an hour: what is due
+     * later than that was written before the clock was set back, and is due now.
+     */
     public List<String> due(int most) {
+        Instant now = clock.instant();
         return transactions.call(() -> entities.createQuery(
-                        "select r.id from %s r where r.%s = false and r.dead = false and r.due <= :now order by r.due, r.id"
+                        "select r.id from %s r where r.%s = false and r.dead = false and (r.due <= :now or r.due > :never) order by r.due, r.id"
                                 .formatted(kind.entity, kind.written),
                         String.class)
-                .setParameter("now", clock.instant())
+                .setParameter("now", now)
+                .setParameter("never", now.plus(LONGEST_PAUSE))
                 .setMaxResults(most)
                 .getResultList());
     }

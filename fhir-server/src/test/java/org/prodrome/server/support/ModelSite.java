@@ -45,6 +45,7 @@ public final class ModelSite {
                 Map.of(
                         "spring.datasource.url", "jdbc:h2:mem:models;DB_CLOSE_DELAY=-1",
                         "prodrome.governance.demo", "true",
+                        "prodrome.cds.trust.unregistered-callers", "true",
                         "prodrome.governance.canary-poll", "200ms"));
     }
 

@@ -138,6 +138,12 @@ public final class RunningServer {
                 "prodrome.subscriptions.endpoints[0]", LISTENER.address()));
     }
 
+    /** Ends what a test made of the server's time; what was written by that time is on the trail before. */
+    public void itIsNowAgain() {
+        awaitTrail();
+        clock.ahead(Duration.ZERO);
+    }
+
     /** The server's time. */
     public TestClock clock() {
         return clock;
