@@ -65,8 +65,13 @@ def risks(task, report):
                 "Tubes, drains and wires go along with disease in the train films: a treated pneumothorax may be found by its drain."]
         macro, effusion, heart = (find(report, n)["value"] for n in ("macro_auroc_14", "auroc.pleural_effusion", "auroc.cardiomegaly"))
         if macro < AIMS[0] or effusion < AIMS[1] or heart < AIMS[2]:
-            out.append("The aims were %.2f for the mean over fourteen, %.2f for effusion and %.2f for cardiomegaly; reached were %.3f, %.3f and %.3f. Training took %d CPU-minutes and its loss was still "
-                       "falling: weigh every answer accordingly, and train longer before use." % (*AIMS, macro, effusion, heart, round(report["training"]["log"][-1]["cpu_s"] / 60)))
+            log = report["training"]["log"]
+            best, end = max(e["val_macro_auroc"] for e in log), log[-1]["val_macro_auroc"]
+            out.append("The aims were %.2f for the mean over fourteen, %.2f for effusion and %.2f for cardiomegaly; reached were %.3f, %.3f and %.3f. Training took %d CPU-minutes%s: weigh every "
+                       "answer accordingly." % (*AIMS, macro, effusion, heart, round(log[-1]["cpu_s"] / 60),
+                                                " and was stopped when the validation films' mean AUROC fell again (%.4f at best, %.4f at the end); more epochs did not help" % (best, end) if end < best else ""))
+        if report.get("read_before"):
+            out.append("The test films had been read before: %s." % report["read_before"])
         if withheld(report):
             out.append("Withheld, because too few or too weak: %s. Their scores are in the file, no answer is given." % ", ".join(r["display"] for r in withheld(report)))
         if not report["gate"]["mirror"]:
@@ -119,7 +124,7 @@ def text(task, x, report):
              "Input: the film stretched to 128x128 after a window from the 1st to the 99th percentile of its pixels%s."
              % ("" if task.stages == 7 else " up to stage %d" % task.stages, t["imagenet_source"], t["imagenet_sha256"], schedule_text(t), t["seed"], t["log"][-1]["cpu_s"],
                 which_epoch(t), (t.get("mean") or last)["val_macro_auroc"], "; the graph itself then shrinks it to %d px" % t["inner"] if t["inner"] < 128 else ""), "",
-             "## Measured on the test films", "", "95 %% intervals in brackets: bootstrap over patients. The test films were read by one run of the evaluation%s." % report.get("reading_note", ""), "",
+             "## Measured on the test films", "", "95 %% intervals in brackets: bootstrap over patients. The test films were read by one run of the evaluation%s." % ("; they had been read before: " + report["read_before"] if report.get("read_before") else ""), "",
              "| finding | positive films: train / val / test | AUROC | rule in: sensitivity / specificity | rule out: sensitivity / specificity | said |", "| --- | --- | --- | --- | --- | --- |"]
     for r in report["labels"]:
         c = r["n_positive"]
