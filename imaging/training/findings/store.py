@@ -1,7 +1,7 @@
 """The training store: `store.npy` (uint8 [n,128,128]) and `index.csv` (the rows of labels.csv, in the same order).
 
-Made here with the reference preprocessing of `prepare.py`. A store written by the server's own pipeline has the same
-two files and is read the same way; lossy JPEG decoders differ by a grey level or two, nothing else may.
+Training reads the one that `prodrome models prepare` writes with the server's own pipeline. Here the same is made with the
+reference preprocessing of `prepare.py` and compared with it; lossy JPEG decoders may differ by a grey level or two, nothing else may.
 """
 import argparse
 import csv
@@ -70,10 +70,22 @@ class Store:
         return np.flatnonzero((self.split == split) & (self.admitted | (not admitted)))
 
 
+def compare(folder, other):
+    with open(os.path.join(folder, "index.csv"), newline="") as f, open(os.path.join(other, "index.csv"), newline="") as g:
+        assert [r["image"] for r in csv.DictReader(f)] == [r["image"] for r in csv.DictReader(g)], "the stores hold other films"
+    films, others = (np.load(os.path.join(d, "store.npy"), mmap_mode="r") for d in (folder, other))
+    differ, largest = 0, 0
+    for a, b in zip(films, others):
+        distance = np.abs(a.astype(np.int16) - b)
+        differ, largest = differ + int(np.count_nonzero(distance)), max(largest, int(distance.max()))
+    print("%d films, %d pixels differ, by %d at most" % (len(films), differ, largest))
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--data", required=True, help="folder with labels.csv and images/")
     p.add_argument("--out", required=True)
+    p.add_argument("--compare", help="folder of the other store")
     a = p.parse_args()
     with open(os.path.join(a.data, "labels.csv"), newline="") as f:
         reader = csv.DictReader(f)
@@ -85,6 +97,8 @@ def main():
         writer.writeheader()
         writer.writerows(rows)
     print(a.out, len(rows), "films")
+    if a.compare:
+        compare(a.out, a.compare)
 
 
 if __name__ == "__main__":
