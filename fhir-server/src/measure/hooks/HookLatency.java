@@ -51,9 +51,31 @@ public final class HookLatency {
 
     private record Row(int calls, int refused, double p50, double p95, double p99, double cpu) {}
 
+    /** Charts that are opened in turn. */
+    private static final int CHARTS = 8;
+
     /** One call; true when it was answered. */
     private interface Call {
         boolean answered() throws IOException, InterruptedException;
+
+        /** What goes before it and is not timed. */
+        default void before() throws IOException, InterruptedException {}
+    }
+
+    private record Changed(Call call, Change change) implements Call {
+        interface Change {
+            void make() throws IOException, InterruptedException;
+        }
+
+        @Override
+        public boolean answered() throws IOException, InterruptedException {
+            return call.answered();
+        }
+
+        @Override
+        public void before() throws IOException, InterruptedException {
+            change.make();
+        }
     }
 
     private HookLatency(String base, long pid, String stock, long stockPid, double seconds) {
@@ -83,24 +105,30 @@ public final class HookLatency {
     }
 
     private void load() throws Exception {
-        for (int size : new int[] {500, 5000}) {
-            if (get(base + "/fhir/Patient/made-" + size).statusCode() == 200) {
-                continue;
-            }
-            MadePatient made = new MadePatient("made-" + size, size - 1);
-            send("PUT", base + "/fhir/Patient/made-" + size, made.patient());
-            List<String> resources = made.resources();
-            for (int from = 0; from < resources.size(); from += 500) {
-                StringBuilder bundle = new StringBuilder("{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[");
-                for (String resource : resources.subList(from, Math.min(from + 500, resources.size()))) {
-                    bundle.append(bundle.charAt(bundle.length() - 1) == '[' ? "" : ",").append("{\"resource\":").append(resource)
-                            .append(",\"request\":{\"method\":\"POST\",\"url\":\"").append(JSON.readTree(resource).path("resourceType").asText()).append("\"}}");
-                }
-                send("POST", base + "/fhir", bundle.append("]}").toString());
-            }
+        load("made-500", 500);
+        load("made-5000", 5000);
+        for (int i = 0; i < CHARTS; i++) {
+            load("made-500-" + i, 500);
         }
         while (JSON.readTree(get(base + "/assessments/open").body()).path("open").asInt() > 0) {
             Thread.sleep(200);
+        }
+    }
+
+    private void load(String id, int size) throws Exception {
+        if (get(base + "/fhir/Patient/" + id).statusCode() == 200) {
+            return;
+        }
+        MadePatient made = new MadePatient(id, size - 1);
+        send("PUT", base + "/fhir/Patient/" + id, made.patient());
+        List<String> resources = made.resources();
+        for (int from = 0; from < resources.size(); from += 500) {
+            StringBuilder bundle = new StringBuilder("{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[");
+            for (String resource : resources.subList(from, Math.min(from + 500, resources.size()))) {
+                bundle.append(bundle.charAt(bundle.length() - 1) == '[' ? "" : ",").append("{\"resource\":").append(resource)
+                        .append(",\"request\":{\"method\":\"POST\",\"url\":\"").append(JSON.readTree(resource).path("resourceType").asText()).append("\"}}");
+            }
+            send("POST", base + "/fhir", bundle.append("]}").toString());
         }
     }
 
@@ -113,17 +141,33 @@ public final class HookLatency {
                 for (int callers : CALLERS) {
                     measure("patient-view, own store, " + size, callers, pid, () -> hook(own));
                 }
+                measure("patient-view, own store, " + size + ", changed before each call", 1, pid, new Changed(() -> hook(own), () -> change(patient)));
             }
             if (!what.equals("own")) {
                 ObjectNode prefetch = prefetch(patient);
                 byte[][] sent = body(patient, ELSEWHERE, prefetch);
-                prefetched.add("prefetch of %d: %d resources, %d kB".formatted(size, resources(prefetch), (sent[0].length + sent[1].length) / 1024));
+                prefetched.add("prefetch of %d: %d resources, %d kB".formatted(size, resources(prefetch), Arrays.stream(sent).mapToInt(part -> part.length).sum() / 1024));
                 for (int callers : CALLERS) {
                     measure("patient-view, prefetch, " + size, callers, pid, () -> hook(sent));
+                }
+                byte[][] first = body(patient, ELSEWHERE, neverSent(prefetch));
+                for (int callers : CALLERS) {
+                    measure("patient-view, prefetch, " + size + ", never sent before", callers, pid, () -> hook(first));
                 }
                 for (int callers : CALLERS) {
                     measure("HAPI static card, same prefetch, " + size, callers, stockPid, () -> post(stock + "/cds-services/static", sent));
                 }
+            }
+        }
+        if (!what.equals("prefetch")) {
+            List<byte[][]> charts = new ArrayList<>();
+            for (int i = 0; i < CHARTS; i++) {
+                charts.add(body("made-500-" + i, null, null));
+            }
+            AtomicInteger turn = new AtomicInteger();
+            for (int callers : CALLERS) {
+                measure("patient-view, own store, %d charts of 500 in turn".formatted(CHARTS), callers, pid,
+                        () -> hook(charts.get(turn.getAndIncrement() % CHARTS)));
             }
         }
         if (what.equals("all")) {
@@ -147,11 +191,10 @@ public final class HookLatency {
     }
 
     private static boolean post(String address, byte[][] body) throws IOException, InterruptedException {
-        byte[] instance = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
         HttpResponse<byte[]> answer = HTTP.send(
                 HttpRequest.newBuilder(URI.create(address))
                         .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofByteArrays(List.of(body[0], instance, body[1])))
+                        .POST(BodyPublishers.ofByteArrays(filled(body)))
                         .build(),
                 BodyHandlers.ofByteArray());
         if (answer.statusCode() != 200 && answer.statusCode() != 503) {
@@ -175,7 +218,42 @@ public final class HookLatency {
         return true;
     }
 
-    /** The call in two parts, with the hookInstance to be put between them. */
+    /** The call as it is sent: with an id of its own wherever one belongs. */
+    private static List<byte[]> filled(byte[][] body) {
+        byte[] id = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
+        List<byte[]> parts = new ArrayList<>();
+        for (byte[] part : body) {
+            if (!parts.isEmpty()) {
+                parts.add(id);
+            }
+            parts.add(part);
+        }
+        return parts;
+    }
+
+    /** Another weight on record, so that nothing kept of the patient holds. */
+    private void change(String patient) throws IOException, InterruptedException {
+        send("PUT", base + "/fhir/Observation/" + patient + "-changed",
+                """
+                {"resourceType":"Observation","id":"%1$s-changed","status":"final","subject":{"reference":"Patient/%1$s"},"effectiveDateTime":"%2$s",
+                 "category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"vital-signs"}]}],
+                 "code":{"coding":[{"system":"http://loinc.org","code":"29463-7"}]},
+                 "valueQuantity":{"value":%3$s,"unit":"kg","system":"http://unitsofmeasure.org","code":"kg"}}"""
+                        .formatted(patient, LocalDate.now(), 70 + System.nanoTime() % 1000 / 1000.0));
+    }
+
+    /** The same prefetch with an id of the call in every key, so that no key's bytes come twice. */
+    private static ObjectNode neverSent(ObjectNode prefetch) {
+        ObjectNode other = prefetch.deepCopy();
+        for (JsonNode value : other) {
+            if (value.isObject()) {
+                ((ObjectNode) value).withObjectProperty("meta").put("source", "urn:uuid:@@");
+            }
+        }
+        return other;
+    }
+
+    /** The call in parts, with an id to be put between them. */
     private static byte[][] body(String patient, String fhirServer, JsonNode prefetch) {
         ObjectNode call = JSON.createObjectNode();
         call.put("hook", "patient-view");
@@ -187,8 +265,9 @@ public final class HookLatency {
         if (prefetch != null) {
             call.set("prefetch", prefetch);
         }
-        String[] parts = call.toString().split("@@", 2);
-        return new byte[][] {parts[0].getBytes(StandardCharsets.UTF_8), parts[1].getBytes(StandardCharsets.UTF_8)};
+        return Arrays.stream(call.toString().split("@@"))
+                .map(part -> part.getBytes(StandardCharsets.UTF_8))
+                .toArray(byte[][]::new);
     }
 
     /** What discovery asks for, read from the server as an EHR reads it from its own. */
@@ -244,6 +323,7 @@ public final class HookLatency {
             Thread thread = new Thread(() -> {
                 try {
                     do {
+                        call.before();
                         long start = System.nanoTime();
                         if (call.answered()) {
                             times.add(System.nanoTime() - start);
@@ -300,6 +380,7 @@ public final class HookLatency {
                 ratio("patient-view, own store, " + size, "Patient/$everything, " + size, callers);
                 ratio("patient-view, own store, " + size, "HAPI static card, no prefetch", callers);
                 ratio("patient-view, prefetch, " + size, "HAPI static card, same prefetch, " + size, callers);
+                ratio("patient-view, prefetch, " + size + ", never sent before", "HAPI static card, same prefetch, " + size, callers);
             }
         }
         System.out.printf("%n%s. Resident: Prodrome %d MB, the stock server %d MB.%n", String.join("; ", prefetched), resident(pid), stockPid == 0 ? 0 : resident(stockPid));
@@ -418,7 +499,7 @@ public final class HookLatency {
         return HTTP.send(
                         HttpRequest.newBuilder(URI.create(base + "/cds-services/prodrome-patient-view"))
                                 .header("Content-Type", "application/json")
-                                .POST(BodyPublishers.ofByteArrays(List.of(call[0], UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII), call[1])))
+                                .POST(BodyPublishers.ofByteArrays(filled(call)))
                                 .build(),
                         BodyHandlers.ofByteArray())
                 .body();
