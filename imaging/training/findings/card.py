@@ -72,6 +72,7 @@ def risks(task, report):
                                                 " and was stopped when the validation films' mean AUROC fell again (%.4f at best, %.4f at the end); more epochs did not help" % (best, end) if end < best else ""))
         if report.get("read_before"):
             out.append("The test films had been read before: %s." % report["read_before"])
+        out += report.get("limits") or []
         if withheld(report):
             out.append("Withheld, because too few or too weak: %s. Their scores are in the file, no answer is given." % ", ".join(r["display"] for r in withheld(report)))
         if not report["gate"]["mirror"]:

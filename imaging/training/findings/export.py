@@ -221,7 +221,7 @@ def export_package(a):
     with open(a.report) as f:
         report = json.load(f)
     assert report["task"] == task.name and report["split"] == "test"
-    report["read_before"] = a.read_before
+    report["read_before"], report["limits"] = a.read_before, a.limit
     statistics = np.load(a.gate)
     shutil.rmtree(a.out, ignore_errors=True)
     os.makedirs(os.path.join(a.out, "stats"))
@@ -265,6 +265,7 @@ def main():
     p.add_argument("--gate", help="the npz of evaluate --gate-out")
     p.add_argument("--report", help="the JSON of evaluate --split test")
     p.add_argument("--license", help="text of the Apache licence")
+    p.add_argument("--limit", action="append", help="a limit that was seen elsewhere, in `prodrome models evaluate` for one; stands on the card")
     p.add_argument("--read-before", help="when, for what and with which result the test films had been read before this evaluation; stands on the card")
     p.add_argument("--out", required=True)
     a = p.parse_args()
