@@ -40,6 +40,14 @@ public final class TinyOnnx {
         return this;
     }
 
+    /** Scores through a last node, such as Sigmoid or Softmax: numbers from 0 to 1. */
+    public TinyOnnx probabilities(String name, String last, int channels, int classes) {
+        floats(name + "_w", new float[channels * classes], channels, classes);
+        node("MatMul", name + "_l", new byte[0], "pooled", name + "_w");
+        node(last, name, new byte[0], name + "_l");
+        return output(name, -1, classes);
+    }
+
     /** An output of length 1: scores with an offset, divided by their length. */
     public TinyOnnx unitVector(String name, int channels, int dims) {
         float[] weights = new float[channels * dims];

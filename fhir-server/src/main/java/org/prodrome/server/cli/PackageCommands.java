@@ -154,6 +154,7 @@ final class PackageCommands {
                 PrintWriter to = spec.commandLine().getOut();
                 to.printf("draft in %s%n", draft.folder());
                 draft.notEqual().forEach(reason -> to.printf("not equal to the source: %s%n", reason));
+                draft.assumptions().forEach(one -> to.printf("assumed of DICOM films: %s%n", one));
                 draft.lacks().forEach(lack -> to.printf("lacks: %s%n", lack));
                 return 0;
             } catch (DeliveryException e) {
