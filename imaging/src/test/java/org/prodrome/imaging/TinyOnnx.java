@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Writes ONNX files of a few nodes by the field numbers of {@code onnx.proto3}: the mean of each channel, then a
@@ -19,6 +20,15 @@ public final class TinyOnnx {
     /** @param shape of the input {@code x}; -1 where any size goes */
     public TinyOnnx(long... shape) {
         end.writeBytes(message(11, valueInfo("x", shape)));
+    }
+
+    /** The sum of each 3 x 3 window of the one channel. */
+    public TinyOnnx sumOfNine(String name) {
+        float[] ones = new float[9];
+        Arrays.fill(ones, 1);
+        floats(name + "_w", ones, 1, 1, 3, 3);
+        node("Conv", name, new byte[0], "x", name + "_w");
+        return output(name, 1, 1, 1, 1);
     }
 
     /** The mean of each channel, in {@code pooled} [films, channels]. */
@@ -38,6 +48,14 @@ public final class TinyOnnx {
         node("MatMul", name, new byte[0], "pooled", name + "_w");
         end.writeBytes(message(12, valueInfo(name, -1, classes)));
         return this;
+    }
+
+    /** Scores through a last node, such as Sigmoid or Softmax: numbers from 0 to 1. */
+    public TinyOnnx probabilities(String name, String last, int channels, int classes) {
+        floats(name + "_w", new float[channels * classes], channels, classes);
+        node("MatMul", name + "_l", new byte[0], "pooled", name + "_w");
+        node(last, name, new byte[0], name + "_l");
+        return output(name, -1, classes);
     }
 
     /** An output of length 1: scores with an offset, divided by their length. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.imaging.model.ModelServing;
+import org.prodrome.imaging.model.Precision;
 import org.prodrome.imaging.runtime.ModelLoadException;
 import org.prodrome.imaging.runtime.OnnxModelRuntime;
 import org.prodrome.imaging.runtime.ProviderChoice;
@@ -22,7 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param batch most films in one run; more than 1 pays on a GPU
  * @param batchDelay how long a run waits for further films
  * @param timeout from a film to its answer, waiting included
- * @param perPackage other limits of single models, by package id
+ * @param perPackage other limits and files of single models, by package id
  * @param endpoints models that run on another server, by package id
  */
 @ConfigurationProperties("prodrome.models")
@@ -37,16 +38,19 @@ public record ModelProperties(
         @DefaultValue Map<String, URI> endpoints) {
 
     /**
-     * Limits of one model; what is left out is as for every model.
+     * Limits of one model and its file; what is left out is as for every model.
      *
      * @param concurrency runs at the same time
      * @param batch most films in one run
      * @param timeout from a film to its answer, waiting included
+     * @param precision which of its files serves: {@code fp32}, or {@code int8} where it ships one that it found good
+     *     enough
      */
     public record PackageLimits(
             @Nullable Integer concurrency,
             @Nullable Integer batch,
-            @Nullable Duration timeout) {
+            @Nullable Duration timeout,
+            @DefaultValue("fp32") Precision precision) {
         ServingLimits over(ServingLimits all) {
             return new ServingLimits(
                     concurrency == null ? all.concurrency() : concurrency,
@@ -61,8 +65,12 @@ public record ModelProperties(
         int runs = concurrency == null ? Runtime.getRuntime().availableProcessors() : concurrency;
         ServingLimits all = new ServingLimits(runs, waiting, batch, batchDelay, timeout);
         Map<String, ServingLimits> own = new HashMap<>();
-        perPackage.forEach((id, limits) -> own.put(id, limits.over(all)));
-        return new ModelServing(ProviderChoice.Wish.of(provider), all, own, endpoints);
+        Map<String, Precision> precisions = new HashMap<>();
+        perPackage.forEach((id, limits) -> {
+            own.put(id, limits.over(all));
+            precisions.put(id, limits.precision());
+        });
+        return new ModelServing(ProviderChoice.Wish.of(provider), all, own, endpoints, Precision.FP32, precisions);
     }
 
     /** For the log: what runs them, and what is missing where that is not what was asked for. */

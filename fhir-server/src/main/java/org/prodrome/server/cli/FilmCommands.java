@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import org.prodrome.imaging.model.CalibrationFile;
 import org.prodrome.imaging.model.LocalCalibration;
 import org.prodrome.imaging.model.ModelCatalogue;
 import org.prodrome.imaging.model.ModelPackage;
+import org.prodrome.imaging.model.ModelServing;
 import org.prodrome.imaging.preprocess.PreprocessPipeline;
 import org.prodrome.imaging.preprocess.UnsupportedPreprocessException;
 import picocli.CommandLine.Command;
@@ -108,6 +110,13 @@ final class FilmCommands {
                         "PNG, JPEG or DICOM files that are no films for the packages, under the name of their kind; repeatable.")
         private Map<String, Path> wrong = new LinkedHashMap<>();
 
+        @Option(
+                names = "--endpoint",
+                paramLabel = "URL",
+                description =
+                        "Where the model of --package runs: https://host/v2/models/NAME (default: here); what a film costs is then counted on this side alone.")
+        private @Nullable URI endpoint;
+
         @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures as JSON.")
         private @Nullable Path json;
 
@@ -124,7 +133,12 @@ final class FilmCommands {
             if (!precision.equals("fp32") && !precision.equals("int8")) {
                 throw new ParameterException(spec.commandLine(), "--precision: fp32 or int8 expected");
             }
-            try (ModelCatalogue catalogue = ModelCatalogue.open(site)) {
+            if (endpoint != null && id == null) {
+                throw new ParameterException(
+                        spec.commandLine(), "--endpoint: say with --package whose model runs there");
+            }
+            ModelServing serving = id == null ? ModelServing.here() : ModelsCommand.serving(id, endpoint);
+            try (ModelCatalogue catalogue = ModelCatalogue.open(site, serving)) {
                 List<ModelPackage> packages =
                         id == null ? catalogue.usable() : List.of(ModelsCommand.find(catalogue, id));
                 EvaluationChoices choices = choices(catalogue);

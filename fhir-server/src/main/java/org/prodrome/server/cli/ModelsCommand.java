@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.prodrome.imaging.model.Manifest;
 import org.prodrome.imaging.model.ModelCatalogue;
 import org.prodrome.imaging.model.ModelPackage;
+import org.prodrome.imaging.model.ModelServing;
 import org.prodrome.imaging.model.PackageLoad;
 import org.prodrome.imaging.runtime.ExecutionProvider;
 import org.prodrome.imaging.runtime.OnnxModelRuntime;
@@ -146,7 +147,7 @@ final class ModelsCommand implements Runnable {
                             .map(version -> version.manifest().version())
                             .collect(Collectors.joining(", ")));
             field("Manifest SHA-256", found.manifestSha256());
-            field("Runs on", found.runtime().description());
+            field("Runs on", found.ranBy());
             out().printf("%nTraining data%n%s%n", manifest.trainingData().toPrettyString());
             out().printf("%nEvaluation%n%s%n", manifest.evaluation().toPrettyString());
         }
@@ -164,15 +165,21 @@ final class ModelsCommand implements Runnable {
             @Parameters(paramLabel = "ID|PATH", description = "Which package.") String which,
             @Option(names = "--site", paramLabel = "DIR", description = "Also look for the ID in this folder.")
                     @Nullable
-                    Path site)
+                    Path site,
+            @Option(
+                            names = "--endpoint",
+                            paramLabel = "URL",
+                            description = "Where the model runs: https://host/v2/models/NAME (default: here).")
+                    @Nullable
+                    URI endpoint)
             throws IOException {
         Path path = Path.of(which);
         if (!Files.exists(path)) {
-            try (ModelCatalogue catalogue = open(site)) {
-                find(catalogue, which);
+            try (ModelCatalogue catalogue = ModelCatalogue.open(site, serving(which, endpoint))) {
+                ModelPackage found = find(catalogue, which);
                 out().printf(
-                                "%s: every file matches its hash, the graph fits the manifest, the goldens come out the same%n",
-                                which);
+                                "%s: every file matches its hash, the graph fits the manifest, the goldens come out the same (%s)%n",
+                                found.manifest().coordinates(), found.ranBy());
                 return 0;
             }
         }
@@ -181,7 +188,16 @@ final class ModelsCommand implements Runnable {
                     spec.commandLine(),
                     "%s is neither a folder nor a .mpk or .zip file; a package is one of these".formatted(which));
         }
-        return PackageCommands.report(out(), PackageCommands.load(path));
+        return PackageCommands.report(out(), PackageCommands.load(path, endpoint));
+    }
+
+    /**
+     * Where the packages of a command run.
+     *
+     * @param name id, or id and version as {@code ID:VERSION}, of the one that an endpoint is for
+     */
+    static ModelServing serving(String name, @Nullable URI endpoint) {
+        return endpoint == null ? ModelServing.here() : ModelServing.at(name.replaceFirst(":.*", ""), endpoint);
     }
 
     /** By the first bytes: a zip of any name. */
@@ -200,7 +216,17 @@ final class ModelsCommand implements Runnable {
         int colon = name.indexOf(':');
         return (colon < 0 ? catalogue.find(name) : catalogue.find(name.substring(0, colon), name.substring(colon + 1)))
                 .orElseThrow(() -> new StartRefusedException(
-                        "no usable package %s; 'prodrome models list' shows what there is and why".formatted(name),
-                        null));
+                        "no usable package %s; %s".formatted(name, why(catalogue, name)), null));
+    }
+
+    /** Why the packages of this name were refused, as far as their files are named after it. */
+    private static String why(ModelCatalogue catalogue, String name) {
+        String reasons = catalogue.packages().stream()
+                .filter(PackageLoad.PackageRefused.class::isInstance)
+                .map(PackageLoad.PackageRefused.class::cast)
+                .filter(refused -> refused.source().startsWith(name.replace(':', '-')))
+                .map(refused -> "%s is refused: %s".formatted(refused.source(), refused.reason()))
+                .collect(Collectors.joining("; "));
+        return reasons.isEmpty() ? "'prodrome models list' shows what there is and why" : reasons;
     }
 }

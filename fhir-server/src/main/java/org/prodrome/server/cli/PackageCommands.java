@@ -1,5 +1,6 @@
 package org.prodrome.server.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import org.prodrome.imaging.model.ManifestSignature;
 import org.prodrome.imaging.model.ModelCatalogue;
 import org.prodrome.imaging.model.ModelPackage;
 import org.prodrome.imaging.model.ModelPackageLoader;
+import org.prodrome.imaging.model.ModelServing;
 import org.prodrome.imaging.model.PackageLoad;
 import org.prodrome.imaging.model.PackageSource;
 import org.prodrome.imaging.model.SigningKey;
@@ -48,22 +50,40 @@ final class PackageCommands {
     /** Whether a package can be used, in one line. */
     static int report(PrintWriter out, PackageLoad load) {
         if (load instanceof PackageLoad.Loaded loaded) {
+            String ranBy = loaded.modelPackage().ranBy();
             loaded.modelPackage().close();
             out.printf(
-                    "%s: usable, %s; every file matches its hash, the graph fits the manifest, the goldens come out the same%n",
-                    load.source(), loaded.trust().sentence());
+                    "%s: usable, %s; every file matches its hash, the graph fits the manifest, the goldens come out the same (%s)%n",
+                    load.source(), loaded.trust().sentence(), ranBy);
             return 0;
         }
         out.printf("%s: REFUSED, %s%n", load.source(), ((PackageLoad.PackageRefused) load).reason());
         return 1;
     }
 
-    /** Loads the package at a path, trusted by the lists beside it. */
-    static PackageLoad load(Path path) {
+    /**
+     * Loads the package at a path, trusted by the lists beside it.
+     *
+     * @param endpoint where its model runs; null for here
+     */
+    static PackageLoad load(Path path, @Nullable URI endpoint) throws IOException {
         Path folder = Objects.requireNonNullElse(path.toAbsolutePath().getParent(), path);
+        PackageSource source = Files.isDirectory(path) ? PackageSource.folder(path) : PackageSource.zip(path);
         return ModelPackageLoader.load(
-                Files.isDirectory(path) ? PackageSource.folder(path) : PackageSource.zip(path),
-                TrustedPackages.ofSite(folder));
+                source,
+                TrustedPackages.ofSite(folder),
+                endpoint == null ? ModelServing.here() : ModelServing.at(id(source), endpoint));
+    }
+
+    /** The id that a manifest gives itself, trusted or not; it decides nothing but whom the endpoint is for. */
+    private static String id(PackageSource source) throws IOException {
+        byte[] manifest =
+                source.read(PackageSource.MANIFEST, MAX_MANIFEST_BYTES).orElse(new byte[0]);
+        try {
+            return new ObjectMapper().readTree(manifest).path("id").asText("");
+        } catch (JsonProcessingException e) {
+            return ""; // the loader says what is wrong with it
+        }
     }
 
     @Command(
@@ -99,7 +119,7 @@ final class PackageCommands {
             try {
                 Path folder = new PackagePull().pull(address, sha256, site);
                 spec.commandLine().getOut().printf("fetched to %s%n", folder);
-                return report(spec.commandLine().getOut(), load(folder));
+                return report(spec.commandLine().getOut(), load(folder, null));
             } catch (DeliveryException e) {
                 throw new StartRefusedException(String.valueOf(e.getMessage()), null);
             }
@@ -154,6 +174,7 @@ final class PackageCommands {
                 PrintWriter to = spec.commandLine().getOut();
                 to.printf("draft in %s%n", draft.folder());
                 draft.notEqual().forEach(reason -> to.printf("not equal to the source: %s%n", reason));
+                draft.assumptions().forEach(one -> to.printf("assumed of DICOM films: %s%n", one));
                 draft.lacks().forEach(lack -> to.printf("lacks: %s%n", lack));
                 return 0;
             } catch (DeliveryException e) {

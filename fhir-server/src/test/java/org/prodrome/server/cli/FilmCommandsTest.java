@@ -78,6 +78,37 @@ class FilmCommandsTest {
     }
 
     @Test
+    void aModelOnAnotherServerIsVerifiedAndEvaluatedThere() throws IOException {
+        String id = "org.prodrome.cxr-ctr";
+        try (ModelBehindHttp remote = new ModelBehindHttp(id + "-1.0.0")) {
+            String there = remote.address().toString();
+            assertThat(run("verify", id, "--endpoint", there))
+                    .as(err.toString())
+                    .isZero();
+            assertThat(out.toString())
+                    .contains("the goldens come out the same (open inference protocol v2 at 127.0.0.1");
+            assertThat(run("evaluate", folder.toString(), "--package", id, "--endpoint", there))
+                    .as(err.toString())
+                    .isZero();
+            assertThat(out.toString())
+                    .contains("Computed by open inference protocol v2 at 127.0.0.1, model film (onnxruntime_onnx).")
+                    .contains(
+                            "Not tried: photographs and other modalities (--wrong NAME=DIR); int8 (--precision int8).");
+            assertThat(run("evaluate", folder.toString(), "--endpoint", there)).isNotZero();
+            assertThat(err.toString()).contains("say with --package whose model runs there");
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerIsTheReasonThatIsGiven() {
+        String nobody = "http://127.0.0.1:1/v2/models/film";
+        assertThat(run("verify", "org.prodrome.cxr-ctr:1.0.0", "--endpoint", nobody))
+                .isNotZero();
+        assertThat(err.toString())
+                .contains("org.prodrome.cxr-ctr-1.0.0 is refused: the model's endpoint cannot be reached");
+    }
+
+    @Test
     void filmsArePreparedByAPackageOrByAFile() throws IOException {
         Path store = folder.resolve("store");
         assertThat(run(

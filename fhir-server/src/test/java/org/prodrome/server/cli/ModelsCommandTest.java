@@ -42,6 +42,9 @@ class ModelsCommandTest {
         assertThat(run("models", "sign", copy.toString(), "--key", key.toString(), "--key-id", "radiology-2026"))
                 .isZero();
 
+        assertThat(run("models", "verify", copy.toString(), "--endpoint", "http://127.0.0.1:1/v2/models/film"))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("REFUSED, the model's endpoint cannot be reached");
         assertThat(run("models", "verify", copy.toString())).isZero();
         assertThat(out.toString()).contains("usable, signed with key radiology-2026 of Radiology IT");
         assertThat(run("models", "list", "--site", site.toString())).isZero();

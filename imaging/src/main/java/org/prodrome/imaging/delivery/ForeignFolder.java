@@ -27,6 +27,9 @@ final class ForeignFolder {
     private static final Pattern LICENSE_LINE = Pattern.compile("(?m)^license:\\s*([A-Za-z0-9._-]{1,60})\\s*$");
     private static final List<String> RECIPES = List.of("client-480", "service-512", "notebook-10-90");
 
+    private static final String EIGHT_BIT =
+            "the source begins at an 8-bit picture and says nothing of DICOM; smallest to largest stored value is proposed";
+
     private final Path folder;
 
     ForeignFolder(Path folder) {
@@ -54,9 +57,9 @@ final class ForeignFolder {
         model.license = ForeignModel.text(sidecar, "license");
         model.version = version(sidecar);
         sidecar.path("labels").forEach(label -> model.labels.add(label.asText()));
-        model.embedding = sidecar.path("embedding").isTextual()
-                ? sidecar.path("embedding").textValue()
-                : null;
+        model.embeddings = sidecar.path("embedding").isTextual()
+                ? List.of(sidecar.path("embedding").textValue())
+                : List.of();
         return model;
     }
 
@@ -84,7 +87,10 @@ final class ForeignFolder {
         model.version = version(metadata);
         model.license = file("LICENSE").isPresent() ? "see LICENSE of the bundle" : ForeignModel.UNKNOWN;
         JsonNode output = first(metadata.at("/network_data_format/outputs"));
-        new TreeMap<>(channels(output)).values().forEach(model.labels::add);
+        channels(output).values().forEach(model.labels::add);
+        model.notSigmoid =
+                "a bundle does not say in its metadata whether its labels are findings of their own, each with a"
+                        + " sigmoid, or alternatives under one softmax";
         model.notEqual.add(
                 "a MONAI bundle's preprocessing is a Python configuration (configs/inference.json), which is not run;"
                         + " proposed are smallest to largest value, bilinear resize and the declared value range");
@@ -120,10 +126,20 @@ final class ForeignFolder {
             }
         });
         model.labels.addAll(labels.values());
+        model.notSigmoid = softmax(config, labels.size());
+        model.embeddings = List.of("pooler_output", "image_embeds", "embeddings");
         model.notEqual.addAll(missing);
-        model.notEqual.add(
-                "the source begins at an 8-bit picture and says nothing of DICOM; smallest to largest value is proposed");
+        model.assumptions.add(EIGHT_BIT);
         return model;
+    }
+
+    /** As transformers reads its configuration: several labels are alternatives unless it says otherwise. */
+    private static @Nullable String softmax(JsonNode config, int labels) {
+        String problem = config.path("problem_type").asText("");
+        return labels < 2 || problem.equals("multi_label_classification")
+                ? null
+                : "config.json has the problem_type '%s': a head of alternatives under one softmax, not of findings of their own"
+                        .formatted(problem.isEmpty() ? "(none)" : problem);
     }
 
     private ForeignModel xrayVision() throws IOException {
@@ -146,6 +162,11 @@ final class ForeignFolder {
         model.version = version(sidecar);
         // An empty name is a label that this set of weights was not trained for.
         sidecar.path("pathologies").forEach(label -> model.labels.add(label.asText()));
+        // With weights loaded its forward() ends in a sigmoid and a scaling by the operating points (op_norm).
+        model.asLogits =
+                "with its weights loaded the source ends in a sigmoid and op_norm; export logits: op_threshs=None and"
+                        + " apply_sigmoid=False";
+        model.embeddings = List.of("features");
         model.notEqual.add(
                 "the source resizes with skimage (order 1, anti-aliased), which is not done here to the last bit;"
                         + " proposed is Pillow's bilinear on 32-bit floats");
@@ -178,7 +199,10 @@ final class ForeignFolder {
         model.description =
                 "Embedding of one film by MedImageInsight's image encoder, prepared by the recipe " + recipe;
         model.citation = "MedImageInsight, arXiv 2410.06542";
-        model.embedding = "";
+        model.embeddings = List.of("");
+        if (recipe.equals("service-512")) {
+            model.assumptions.add(EIGHT_BIT);
+        }
         model.notEqual.add("the recipe " + recipe + " is one of three of the vendor that disagree");
         model.notEqual.add(
                 "the client resizes with skimage (order 3, anti-aliased), which is not done here to the last bit;"

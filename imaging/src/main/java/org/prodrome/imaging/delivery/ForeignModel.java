@@ -23,14 +23,25 @@ final class ForeignModel {
     String citation = UNKNOWN;
     String version = "0.1.0";
 
+    /** Outputs that may be the embedding, the first found counts; empty for none, a blank name for any vector. */
+    List<String> embeddings = List.of();
+
+    /** What of the scores has to be settled before a sigmoid is put on them; null when the source settles it. */
     @Nullable
-    String embedding;
+    String notSigmoid;
+
+    /** How scores that are probabilities are exported as logits from this source. */
+    String asLogits = "export the network without its last sigmoid or softmax";
 
     /** Whether the network's numbers come out of a known scaling; otherwise it is said as lacking. */
     boolean rangeKnown = true;
 
     final List<String> labels = new ArrayList<>();
+    /** In what the steps differ from the source's own: the source's figures are not this package's. */
     final List<String> notEqual = new ArrayList<>();
+    /** What the source leaves open and we decide: nothing of the source's is done differently. */
+    final List<String> assumptions = new ArrayList<>();
+
     final List<String> lacks = new ArrayList<>();
 
     ForeignModel(Path onnx, ArrayNode preprocess) {

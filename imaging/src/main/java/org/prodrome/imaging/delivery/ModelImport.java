@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.imaging.model.PackageSource;
@@ -46,6 +48,8 @@ public final class ModelImport {
     private final ImportPreset preset;
     private final PreprocessPipeline pipeline;
     private final Map<String, byte[]> files = new TreeMap<>();
+    /** Outputs that had a number below 0 or above 1 on a drawn film, so that they hold no probabilities. */
+    private final Set<String> beyondOne = new TreeSet<>();
 
     private ModelImport(ForeignModel source, String id, ImportPreset preset, PreprocessPipeline pipeline) {
         this.source = source;
@@ -76,11 +80,13 @@ public final class ModelImport {
      * @param folder where it is
      * @param lacks what it needs before it is a package
      * @param notEqual in what its preprocessing differs from the source's
+     * @param assumptions what of its preprocessing the source leaves open
      */
-    public record Draft(Path folder, List<String> lacks, List<String> notEqual) {
+    public record Draft(Path folder, List<String> lacks, List<String> notEqual, List<String> assumptions) {
         public Draft {
             lacks = List.copyOf(lacks);
             notEqual = List.copyOf(notEqual);
+            assumptions = List.copyOf(assumptions);
         }
     }
 
@@ -176,7 +182,7 @@ public final class ModelImport {
                     StandardCharsets.UTF_8);
             scratch.publish("package", target);
         }
-        return new Draft(target, source.lacks, source.notEqual);
+        return new Draft(target, source.lacks, source.notEqual, source.assumptions);
     }
 
     private void shapes(OnnxModelRuntime runtime) {
@@ -220,6 +226,9 @@ public final class ModelImport {
                         throw new DeliveryException("output '%s' holds a number that is not finite on a drawn film"
                                 .formatted(output.getKey()));
                     }
+                    if (value < 0 || value > 1) {
+                        beyondOne.add(output.getKey());
+                    }
                 }
                 shapes.put(output.getKey(), sizes);
                 files.put(
@@ -257,6 +266,7 @@ public final class ModelImport {
         if (labels(outputs) == null && !source.labels.isEmpty()) {
             source.lacks.add("an output of %d scores, one by label".formatted(source.labels.size()));
         }
+        notLogits(outputs).forEach(source.lacks::add);
         if (embedding(outputs) == null) {
             source.lacks.add("an output of task embedding, one unit vector by film: the input gate needs it");
         } else {
@@ -273,6 +283,26 @@ public final class ModelImport {
         source.lacks.add("every text that reads \"not available\", read and decided on by a person");
     }
 
+    /** Why a sigmoid on the scores would give wrong probabilities, as far as it is known; empty for none. */
+    private List<String> notLogits(Map<String, int[]> outputs) {
+        String scores = source.labels.isEmpty() ? null : labels(outputs);
+        List<String> reasons = new ArrayList<>();
+        if (scores == null) {
+            return reasons;
+        }
+        if (!beyondOne.contains(scores)) {
+            reasons.add(
+                    "logits: every number of '%s' lies within 0 and 1 on the drawn films, so they are likely probabilities already, and a sigmoid would press them into .50 to .73; %s"
+                            .formatted(scores, source.asLogits));
+        }
+        if (source.notSigmoid != null) {
+            reasons.add(
+                    "activation: %s; a head with a sigmoid for each label, or no output of findings (its embedding serves a head of the site's own)"
+                            .formatted(source.notSigmoid));
+        }
+        return reasons;
+    }
+
     private @Nullable String labels(Map<String, int[]> outputs) {
         return outputs.entrySet().stream()
                 .filter(output -> output.getValue().length == 2 && output.getValue()[1] == source.labels.size())
@@ -282,14 +312,12 @@ public final class ModelImport {
     }
 
     private @Nullable String embedding(Map<String, int[]> outputs) {
-        String wanted = source.embedding;
-        if (wanted == null) {
-            return null;
-        }
-        return outputs.entrySet().stream()
+        List<String> vectors = outputs.entrySet().stream()
                 .filter(output -> output.getValue().length == 2)
                 .map(Map.Entry::getKey)
-                .filter(name -> wanted.isEmpty() || wanted.equals(name))
+                .toList();
+        return source.embeddings.stream()
+                .flatMap(wanted -> vectors.stream().filter(name -> wanted.isEmpty() || wanted.equals(name)))
                 .findFirst()
                 .orElse(null);
     }
@@ -344,6 +372,7 @@ public final class ModelImport {
         root.putNull("ood");
         ObjectNode maintenance = root.putObject("maintenance").put("local_validation_required", true);
         source.notEqual.forEach(maintenance.putArray("preprocess_not_equal")::add);
+        source.assumptions.forEach(maintenance.putArray("preprocess_assumptions")::add);
         ArrayNode goldens = root.putArray("goldens");
         for (int i = 1; i <= GOLDENS; i++) {
             ObjectNode golden = goldens.addObject()
@@ -373,6 +402,8 @@ public final class ModelImport {
         }
         ArrayNode risks = root.putArray("KnownRisksAndLimitations");
         source.notEqual.forEach(reason -> risks.add("Preprocessing is not equal to the source: " + reason + "."));
+        source.assumptions.forEach(
+                one -> risks.add("Assumed of DICOM films, for the site's own evaluation to answer: " + one + "."));
         risks.add(
                 "Its goldens were made by this program: they show that it still does the same, not that it does what the"
                         + " source does.");
@@ -417,10 +448,13 @@ public final class ModelImport {
     private void meanings(ArrayNode meanings, Map<String, int[]> outputs) {
         String scores = source.labels.isEmpty() ? null : labels(outputs);
         if (scores != null) {
-            ObjectNode findings = meanings.addObject()
-                    .put("name", scores)
-                    .put("task", "multilabel")
-                    .put("activation", "sigmoid");
+            ObjectNode findings = meanings.addObject().put("name", scores).put("task", "multilabel");
+            // Left open where a sigmoid may be wrong, so that nobody gets past it by taking 'draft' out.
+            if (notLogits(outputs).isEmpty()) {
+                findings.put("activation", "sigmoid");
+            } else {
+                findings.putNull("activation");
+            }
             findings.putNull("calibration");
             ArrayNode labels = findings.putArray("labels");
             for (String label : source.labels) {

@@ -127,7 +127,7 @@ public final class CxrCtrEvaluation {
                 rows.size(),
                 patients,
                 unreadable,
-                Int8Comparison.notes(loaded, choices, compared),
+                choices.notes(loaded, compared),
                 sections,
                 FilmSpeed.timed(rows.stream().map(row -> row.film().name()).toList()));
     }

@@ -1,7 +1,9 @@
 package org.prodrome.imaging.evaluate;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.imaging.model.ModelCatalogue;
@@ -31,6 +33,30 @@ public record EvaluationChoices(
             throw new IllegalArgumentException("1 to %d threads, found %d".formatted(MOST_THREADS, threads));
         }
         wrong = new LinkedHashMap<>(wrong);
+    }
+
+    /**
+     * Sentences for the report: what computed it, what it was not asked to try, and an int8 file that is not there.
+     *
+     * @param compared whether the package's int8 file was run beside the full one
+     */
+    List<String> notes(ModelPackage loaded, boolean compared) {
+        List<String> notes = new ArrayList<>(List.of("Computed by %s.".formatted(loaded.ranBy())));
+        List<String> left = new ArrayList<>();
+        if (wrong.isEmpty()) {
+            left.add("photographs and other modalities (--wrong NAME=DIR)");
+        }
+        if (int8From == null) {
+            left.add("int8 (--precision int8)");
+        }
+        if (!left.isEmpty()) {
+            notes.add("Not tried: %s.".formatted(String.join("; ", left)));
+        }
+        if (int8From != null && !compared) {
+            notes.add("%s has no int8 file to compare."
+                    .formatted(loaded.manifest().coordinates()));
+        }
+        return notes;
     }
 
     /** By name, in the order given. */

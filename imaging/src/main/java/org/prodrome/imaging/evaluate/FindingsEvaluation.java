@@ -139,7 +139,7 @@ public final class FindingsEvaluation {
                 scored.films().size(),
                 patients,
                 scored.unreadable(),
-                Stream.concat(notes(training).stream(), Int8Comparison.notes(loaded, choices, compared).stream())
+                Stream.concat(notes(training).stream(), choices.notes(loaded, compared).stream())
                         .toList(),
                 sections,
                 FilmSpeed.timed(

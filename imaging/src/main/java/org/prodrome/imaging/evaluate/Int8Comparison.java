@@ -44,14 +44,6 @@ final class Int8Comparison {
                 .formatted(loaded.manifest().coordinates(), ((PackageLoad.PackageRefused) load).reason()));
     }
 
-    /** A sentence for the report where int8 was asked for and there is none. */
-    static List<String> notes(ModelPackage loaded, EvaluationChoices choices, boolean compared) {
-        return choices.int8From() == null || compared
-                ? List.of()
-                : List.of("%s has no int8 file to compare."
-                        .formatted(loaded.manifest().coordinates()));
-    }
-
     /** Differences of the areas under the curve by finding, int8 minus full, and what is common to all packages. */
     static Section ofFindings(FindingsOutput findings, List<Scored> full, List<Scored> int8) {
         List<Figure> figures = new ArrayList<>();

@@ -1,8 +1,10 @@
 package org.prodrome.imaging.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.imaging.measure.ThoraxWidth;
 
@@ -268,7 +270,8 @@ public record Manifest(
             Map<String, String> outputs,
             double tolerance) {
         public Golden {
-            outputs = Map.copyOf(outputs);
+            // In one order in every process, so that a package is refused for the same output everywhere.
+            outputs = Collections.unmodifiableMap(new TreeMap<>(outputs));
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.prodrome.imaging.model;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.prodrome.imaging.measure.CardiothoracicMeter;
 import org.prodrome.imaging.preprocess.PreprocessPipeline;
@@ -49,6 +50,13 @@ public record ModelPackage(
                 r.errorHalfWidth95(),
                 r.changeThreshold(),
                 r.callThreshold()));
+    }
+
+    /** What computes its results: runtime, provider and, where it is not the first, which file. */
+    public String ranBy() {
+        return precision == Precision.FP32
+                ? runtime.description()
+                : runtime.description() + ", " + precision.name().toLowerCase(Locale.ROOT) + " file";
     }
 
     /** The package as it serves, in {@link Precision#FP32}. */

@@ -104,10 +104,11 @@ public final class ModelPackageLoader {
         }
         Map<String, byte[]> files = files(source, manifest);
         GateStatistics statistics = GateStatistics.read(manifest, name -> file(files, name));
-        ModelRuntime runtime = serving.open(manifest, file(files, theModel(manifest, serving.precision())));
+        Precision precision = serving.precision(manifest);
+        ModelRuntime runtime = serving.open(manifest, file(files, theModel(manifest, precision)));
         try {
             ModelPackage loaded = new ModelPackage(
-                    manifest, Sha256.hex(json), pipeline, runtime, statistics, SiteSettings.NONE, serving.precision());
+                    manifest, Sha256.hex(json), pipeline, runtime, statistics, SiteSettings.NONE, precision);
             GraphCheck.check(loaded);
             GoldenCheck.check(loaded, name -> file(files, name));
             warmUp(loaded, serving.limits(manifest).batch());

@@ -1,5 +1,6 @@
 package org.prodrome.imaging.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -19,18 +20,21 @@ import org.prodrome.imaging.runtime.ServingLimits;
  * @param limits for every model that has none of its own
  * @param perPackage limits of single models, by package id
  * @param endpoints models that run on another server, by package id: addresses of the Open Inference Protocol
- * @param precision which file of a package is opened; other than {@link Precision#FP32} it runs in this process
- *     whatever the endpoints say
+ * @param precision which file of a package is opened; other than {@link Precision#FP32} it runs in this process, on the
+ *     processor, whatever wish and endpoints say
+ * @param precisions another file of single models, by package id, allowed where the package itself found it good enough
  */
 public record ModelServing(
         ProviderChoice.Wish wish,
         ServingLimits limits,
         Map<String, ServingLimits> perPackage,
         Map<String, URI> endpoints,
-        Precision precision) {
+        Precision precision,
+        Map<String, Precision> precisions) {
     public ModelServing {
         perPackage = Map.copyOf(perPackage);
         endpoints = Map.copyOf(endpoints);
+        precisions = Map.copyOf(precisions);
     }
 
     /** The file that serves. */
@@ -39,17 +43,42 @@ public record ModelServing(
             ServingLimits limits,
             Map<String, ServingLimits> perPackage,
             Map<String, URI> endpoints) {
-        this(wish, limits, perPackage, endpoints, Precision.FP32);
+        this(wish, limits, perPackage, endpoints, Precision.FP32, Map.of());
     }
 
     /** In this process, on the processor, with another file of the packages. */
     public static ModelServing here(Precision precision) {
-        return new ModelServing(ProviderChoice.Wish.CPU, ServingLimits.ofProcessors(), Map.of(), Map.of(), precision);
+        return new ModelServing(
+                ProviderChoice.Wish.CPU, ServingLimits.ofProcessors(), Map.of(), Map.of(), precision, Map.of());
+    }
+
+    /** In this process, on the processor, but one model on another server. */
+    public static ModelServing at(String id, URI endpoint) {
+        return new ModelServing(ProviderChoice.Wish.CPU, ServingLimits.ofProcessors(), Map.of(), Map.of(id, endpoint));
     }
 
     /** In this process, on the processor. */
     public static ModelServing here() {
         return new ModelServing(ProviderChoice.Wish.CPU, ServingLimits.ofProcessors(), Map.of(), Map.of());
+    }
+
+    /** Which file of a package is opened. */
+    Precision precision(Manifest manifest) {
+        Precision own = precisions.getOrDefault(manifest.id(), precision);
+        if (precisions.containsKey(manifest.id()) && own == Precision.INT8 && !passed(manifest)) {
+            throw new PackageRefusedException(
+                    "its int8 file was asked for, but its evaluation has no int8 comparison that says passes: true");
+        }
+        return own;
+    }
+
+    private static boolean passed(Manifest manifest) {
+        for (JsonNode one : manifest.evaluation()) {
+            if (one.at("/int8/passes").asBoolean(false)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The outputs that are asked for alone: of a film's mirror image the embedding is looked at and nothing else. */
@@ -67,9 +96,11 @@ public record ModelServing(
      */
     ModelRuntime open(Manifest manifest, byte[] model) {
         ServingLimits ofPackage = limits(manifest);
-        URI endpoint = precision == Precision.FP32 ? endpoints.get(manifest.id()) : null;
+        boolean full = precision(manifest) == Precision.FP32;
+        URI endpoint = full ? endpoints.get(manifest.id()) : null;
+        ProviderChoice.Wish wanted = full ? wish : ProviderChoice.Wish.CPU;
         ModelRuntime runtime = endpoint == null
-                ? OnnxModelRuntime.open(model, OnnxModelRuntime.choose(wish).provider(), alone(manifest))
+                ? OnnxModelRuntime.open(model, OnnxModelRuntime.choose(wanted).provider(), alone(manifest))
                 : OpenInferenceRuntime.connect(endpoint, ofPackage.timeout());
         return BoundedRuntime.of(runtime, ofPackage);
     }

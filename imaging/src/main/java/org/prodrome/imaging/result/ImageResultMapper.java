@@ -161,7 +161,7 @@ public final class ImageResultMapper {
             device.addVersion().setValue(manifest.version());
             device.setManufacturer(manifest.authors());
             property(device, "preprocess-sha256", manifest.preprocessSha256());
-            property(device, "runtime", loaded.runtime().description());
+            property(device, "runtime", loaded.ranBy());
             if (manifest.findings() != null) {
                 manifest.findings().labels().stream()
                         .filter(label -> label.standing() instanceof FindingsOutput.Standing.Withheld)
@@ -229,7 +229,7 @@ public final class ImageResultMapper {
                 observation
                         .addComponent()
                         .setCode(ImageMeasurement.RUNTIME.toConcept())
-                        .setValue(new CodeableConcept().setText(loaded.runtime().description()));
+                        .setValue(new CodeableConcept().setText(loaded.ranBy()));
             }
             observation
                     .addNote()
@@ -289,7 +289,7 @@ public final class ImageResultMapper {
 
         private String ranBy() {
             String model = "%s %s".formatted(manifest.name(), manifest.version());
-            return ran() ? model + ", run by " + loaded.runtime().description() : model;
+            return ran() ? model + ", run by " + loaded.ranBy() : model;
         }
 
         /** A film that its header alone refused was shown to no model. */

@@ -10,6 +10,9 @@ import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -43,6 +46,8 @@ public final class OnnxModelRuntime implements ModelRuntime {
     public static final long MAX_MODEL_BYTES = 512L << 20;
 
     private static final int KEPT_BUFFERS = 32;
+    private static final String PROBE = "probe.onnx";
+    private static final int PROBE_TAPS = 9;
     /** Stops runs whose time is up; one thread for all models. */
     private static final ScheduledExecutorService WATCH = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "model-watch");
@@ -158,16 +163,41 @@ public final class OnnxModelRuntime implements ModelRuntime {
         return ProviderChoice.choose(wish, listed, OnnxModelRuntime::attempt);
     }
 
-    /** Loads the provider's libraries and nothing else; empty when that works. */
+    /** Runs one small convolution with the options that models get; empty when its number comes out. */
     private static Optional<String> attempt(ExecutionProvider provider) {
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            environment();
-            if (provider == ExecutionProvider.CUDA) {
-                useCuda(options);
-            }
-            return Optional.empty();
-        } catch (OrtException | UnsatisfiedLinkError e) {
+        return attempt(provider, probe());
+    }
+
+    /**
+     * Runs a probe: libraries that load are not yet a driver, a device and a cuDNN that work.
+     *
+     * @return why models cannot run so; empty when they can
+     */
+    static Optional<String> attempt(ExecutionProvider provider, byte[] probe) {
+        float[] ones = new float[PROBE_TAPS];
+        Arrays.fill(ones, 1);
+        try (OnnxModelRuntime runtime = open(probe, provider)) {
+            Tensor sum = runtime.run(Map.of("x", new Tensor(new long[] {1, 1, 3, 3}, ones)))
+                    .get("sum");
+            return sum != null && Arrays.equals(sum.values(), new float[] {PROBE_TAPS})
+                    ? Optional.empty()
+                    : Optional.of("a convolution gives a wrong number");
+        } catch (ModelLoadException | ModelRunException e) {
+            return Optional.of(String.valueOf((e.getCause() == null ? e : e.getCause()).getMessage()));
+        } catch (UnsatisfiedLinkError e) {
             return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** One convolution, the sum of nine numbers. */
+    static byte[] probe() {
+        try (InputStream in = OnnxModelRuntime.class.getResourceAsStream(PROBE)) {
+            if (in == null) {
+                throw new IllegalStateException(PROBE + " is not in the program");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

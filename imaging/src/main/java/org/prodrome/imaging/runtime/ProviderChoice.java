@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which provider runs the models, and why. Being listed by the library is not enough: what is asked for is tried, since
- * a GPU build without its CUDA libraries lists CUDA too.
+ * Which provider runs the models, and why. Being listed by the library is not enough: what is asked for runs a small
+ * model first, since a GPU build without CUDA libraries, driver or device lists CUDA too.
  *
  * @param provider what runs
  * @param reason why it is not the one that was asked for; empty when it is, or when nothing was asked for
@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 public record ProviderChoice(ExecutionProvider provider, String reason) {
     private static final Pattern MISSING_LIBRARY =
             Pattern.compile("(lib[\\w.+-]+\\.so[\\w.]*): cannot open shared object file|([\\w-]+\\.dll)");
+
+    /** The library puts the signature of its own function before it, and the machine's name after it. */
+    private static final Pattern FAILURE = Pattern.compile("(?:CUDA|CUDNN|CUBLAS)[A-Z_]* failure \\d+: [^;\\n]{1,200}");
 
     /** What a site may ask for. */
     public enum Wish {
@@ -62,12 +65,16 @@ public record ProviderChoice(ExecutionProvider provider, String reason) {
         return new ProviderChoice(ExecutionProvider.CPU, "CUDA does not work: " + problem.get());
     }
 
-    /** The library that is missing where the message names one, else the message's first line. */
+    /** The library that is missing or the failure where the message names one, else the message's first line. */
     static String explain(String message) {
         Matcher library = MISSING_LIBRARY.matcher(message);
         if (library.find()) {
             String name = library.group(1) == null ? library.group(2) : library.group(1);
             return "the library %s is missing on this machine".formatted(name);
+        }
+        Matcher failure = FAILURE.matcher(message);
+        if (failure.find()) {
+            return failure.group().strip();
         }
         String line = message.lines().findFirst().orElse("no message");
         return line.substring(0, Math.min(200, line.length()));

@@ -139,12 +139,95 @@ class ModelImportTest {
                         "layout");
         assertThat(manifest.path("license").asText()).isEqualTo("apache-2.0");
         assertThat(manifest.at("/outputs/0/labels/0/display").asText()).isEqualTo("A");
-        assertThat(draft.notEqual()).singleElement().asString().contains("says nothing of DICOM");
+        assertThat(draft.notEqual()).isEmpty();
+        assertThat(draft.assumptions()).singleElement().asString().contains("says nothing of DICOM");
+        assertThat(manifest.at("/maintenance/preprocess_not_equal")).isEmpty();
+        assertThat(manifest.at("/maintenance/preprocess_assumptions")).hasSize(1);
+        assertThat(manifest.at("/KnownRisksAndLimitations/0").asText()).startsWith("Assumed of DICOM films");
         Files.writeString(
                 folder.resolve("preprocessor_config.json"), config.replace("\"resample\":3", "\"resample\":1"));
         assertThat(run(ImportPreset.HUGGINGFACE, folder, "org.example.lanczos", null)
                         .notEqual())
                 .anyMatch(reason -> reason.contains("resample 1"));
+    }
+
+    @Test
+    void probabilitiesOfATorchxrayvisionModelAreNoLogitsAndItSaysHowToExportThem() throws IOException {
+        Path folder = xrayVision();
+        ModelImport.Draft logits = run(ImportPreset.TORCHXRAYVISION, folder, "org.example.logits", null);
+        assertThat(logits.lacks()).noneMatch(lack -> lack.startsWith("logits"));
+        assertThat(manifest(logits).at("/outputs/0/activation").asText()).isEqualTo("sigmoid");
+        Files.write(
+                folder.resolve("densenet121.onnx"),
+                new TinyOnnx(-1, 1, 224, 224)
+                        .pooled()
+                        .probabilities("probabilities", "Sigmoid", 1, 18)
+                        .file());
+        ModelImport.Draft draft = run(ImportPreset.TORCHXRAYVISION, folder, "org.example.probabilities", null);
+        assertThat(draft.lacks())
+                .anyMatch(lack ->
+                        lack.startsWith("logits: every number of 'probabilities'") && lack.contains("op_threshs=None"));
+        assertThat(manifest(draft).at("/outputs/0/activation").isNull()).isTrue();
+    }
+
+    @Test
+    void aHeadOfAlternativesIsNotDeclaredAsFindingsOfTheirOwn() throws IOException {
+        Path folder = vision("one-of-three", "{\"id2label\":{\"0\":\"A\",\"1\":\"B\",\"2\":\"C\"}}");
+        Files.write(
+                folder.resolve("model.onnx"),
+                new TinyOnnx(-1, 3, 32, 32).pooled().scores("logits", 3, 3).file());
+        ModelImport.Draft draft = run(ImportPreset.HUGGINGFACE, folder, "org.example.one", null);
+        assertThat(draft.lacks()).anyMatch(lack -> lack.contains("problem_type '(none)'") && lack.contains("softmax"));
+        assertThat(draft.lacks()).noneMatch(lack -> lack.startsWith("logits"));
+        assertThat(manifest(draft).at("/outputs/0/activation").isNull()).isTrue();
+
+        Files.writeString(
+                folder.resolve("config.json"),
+                "{\"id2label\":{\"0\":\"A\",\"1\":\"B\",\"2\":\"C\"},\"problem_type\":\"multi_label_classification\"}");
+        ModelImport.Draft each = run(ImportPreset.HUGGINGFACE, folder, "org.example.each", null);
+        assertThat(each.lacks()).noneMatch(lack -> lack.startsWith("activation"));
+        assertThat(manifest(each).at("/outputs/0/activation").asText()).isEqualTo("sigmoid");
+
+        Files.write(
+                folder.resolve("model.onnx"),
+                new TinyOnnx(-1, 3, 32, 32)
+                        .pooled()
+                        .probabilities("probs", "Softmax", 3, 3)
+                        .file());
+        assertThat(run(ImportPreset.HUGGINGFACE, folder, "org.example.softmax", null)
+                        .lacks())
+                .anyMatch(lack -> lack.startsWith("logits: every number of 'probs'"));
+    }
+
+    @Test
+    void aVectorUnderTheUsualNamesIsTheEmbedding() throws IOException {
+        Path folder = vision("encoder", "{\"_name_or_path\":\"someone/encoder\"}");
+        Files.write(
+                folder.resolve("model.onnx"),
+                new TinyOnnx(-1, 3, 32, 32)
+                        .pooled()
+                        .scores("another", 3, 5)
+                        .scores("pooler_output", 3, 6)
+                        .file());
+        ModelImport.Draft draft = run(ImportPreset.HUGGINGFACE, folder, "org.example.encoder", null);
+        JsonNode manifest = manifest(draft);
+        assertThat(manifest.at("/outputs")).hasSize(1);
+        assertThat(manifest.at("/outputs/0/name").asText()).isEqualTo("pooler_output");
+        assertThat(manifest.at("/outputs/0/dims").asInt()).isEqualTo(6);
+        assertThat(draft.lacks()).noneMatch(lack -> lack.startsWith("an output of task embedding"));
+
+        Path classifier = xrayVision();
+        Files.write(
+                classifier.resolve("densenet121.onnx"),
+                new TinyOnnx(-1, 1, 224, 224)
+                        .pooled()
+                        .scores("logits", 1, 18)
+                        .scores("features", 1, 32)
+                        .file());
+        assertThat(manifest(run(ImportPreset.TORCHXRAYVISION, classifier, "org.example.features", null))
+                        .at("/outputs/1/name")
+                        .asText())
+                .isEqualTo("features");
     }
 
     @Test
@@ -170,6 +253,7 @@ class ModelImportTest {
         assertThat(manifest.at("/preprocess/5/image_mean/0").asDouble()).isEqualTo(127.5);
         assertThat(Files.readString(draft.folder().resolve("LICENSE"))).isEqualTo("Apache License 2.0");
         assertThat(draft.notEqual()).singleElement().asString().contains("Python");
+        assertThat(draft.lacks()).anyMatch(lack -> lack.startsWith("activation: a bundle does not say"));
     }
 
     @Test
@@ -224,6 +308,16 @@ class ModelImportTest {
         try (Stream<Path> left = Files.exists(temp.resolve("out")) ? Files.list(temp.resolve("out")) : Stream.empty()) {
             assertThat(left).isEmpty();
         }
+    }
+
+    /** A Hugging Face folder without its network. */
+    private Path vision(String name, String config) throws IOException {
+        Path folder = folder(name);
+        Files.writeString(folder.resolve("config.json"), config);
+        Files.writeString(folder.resolve("preprocessor_config.json"), """
+                {"size":{"height":32,"width":32},"resample":2,"image_mean":[0.5,0.5,0.5],"image_std":[0.5,0.5,0.5]}
+                """);
+        return folder;
     }
 
     private Path xrayVision() throws IOException {

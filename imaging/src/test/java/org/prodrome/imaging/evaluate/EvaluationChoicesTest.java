@@ -55,6 +55,10 @@ class EvaluationChoicesTest {
         Path folder = folder(parent);
         try (ModelPackage loaded = new FindingsFixture(parent).load()) {
             EvaluationReport report = new FindingsEvaluation(loaded).run(folder, "test", QUIET);
+            String left = "Not tried: photographs and other modalities (--wrong NAME=DIR); int8 (--precision int8).";
+            assertThat(report.notes()).contains(left).anyMatch(note -> note.startsWith("Computed by onnxruntime "));
+            assertThat(report.toTable()).contains(left);
+            assertThat(report.toJson()).contains(left);
             Figure macro = report.figure("auroc", "macro_auroc_3");
             assertThat(macro.count()).isEqualTo(3);
             assertThat(macro.of()).isEqualTo(3);

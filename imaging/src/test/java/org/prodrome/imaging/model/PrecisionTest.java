@@ -10,10 +10,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.prodrome.imaging.preprocess.PreparedFilm;
 import org.prodrome.imaging.preprocess.Sha256;
+import org.prodrome.imaging.runtime.ProviderChoice;
+import org.prodrome.imaging.runtime.ServingLimits;
 
 /** A package's int8 file: opened when asked for, held to goldens of its own tolerance. */
 class PrecisionTest {
@@ -76,6 +79,51 @@ class PrecisionTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("not in this catalogue");
         }
+    }
+
+    @Test
+    void aSiteMayServeTheInt8FileOfOneModelAndResultsNameIt() throws IOException {
+        try (ModelCatalogue catalogue = ModelCatalogue.open(null, int8Of(CHILDREN))) {
+            ModelPackage children = catalogue.find(CHILDREN).orElseThrow();
+            assertThat(children.precision()).isEqualTo(Precision.INT8);
+            assertThat(children.ranBy()).startsWith("onnxruntime ").endsWith(" cpu, int8 file");
+            ModelPackage ratio = catalogue.find("org.prodrome.cxr-ctr").orElseThrow();
+            assertThat(ratio.precision()).isEqualTo(Precision.FP32);
+            assertThat(ratio.ranBy()).isEqualTo(ratio.runtime().description());
+            assertThat(catalogue.canary()).isEmpty();
+        }
+    }
+
+    @Test
+    void anInt8FileThatThePackageDoesNotFindGoodEnoughIsNotServed(@TempDir Path parent) throws IOException {
+        FindingsFixture fixture = new FindingsFixture(parent);
+        add(fixture, FindingsFixture.network(false));
+        fixture.trust();
+        try (ModelCatalogue catalogue = ModelCatalogue.open(parent, int8Of(FindingsFixture.ID))) {
+            assertThat(catalogue.find(FindingsFixture.ID)).isEmpty();
+            assertThat(catalogue.packages())
+                    .anyMatch(load -> load instanceof PackageLoad.PackageRefused refused
+                            && refused.reason().contains("no int8 comparison that says passes: true"));
+        }
+        fixture.manifest(root -> ((ArrayNode) root.path("evaluation"))
+                .addObject()
+                .putObject("int8")
+                .put("passes", true));
+        fixture.trust();
+        try (ModelCatalogue catalogue = ModelCatalogue.open(parent, int8Of(FindingsFixture.ID))) {
+            assertThat(catalogue.find(FindingsFixture.ID).orElseThrow().precision())
+                    .isEqualTo(Precision.INT8);
+        }
+    }
+
+    private static ModelServing int8Of(String id) {
+        return new ModelServing(
+                ProviderChoice.Wish.CPU,
+                ServingLimits.ofProcessors(),
+                Map.of(),
+                Map.of(),
+                Precision.FP32,
+                Map.of(id, Precision.INT8));
     }
 
     private static void add(FindingsFixture fixture, byte[] model) throws IOException {

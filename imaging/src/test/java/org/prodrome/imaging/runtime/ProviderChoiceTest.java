@@ -9,6 +9,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.prodrome.imaging.TinyOnnx;
 import org.prodrome.imaging.runtime.ProviderChoice.Wish;
 
 class ProviderChoiceTest {
@@ -41,6 +42,43 @@ class ProviderChoiceTest {
         assertThatThrownBy(() -> ProviderChoice.choose(Wish.CUDA, BOTH, provider -> Optional.of(NO_CUBLAS)))
                 .isInstanceOf(ModelLoadException.class)
                 .hasMessageContaining("libcublasLt.so.12 is missing");
+    }
+
+    @Test
+    void theProbeIsOneConvolutionAndRuns() {
+        assertThat(OnnxModelRuntime.probe())
+                .isEqualTo(new TinyOnnx(1, 1, 3, 3).sumOfNine("sum").file());
+        assertThat(OnnxModelRuntime.attempt(ExecutionProvider.CPU, OnnxModelRuntime.probe()))
+                .isEmpty();
+    }
+
+    @Test
+    void aProviderWhoseLibrariesLoadButThatRunsNothingIsNotChosen() {
+        // A session that opens and then fails, and one that gives another number.
+        byte[] otherSize = new TinyOnnx(1, 1, 4, 4).sumOfNine("sum").file();
+        byte[] otherNumber =
+                new TinyOnnx(1, 1, 3, 3).pooled().scores("sum", 1, 1).file();
+        ProviderChoice failed = ProviderChoice.choose(
+                Wish.AUTO, BOTH, cuda -> OnnxModelRuntime.attempt(ExecutionProvider.CPU, otherSize));
+        assertThat(failed.provider()).isEqualTo(ExecutionProvider.CPU);
+        assertThat(failed.reason()).startsWith("CUDA does not work: ").contains("nvalid dimensions");
+        assertThat(ProviderChoice.choose(
+                        Wish.AUTO, BOTH, cuda -> OnnxModelRuntime.attempt(ExecutionProvider.CPU, otherNumber)))
+                .isEqualTo(new ProviderChoice(
+                        ExecutionProvider.CPU, "CUDA does not work: a convolution gives a wrong number"));
+        assertThatThrownBy(() -> ProviderChoice.choose(
+                        Wish.CUDA, BOTH, cuda -> OnnxModelRuntime.attempt(ExecutionProvider.CPU, otherNumber)))
+                .isInstanceOf(ModelLoadException.class);
+    }
+
+    @Test
+    void aFailureOfTheDriverIsSaidWithoutTheLibrarysSignatureAndTheMachinesName() {
+        assertThat(
+                        ProviderChoice.explain(
+                                "Error code - ORT_FAIL - message: /onnxruntime_src/onnxruntime/core/providers/cuda/cuda_call.cc:129 "
+                                        + "std::conditional_t<THRW, void, onnxruntime::common::Status> onnxruntime::CudaCall(ERRTYPE, const char*) "
+                                        + "CUDA failure 100: no CUDA-capable device is detected ; GPU=-1 ; hostname=ward7 ; expr=cudaSetDevice();"))
+                .isEqualTo("CUDA failure 100: no CUDA-capable device is detected");
     }
 
     @Test
