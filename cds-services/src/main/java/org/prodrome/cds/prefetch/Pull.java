@@ -155,7 +155,7 @@ public final class Pull {
             if (!(first.get() instanceof Bundle bundle)) {
                 return new PrefetchValue.Given(own(List.of(first.get())), true);
             }
-            return pages(new ArrayList<>(), bundle);
+            return pages(new ArrayList<>(), Counted.NOTHING, bundle);
         }
 
         private Optional<Resource> byReference(String reference) {
@@ -165,21 +165,26 @@ public final class Pull {
         private PrefetchValue morePages(PrefetchValue.Given given, String next) {
             List<Resource> resources = new ArrayList<>(given.resources());
             Optional<Bundle> page = pagesLeft.getAndDecrement() > 0 ? page(next) : Optional.empty();
-            return page.isEmpty() ? given : pages(resources, page.get());
+            return page.isEmpty() ? given : pages(resources, given.counted(), page.get());
         }
 
-        private PrefetchValue pages(List<Resource> resources, Bundle first) {
+        /** @param before what was counted on earlier pages */
+        private PrefetchValue pages(List<Resource> resources, Counted before, Bundle first) {
             Set<String> visited = new HashSet<>();
+            Counted counted = before;
             Bundle page = first;
             for (int i = 1; ; i++) {
                 List<Resource> found = resources(page);
+                counted = counted.and(Counted.of(page));
                 boolean failed = found.stream().anyMatch(PrefetchReader::isError);
                 found.stream()
                         .filter(resource -> !(resource instanceof OperationOutcome))
                         .forEach(resources::add);
                 String next = next(page);
                 if (next == null || failed) {
-                    return new PrefetchValue.Given(own(resources), !failed);
+                    List<Resource> own = own(resources);
+                    boolean all = !failed && counted.isAll() && own.size() < limits.resources();
+                    return new PrefetchValue.Given(own, all);
                 }
                 Optional<Bundle> following = i < limits.pages()
                                 && resources.size() < limits.resources()

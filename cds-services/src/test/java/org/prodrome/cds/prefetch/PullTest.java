@@ -90,6 +90,68 @@ class PullTest {
     }
 
     @Test
+    void aListShorterThanItsTotalIsNotAllThereIs() {
+        String entry = "{\"resource\":%s%s}";
+        String match = entry.formatted(CONDITION.formatted("c1", "p1"), "");
+        String said = entry.formatted(CONDITION.formatted("c2", "p1"), ",\"search\":{\"mode\":\"match\"}");
+        String included = entry.formatted(CONDITION.formatted("c3", "p1"), ",\"search\":{\"mode\":\"include\"}");
+        String outcome = entry.formatted(outcome("warning", "informational"), ",\"search\":{\"mode\":\"outcome\"}");
+        String bundle = "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":%d,\"entry\":[%s]}";
+        Map<String, PrefetchValue> values = new PrefetchReader(Fixtures.FHIR)
+                .read(
+                        call(Map.of(
+                                "a", bundle.formatted(57, match),
+                                "b", bundle.formatted(2, match + "," + said),
+                                "c", bundle.formatted(2, match + "," + included + "," + outcome),
+                                "d", bundle.formatted(1, match + "," + said),
+                                "e", "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":3}")),
+                        keys("a", "b", "c", "d", "e"));
+        assertThat(values.entrySet().stream()
+                        .filter(value -> value.getValue().isAnswered())
+                        .map(Map.Entry::getKey))
+                .containsExactlyInAnyOrder("b", "d");
+    }
+
+    @Test
+    void anEmptyObjectIsNoAnswerAndIsAskedFor() {
+        server.with("/Condition?patient=p1", bundle("", "c1"));
+        Map<String, PrefetchValue> values =
+                pull(Map.of("patient", "null", "conditions", "{}", "medications", "null"));
+        assertThat(value(values, "conditions").found()).hasSize(1);
+        assertThat(new PrefetchReader(Fixtures.FHIR)
+                        .read(call(Map.of("a", "{}")), keys("a"))
+                        .get("a"))
+                .isEqualTo(new PrefetchValue.NotSent());
+    }
+
+    @Test
+    void whatIsReadFromTheServerIsCountedAgainstItsTotalOverAllPages() {
+        String total = "\"total\":%d,\"entry\"";
+        server.with(
+                        "/Condition?patient=p1",
+                        bundle(server.base() + "?page=2", "c1").replace("\"entry\"", total.formatted(2)))
+                .with("?page=2", bundle("", "c2").replace("\"entry\"", total.formatted(2)))
+                .with("/MedicationRequest?patient=p1", bundle("", "m1").replace("\"entry\"", total.formatted(9)));
+        Map<String, PrefetchValue> values = pull(Map.of("patient", "null"));
+        assertThat(value(values, "conditions").isAnswered()).isTrue();
+        assertThat(value(values, "medications").found()).hasSize(1);
+        assertThat(value(values, "medications").isAnswered()).isFalse();
+    }
+
+    @Test
+    void theRestOfAPrefetchIsCountedTogetherWithItsFirstPage() {
+        server.with("?page=2", bundle("", "c2")).with("?page=3", bundle("", "c3"));
+        String first = bundle(server.base() + "?page=%d", "c1").replace("\"entry\"", "\"total\":%d,\"entry\"");
+        Map<String, PrefetchValue> values = pull(Map.of(
+                "patient", "null",
+                "conditions", first.formatted(2, 2),
+                "medications", first.formatted(3, 5)));
+        assertThat(value(values, "conditions").isAnswered()).isTrue();
+        assertThat(value(values, "medications").found()).hasSize(2);
+        assertThat(value(values, "medications").isAnswered()).isFalse();
+    }
+
+    @Test
     void anOutcomeSaysWhetherAskingAgainIsWorthIt() {
         server.with("/Condition?patient=p1", bundle("", "c1"));
         Map<String, PrefetchValue> values = pull(Map.of(
