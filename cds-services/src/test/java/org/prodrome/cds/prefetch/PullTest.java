@@ -39,6 +39,7 @@ class PullTest {
     private final CdsCounters counters = new CdsCounters();
     private final CallersServer server = new CallersServer();
     private final CallersServer other = new CallersServer();
+    private final Map<String, String> whyNot = new ConcurrentHashMap<>();
 
     @AfterEach
     void stop() {
@@ -115,8 +116,7 @@ class PullTest {
     @Test
     void anEmptyObjectIsNoAnswerAndIsAskedFor() {
         server.with("/Condition?patient=p1", bundle("", "c1"));
-        Map<String, PrefetchValue> values =
-                pull(Map.of("patient", "null", "conditions", "{}", "medications", "null"));
+        Map<String, PrefetchValue> values = pull(Map.of("patient", "null", "conditions", "{}", "medications", "null"));
         assertThat(value(values, "conditions").found()).hasSize(1);
         assertThat(new PrefetchReader(Fixtures.FHIR)
                         .read(call(Map.of("a", "{}")), keys("a"))
@@ -136,6 +136,7 @@ class PullTest {
         assertThat(value(values, "conditions").isAnswered()).isTrue();
         assertThat(value(values, "medications").found()).hasSize(1);
         assertThat(value(values, "medications").isAnswered()).isFalse();
+        assertThat(whyNot).isEqualTo(Map.of("medications", "fewer-than-total"));
     }
 
     @Test
@@ -195,6 +196,7 @@ class PullTest {
         assertThat(value.isAnswered()).isFalse();
         assertThat(other.asked).isEmpty();
         assertThat(counters.snapshot()).containsEntry("left-out.pull.next-elsewhere", 1L);
+        assertThat(whyNot).isEqualTo(Map.of("conditions", "next-elsewhere"));
     }
 
     @Test
@@ -302,6 +304,7 @@ class PullTest {
         Map<String, PrefetchValue> values = pull(Map.of("medications", "null"));
         assertThat(values.get("patient")).isEqualTo(new PrefetchValue.NotSent());
         assertThat(values.get("conditions")).isEqualTo(new PrefetchValue.NotSent());
+        assertThat(whyNot).containsEntry("patient", "failed.not-fhir").containsEntry("conditions", "failed.not-fhir");
     }
 
     private static PrefetchValue value(Map<String, PrefetchValue> values, String key) {
@@ -322,7 +325,7 @@ class PullTest {
         HttpRemoteRecord remote = new HttpRemoteRecord(
                 new AllowedServers(List.of(server.base()), List.of(), true), RemoteLimits.DEFAULT, Clock.systemUTC());
         return new Pull(remote, Fixtures.FHIR, limits, counters, Clock.systemUTC())
-                .complete(call, templates, new PrefetchReader(Fixtures.FHIR).read(call, templates));
+                .complete(call, templates, new PrefetchReader(Fixtures.FHIR).read(call, templates), whyNot);
     }
 
     private HookCall call(Map<String, String> prefetch) {
