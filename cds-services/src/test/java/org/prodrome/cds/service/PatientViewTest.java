@@ -99,6 +99,26 @@ class PatientViewTest {
     }
 
     @Test
+    void theEarlySignsLinkTheAttributesOfTheirRulesFourAtMost() {
+        FrontDoor door = door();
+        JsonNode card = cards(door, FrontDoor.request("p1", "", "")).stream()
+                .filter(one -> one.at("/source/topic/code").asText().equals("earlydetection"))
+                .findFirst()
+                .orElseThrow();
+        List<String> rules = door.traces.get(0).said().stream()
+                .filter(said -> said.card().equals(card.path("uuid").asText()))
+                .flatMap(said -> said.rules().stream())
+                .toList();
+        assertThat(card.path("detail").asText()).contains("**Also**");
+        assertThat(rules).hasSizeBetween(2, 4);
+        assertThat(card.path("links").findValuesAsText("url"))
+                .containsAll(rules.stream()
+                        .map(rule -> "https://prodrome.example/rules/" + rule + "/source-attributes")
+                        .toList())
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
     void theSameCallGetsTheSameBytes() {
         FrontDoor door = door();
         String call = FrontDoor.request("p1", "", "");
