@@ -141,6 +141,17 @@ byId('open').onclick = async () => {
   await fire('patient-view', {});
 };
 
+byId('select').onclick = () => fire('order-select', {
+  selections: ['ServiceRequest/draft-ct'],
+  draftOrders: {
+    resourceType: 'Bundle', type: 'collection',
+    entry: [{ resource: {
+      resourceType: 'ServiceRequest', id: 'draft-ct', status: 'draft', intent: 'order', subject: { reference: 'Patient/' + settings.patient },
+      code: { coding: [{ system: 'http://loinc.org', code: '24628-0' }], text: 'CT chest with contrast' }
+    } }]
+  }
+});
+
 byId('sign').onclick = () => fire('order-sign', {
   draftOrders: {
     resourceType: 'Bundle', type: 'collection',

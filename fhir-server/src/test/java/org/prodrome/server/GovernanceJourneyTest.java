@@ -85,6 +85,28 @@ class GovernanceJourneyTest {
     }
 
     @Test
+    void whatIsLiveKeepsWhatLiveNeeds() throws JsonProcessingException {
+        String id = "malnutrition/1";
+        assertThat(stateOf(id)).isEqualTo("live");
+        ObjectNode emptied = rule(id);
+        emptied.putObject("attributes").put("maintenance.localValidity", "");
+        emptied.put("by", "Dr A").put("reason", "test of the register");
+        HttpResponse<String> refused = post("/governance/speakers", emptied);
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(diagnostics(refused)).contains("LIVE", "maintenance.localValidity");
+        assertThat(post("/governance/speakers", emptied.put("state", "live")).statusCode())
+                .isEqualTo(409);
+        ObjectNode unowned = rule(id).put("owner", "").put("by", "Dr A").put("reason", "test of the register");
+        assertThat(diagnostics(post("/governance/speakers", unowned))).contains("an owner");
+        JsonNode kept = JSON.readTree(
+                server.send("GET", "/rules/" + id + "/source-attributes", "", "Accept", "application/json")
+                        .body());
+        assertThat(kept.path("attributes").path("maintenance.localValidity").asText())
+                .isNotBlank();
+        assertThat(stateOf(id)).isEqualTo("live");
+    }
+
+    @Test
     void whoSuspendsDoesNotTakeItBackAndOnlyTheOwnerRetires() throws JsonProcessingException {
         String id = "findrisc/1";
         assertThat(decide(rule(id), "suspended", "Dr A").statusCode()).isEqualTo(200);

@@ -3,11 +3,13 @@ package org.prodrome.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.uhn.fhir.context.FhirContext;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,13 +115,15 @@ class HookJourneyTest {
 
     @Test
     void theEarlyCardLeadsToAPageAboutItsRule() {
-        String page = "";
-        for (JsonNode link : card(cards, "earlydetection").path("links")) {
-            if (link.path("label").asText().startsWith("About the rule")) {
-                page = link.path("url").asText();
-            }
-        }
-        HttpResponse<String> answer = server.send("GET", URI.create(page).getPath(), "");
+        String attributes = StreamSupport.stream(
+                        card(cards, "earlydetection").path("links").spliterator(), false)
+                .filter(link -> link.path("label").asText().startsWith("About the rule"))
+                .map(link -> URI.create(link.path("url").asText()).getPath())
+                .findFirst()
+                .orElseThrow();
+        assertThat(server.send("GET", attributes, "", "Accept", "text/html").body())
+                .contains("31 source attributes", "/rules/ckd-progression/1\"");
+        HttpResponse<String> answer = server.send("GET", attributes.replace("/source-attributes", ""), "");
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).contains("ckd-progression/1", "Looks back", "10.1016/j.kint.2023.10.018");
     }
@@ -351,6 +355,19 @@ class HookJourneyTest {
         assertThat(explained.path("steps").findValuesAsText("outcome"))
                 .contains("fired", "not-computable", "not-applicable", "sent");
         assertThat(explained.path("inputs").asInt()).isGreaterThan(10);
+        assertThat(explained.path("steps"))
+                .filteredOn(step -> step.path("what").asText().equals("prefetch"))
+                .hasSize(11)
+                .allMatch(step -> step.path("outcome").asText().equals("absent")
+                        && step.path("why").asText().equals("no-server-named"));
+        JsonNode opened = server.client().getJson("/cards/$explain?patient=Patient/" + patient);
+        assertThat(opened.findValuesAsText("hookInstance")).contains(instance);
+        assertThat(opened).allMatch(one -> one.path("cards").isNumber());
+        assertThat(server.client().getJson("/cards/$explain?since=2990-01-01T00:00:00Z&patient=" + patient))
+                .isEmpty();
+        assertThat(server.send("GET", "/cards/$explain?patient=1&since=soon", "")
+                        .statusCode())
+                .isEqualTo(400);
         assertThat(server.send("GET", "/cards/$explain?hookInstance=never", "").statusCode())
                 .isEqualTo(404);
         assertThat(server.send("GET", "/cards/nope/$replay", "").statusCode()).isEqualTo(404);
@@ -366,6 +383,7 @@ class HookJourneyTest {
                 .findFirst()
                 .orElseThrow();
         String uuid = card.path("uuid").asText();
+        Instant exported = Instant.now();
         String feedback = """
                 {"feedback":[{"card":"%s","outcome":"overridden","outcomeTimestamp":"2026-11-21T10:00:00Z",
                   "overrideReason":{"reason":{"system":"urn:test","code":"patient-ineligible"}}}]}""".formatted(uuid);
@@ -377,6 +395,11 @@ class HookJourneyTest {
         assertThat(figures.toString()).contains("patient-ineligible");
         assertThat(server.send("GET", "/acceptance/export", "").body())
                 .contains(uuid, "\"actionTaken\":\"overridden\"");
+        assertThat(server.send("GET", "/acceptance/export?since=" + exported, "")
+                        .body())
+                .as("sent before the last export, answered after it")
+                .contains(uuid)
+                .doesNotContain("truncated");
         String path = "/cards/" + uuid + "/snooze";
         assertThat(server.send("POST", path, "{}", "Content-Type", "application/json")
                         .statusCode())
@@ -397,6 +420,39 @@ class HookJourneyTest {
         assertThat(server.send("DELETE", lift + "?by=Dr%20B", "").statusCode()).isEqualTo(409);
         assertThat(server.patientView(subject).path("cards").findValuesAsText("summary"))
                 .contains(card.path("summary").asText());
+    }
+
+    @Test
+    void anExportThatIsCutSaysSoAndGoesOnFromThere() throws JsonProcessingException {
+        Instant since = Instant.now();
+        List<String> answered = new ArrayList<>();
+        for (String name : List.of("answered-first", "answered-second")) {
+            JsonNode card = server.patientView(story(name, false)).path("cards").path(0);
+            answered.add(card.path("uuid").asText());
+            server.send(
+                    "POST",
+                    SERVICE + "/feedback",
+                    "{\"feedback\":[{\"card\":\"%s\",\"outcome\":\"overridden\",\"outcomeTimestamp\":\"2026-11-21T10:00:00Z\"}]}"
+                            .formatted(card.path("uuid").asText()),
+                    "Content-Type",
+                    "application/json");
+        }
+        List<String> lines = server.send("GET", "/acceptance/export?count=1&since=" + since, "")
+                .body()
+                .lines()
+                .toList();
+        assertThat(lines).hasSize(2);
+        assertThat(lines.get(0)).contains(answered.get(0));
+        JsonNode last = new ObjectMapper().readTree(lines.get(1));
+        assertThat(last.path("truncated").asBoolean()).isTrue();
+        assertThat(server.send(
+                                "GET",
+                                "/acceptance/export?count=1&since="
+                                        + last.path("next").asText(),
+                                "")
+                        .body())
+                .contains(answered.get(1))
+                .doesNotContain("truncated");
     }
 
     @Test

@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * How long and how many calls may run.
  *
- * @param hard time from a call's arrival after which it is answered with what is ready, whatever its service is still
- *     doing
+ * @param hard time from when a call was read after which it is answered with what is ready, whatever its service is
+ *     still doing
  * @param concurrent calls that run at once; as many more may wait for their place
  * @param patience how long one waits for a place; then it is answered 503
  */

@@ -118,10 +118,10 @@ public record Trace(
     }
 
     /**
-     * What became of one service, rule, model, card or sentence.
+     * What became of one service, rule, model, card or sentence, or of one prefetch key.
      *
-     * @param what {@code service}, {@code rule}, {@code model}, {@code card} or {@code sentence}
-     * @param name its id
+     * @param what {@code service}, {@code rule}, {@code model}, {@code card}, {@code sentence} or {@code prefetch}
+     * @param name its id, or the key
      * @param outcome a word, such as {@code fired}, {@code quiet}, {@code not-computable}, {@code withheld}
      * @param why in words of ours, without values of the record
      */

@@ -12,7 +12,7 @@ import org.prodrome.cds.hook.Trace;
  * @param images the record of our own store that images are read from; null when no patient here is this one for sure
  * @param imagesWithheld why images are not read, when they are not
  * @param ownIds whether the ids of our own store are the caller's ids too: its server is this one
- * @param unseen kinds of data, in words, that the caller did not send and nobody read
+ * @param keys what became of each key of the prefetch
  * @param pulled what was read from the caller's server, for keeping
  */
 public record CallRecords(
@@ -20,10 +20,10 @@ public record CallRecords(
         @Nullable PatientRecord images,
         @Nullable Withheld imagesWithheld,
         boolean ownIds,
-        List<String> unseen,
+        List<KeySeen> keys,
         List<Trace.Pulled> pulled) {
     public CallRecords {
-        unseen = List.copyOf(unseen);
+        keys = List.copyOf(keys);
         pulled = List.copyOf(pulled);
     }
 
@@ -33,13 +33,32 @@ public record CallRecords(
             @Nullable PatientRecord images,
             @Nullable Withheld imagesWithheld,
             boolean ownIds,
-            List<String> unseen) {
-        this(clinical, images, imagesWithheld, ownIds, unseen, List.of());
+            List<KeySeen> keys) {
+        this(clinical, images, imagesWithheld, ownIds, keys, List.of());
     }
 
     /** The same with what was read from the caller's server. */
     CallRecords with(List<Trace.Pulled> read) {
-        return new CallRecords(clinical, images, imagesWithheld, ownIds, unseen, read);
+        return new CallRecords(clinical, images, imagesWithheld, ownIds, keys, read);
+    }
+
+    /** Kinds of data, in words, that the caller did not send and nobody read; none where our own record is read. */
+    public List<String> unseen() {
+        return seen(KeySeen.Extent.NOTHING);
+    }
+
+    /** Kinds of data, in words, of which a part was read; none where our own record is read. */
+    public List<String> seenInPart() {
+        return seen(KeySeen.Extent.PART);
+    }
+
+    private List<String> seen(KeySeen.Extent extent) {
+        return clinical == null || clinical.isFromOwnStore()
+                ? List.of()
+                : keys.stream()
+                        .filter(key -> key.extent() == extent)
+                        .map(KeySeen::words)
+                        .toList();
     }
 
     /** Whether the caller finds the resources of this record under the ids that they have in it. */

@@ -72,8 +72,12 @@ public final class PrefetchReader {
         if (!sent) {
             return new PrefetchValue.NotSent();
         }
-        if (json == null || json.isNull() || json.isEmpty()) {
+        if (json == null || json.isNull()) {
             return new PrefetchValue.NoData();
+        }
+        // Null alone says that there is no such data: an empty object may be a query that failed.
+        if (json.isEmpty()) {
+            return new PrefetchValue.NotSent();
         }
         String type = json.path("resourceType").asText("");
         if (type.equals("OperationOutcome")) {
@@ -100,8 +104,11 @@ public final class PrefetchReader {
             return new PrefetchValue.Failed(isForGood(error));
         }
         String next = next(json);
-        return new PrefetchValue.Given(
-                resources, error == null && next == null && isComplete(template, entries.size()), next);
+        Counted counted = Counted.of(json);
+        boolean complete = error == null && next == null && counted.isAll() && isComplete(template, entries.size());
+        return next == null
+                ? new PrefetchValue.Given(resources, complete)
+                : new PrefetchValue.Given(resources, complete, next, counted);
     }
 
     /** An OperationOutcome that says that something went wrong; a hint or "nothing found" does not. */

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -123,16 +124,53 @@ public final class PrefetchTemplates {
         return queries;
     }
 
-    /** What, in words, the caller did not answer for. */
-    List<String> unseen(Map<String, PrefetchValue> values) {
-        List<String> unseen = new ArrayList<>();
+    /**
+     * What became of each key.
+     *
+     * @param sent what the caller sent
+     * @param values the same with what was read from the caller's server
+     * @param whyNot why a key could not be read there
+     */
+    List<KeySeen> seen(Map<String, PrefetchValue> sent, Map<String, PrefetchValue> values, Map<String, String> whyNot) {
+        List<KeySeen> seen = new ArrayList<>();
         templates.forEach((key, template) -> {
-            PrefetchValue value = values.getOrDefault(key, new PrefetchValue.NotSent());
-            if (!value.isAnswered() && value.found().isEmpty()) {
-                unseen.add(template.words);
+            PrefetchValue first = sent.getOrDefault(key, new PrefetchValue.NotSent());
+            PrefetchValue last = values.getOrDefault(key, first);
+            boolean pulled = !last.equals(first);
+            KeySeen.Extent extent = last.isAnswered()
+                    ? KeySeen.Extent.ALL
+                    : last.found().isEmpty() ? KeySeen.Extent.NOTHING : KeySeen.Extent.PART;
+            String outcome = pulled && extent == KeySeen.Extent.ALL ? "pulled" : outcome(last);
+            List<String> why = new ArrayList<>();
+            if (!last.isAnswered()) {
+                reason(first).ifPresent(why::add);
+                if (whyNot.containsKey(key)) {
+                    why.add(whyNot.get(key));
+                }
             }
+            seen.add(new KeySeen(key, template.words, outcome, String.join(", ", why), extent));
         });
-        return unseen;
+        return seen;
+    }
+
+    private static String outcome(PrefetchValue value) {
+        if (value instanceof PrefetchValue.Given given) {
+            return given.complete() ? "sent" : "partial";
+        }
+        if (value instanceof PrefetchValue.Failed) {
+            return "failed";
+        }
+        return value instanceof PrefetchValue.NoData ? "null" : "absent";
+    }
+
+    private static Optional<String> reason(PrefetchValue sent) {
+        if (sent instanceof PrefetchValue.Given given && !given.complete()) {
+            return Optional.of(given.next() == null ? "cut short" : "first of several pages");
+        }
+        if (sent instanceof PrefetchValue.Failed failed) {
+            return Optional.of(failed.forGood() ? "refused at the caller" : "error at the caller");
+        }
+        return Optional.empty();
     }
 
     /** Types that the caller sent, or said to have, all of. */

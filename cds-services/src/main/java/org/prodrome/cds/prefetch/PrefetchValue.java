@@ -9,26 +9,29 @@ public sealed interface PrefetchValue {
     /**
      * The caller sent it.
      *
-     * @param complete whether it is all there is: no further page, fewer entries than the template asks for
+     * @param complete whether it is all there is: no further page, fewer entries than the template asks for, and as
+     *     many as the Bundle's total says
      * @param next address of the next page, when the caller sent the first of several
+     * @param counted what was counted so far, where there is a next page
      */
     record Given(
             List<Resource> resources,
             boolean complete,
-            @Nullable String next) implements PrefetchValue {
+            @Nullable String next,
+            Counted counted) implements PrefetchValue {
         public Given {
             resources = List.copyOf(resources);
         }
 
         public Given(List<Resource> resources, boolean complete) {
-            this(resources, complete, null);
+            this(resources, complete, null, Counted.NOTHING);
         }
     }
 
     /** The key is there with null: the caller has no such data. Asking again would not help. */
     record NoData() implements PrefetchValue {}
 
-    /** The key is not there: the caller did not satisfy it. */
+    /** The key is not there, or there is nothing under it, not even null: the caller did not satisfy it. */
     record NotSent() implements PrefetchValue {}
 
     /**

@@ -51,25 +51,39 @@ public final class Pull {
         this.clock = clock;
     }
 
-    /** The values with what could be read in addition; the same when the caller's server may not be asked. */
-    Map<String, PrefetchValue> complete(HookCall call, Map<String, String> templates, Map<String, PrefetchValue> sent) {
+    /**
+     * The values with what could be read in addition; the same when the caller's server may not be asked.
+     *
+     * @param whyNot gets, by key, why something could not be read; safe for several threads
+     */
+    Map<String, PrefetchValue> complete(
+            HookCall call, Map<String, String> templates, Map<String, PrefetchValue> sent, Map<String, String> whyNot) {
         String server = call.fhirServer();
         if (server == null || sent.values().stream().noneMatch(PrefetchValue::isWorthAsking)) {
             return sent;
         }
         if (!call.mayReadServer()) {
-            counters.leftOut("pull.server-not-the-callers", 1);
-            return sent;
+            return unasked("server-not-the-callers", sent, whyNot);
         }
         Optional<Session> open =
                 remote.open(server, call.authorization(), clock.instant().plus(limits.time()));
         if (open.isEmpty()) {
-            counters.leftOut("pull.server-not-listed", 1);
-            return sent;
+            return unasked("server-not-listed", sent, whyNot);
         }
         try (Session session = open.get()) {
-            return new Reading(call, server, session, templates).complete(sent);
+            return new Reading(call, server, session, templates, whyNot).complete(sent);
         }
+    }
+
+    private Map<String, PrefetchValue> unasked(
+            String reason, Map<String, PrefetchValue> sent, Map<String, String> whyNot) {
+        counters.leftOut("pull." + reason, 1);
+        sent.forEach((key, value) -> {
+            if (value.isWorthAsking()) {
+                whyNot.put(key, reason);
+            }
+        });
+        return sent;
     }
 
     /**
@@ -81,13 +95,20 @@ public final class Pull {
         private final String server;
         private final Session session;
         private final Map<String, String> templates;
+        private final Map<String, String> whyNot;
         private final AtomicInteger pagesLeft = new AtomicInteger(limits.pagesOfAll());
 
-        private Reading(HookCall call, String server, Session session, Map<String, String> templates) {
+        private Reading(
+                HookCall call,
+                String server,
+                Session session,
+                Map<String, String> templates,
+                Map<String, String> whyNot) {
             this.call = call;
             this.server = server;
             this.session = session;
             this.templates = templates;
+            this.whyNot = whyNot;
         }
 
         private Map<String, PrefetchValue> complete(Map<String, PrefetchValue> sent) {
@@ -97,7 +118,7 @@ public final class Pull {
                 templates.forEach((key, template) -> {
                     PrefetchValue before = sent.getOrDefault(key, new PrefetchValue.NotSent());
                     if (before.isWorthAsking() && TemplateResolver.restsOnTheCall(template)) {
-                        early.put(key, readers.submit(() -> completed(template, before, Map.of())));
+                        early.put(key, readers.submit(() -> completed(key, before, Map.of())));
                     }
                 });
                 Map<String, PrefetchValue> values = new LinkedHashMap<>();
@@ -106,7 +127,7 @@ public final class Pull {
                     PrefetchValue before = sent.getOrDefault(key, new PrefetchValue.NotSent());
                     Future<PrefetchValue> read = early.containsKey(key)
                             ? early.get(key)
-                            : readers.submit(() -> completed(template, before, prior));
+                            : readers.submit(() -> completed(key, before, prior));
                     PrefetchValue value = arrived(read, before);
                     values.put(key, value);
                     prior.put(key, value.found());
@@ -117,11 +138,11 @@ public final class Pull {
             }
         }
 
-        private PrefetchValue completed(String template, PrefetchValue before, Map<String, List<Resource>> prior) {
+        private PrefetchValue completed(String key, PrefetchValue before, Map<String, List<Resource>> prior) {
             if (before instanceof PrefetchValue.Given given && given.next() != null) {
-                return morePages(given, given.next());
+                return morePages(key, given, given.next());
             }
-            return before.isWorthAsking() ? asked(template, before, prior) : before;
+            return before.isWorthAsking() ? asked(key, before, prior) : before;
         }
 
         /** Every read ends with the session's deadline, so this wait does too. */
@@ -139,56 +160,82 @@ public final class Pull {
             }
         }
 
-        private PrefetchValue asked(String template, PrefetchValue before, Map<String, List<Resource>> prior) {
+        private PrefetchValue asked(String key, PrefetchValue before, Map<String, List<Resource>> prior) {
             Optional<String> query = resolver.resolve(
-                    template,
+                    templates.getOrDefault(key, ""),
                     new TemplateResolver.Sources(
-                            call, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC), prior, this::byReference));
+                            call,
+                            LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
+                            prior,
+                            reference -> byReference(key, reference)));
             if (query.isEmpty()) {
-                counters.leftOut("pull.unresolved", 1);
+                leftOut(key, "unresolved");
                 return before;
             }
-            Optional<Resource> first = read(server + "/" + query.get());
-            if (first.isEmpty() || first.get() instanceof OperationOutcome) {
+            Optional<Resource> first = read(key, server + "/" + query.get());
+            if (first.isEmpty()) {
+                return before;
+            }
+            if (first.get() instanceof OperationOutcome) {
+                whyNot.put(key, "outcome");
                 return before;
             }
             if (!(first.get() instanceof Bundle bundle)) {
                 return new PrefetchValue.Given(own(List.of(first.get())), true);
             }
-            return pages(new ArrayList<>(), bundle);
+            return pages(key, new ArrayList<>(), Counted.NOTHING, bundle);
         }
 
-        private Optional<Resource> byReference(String reference) {
-            return read(server + "/" + reference).filter(resource -> !(resource instanceof OperationOutcome));
+        /** Counts and notes for the trace; a reason is a word of ours. */
+        private void leftOut(String key, String reason) {
+            counters.leftOut("pull." + reason, 1);
+            whyNot.put(key, reason);
         }
 
-        private PrefetchValue morePages(PrefetchValue.Given given, String next) {
+        private Optional<Resource> byReference(String key, String reference) {
+            return read(key, server + "/" + reference).filter(resource -> !(resource instanceof OperationOutcome));
+        }
+
+        private PrefetchValue morePages(String key, PrefetchValue.Given given, String next) {
             List<Resource> resources = new ArrayList<>(given.resources());
-            Optional<Bundle> page = pagesLeft.getAndDecrement() > 0 ? page(next) : Optional.empty();
-            return page.isEmpty() ? given : pages(resources, page.get());
+            if (pagesLeft.getAndDecrement() <= 0) {
+                whyNot.put(key, "pages");
+                return given;
+            }
+            Optional<Bundle> page = page(key, next);
+            return page.isEmpty() ? given : pages(key, resources, given.counted(), page.get());
         }
 
-        private PrefetchValue pages(List<Resource> resources, Bundle first) {
+        /** @param before what was counted on earlier pages */
+        private PrefetchValue pages(String key, List<Resource> resources, Counted before, Bundle first) {
             Set<String> visited = new HashSet<>();
+            Counted counted = before;
             Bundle page = first;
             for (int i = 1; ; i++) {
                 List<Resource> found = resources(page);
+                counted = counted.and(Counted.of(page));
                 boolean failed = found.stream().anyMatch(PrefetchReader::isError);
                 found.stream()
                         .filter(resource -> !(resource instanceof OperationOutcome))
                         .forEach(resources::add);
                 String next = next(page);
                 if (next == null || failed) {
-                    return new PrefetchValue.Given(own(resources), !failed);
+                    List<Resource> own = own(resources);
+                    boolean tooMany = own.size() >= limits.resources();
+                    if (failed || tooMany || !counted.isAll()) {
+                        whyNot.put(key, failed ? "outcome" : tooMany ? "too-many" : "fewer-than-total");
+                    }
+                    return new PrefetchValue.Given(own, !failed && !tooMany && counted.isAll());
                 }
                 Optional<Bundle> following = i < limits.pages()
                                 && resources.size() < limits.resources()
                                 && visited.add(next)
                                 && pagesLeft.getAndDecrement() > 0
-                        ? page(next)
+                        ? page(key, next)
                         : Optional.empty();
                 if (following.isEmpty()) {
                     counters.leftOut("pull.pages", 1);
+                    whyNot.putIfAbsent(key, "pages");
                     return new PrefetchValue.Given(own(resources), false);
                 }
                 page = following.get();
@@ -196,25 +243,24 @@ public final class Pull {
         }
 
         /** A page elsewhere than on the same server is not asked for: the token and the trust end there. */
-        private Optional<Bundle> page(String address) {
+        private Optional<Bundle> page(String key, String address) {
             if (!address.startsWith(server + "/") && !address.startsWith(server + "?")) {
-                counters.leftOut("pull.next-elsewhere", 1);
+                leftOut(key, "next-elsewhere");
                 return Optional.empty();
             }
-            return read(address).filter(Bundle.class::isInstance).map(Bundle.class::cast);
+            return read(key, address).filter(Bundle.class::isInstance).map(Bundle.class::cast);
         }
 
-        private Optional<Resource> read(String address) {
+        private Optional<Resource> read(String key, String address) {
             Answer answer = session.get(address);
             if (answer instanceof Answer.Found found) {
-                return parsed(found.json());
+                return parsed(key, found.json());
             }
-            counters.leftOut(
-                    answer instanceof Answer.Failed failed ? "pull.failed." + failed.reason() : "pull.not-there", 1);
+            leftOut(key, answer instanceof Answer.Failed failed ? "failed." + failed.reason() : "not-there");
             return Optional.empty();
         }
 
-        private Optional<Resource> parsed(String json) {
+        private Optional<Resource> parsed(String key, String json) {
             try {
                 IBaseResource parsed = fhir.newJsonParser()
                         .setParserErrorHandler(new LenientErrorHandler(false))
@@ -222,7 +268,7 @@ public final class Pull {
                 return parsed instanceof Resource resource ? Optional.of(resource) : Optional.empty();
             } catch (DataFormatException e) {
                 // The parser's message may quote the record: it is counted, not said.
-                counters.leftOut("pull.failed.not-fhir", 1);
+                leftOut(key, "failed.not-fhir");
                 return Optional.empty();
             }
         }

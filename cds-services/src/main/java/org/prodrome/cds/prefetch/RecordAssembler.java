@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.hl7.fhir.r4.model.AdverseEvent;
 import org.hl7.fhir.r4.model.AllergyIntolerance;
 import org.hl7.fhir.r4.model.Appointment;
@@ -178,10 +179,9 @@ public final class RecordAssembler {
         String patientId = call.context().patientId();
         requireSamePatient(given, patientId);
         OwnStore store = new OwnStore(repository, limits, ownRecords);
-        Map<String, PrefetchValue> prefetch =
-                pull != null && call.fhirServer() != null && !call.fhirServer().equals(ownBaseUrl)
-                        ? pull.complete(call, templates.byKey(), given)
-                        : given;
+        Map<String, String> whyNot = new ConcurrentHashMap<>();
+        Map<String, PrefetchValue> prefetch = completed(call, given, whyNot);
+        List<KeySeen> keys = templates.seen(given, prefetch, whyNot);
         Optional<Patient> sent =
                 prefetch.getOrDefault(PrefetchTemplates.PATIENT, new PrefetchValue.NotSent()).found().stream()
                         .filter(Patient.class::isInstance)
@@ -198,11 +198,27 @@ public final class RecordAssembler {
             Optional<Patient> own = store.patient(patientId).filter(ours -> sent.isEmpty() || agree(ours, sent.get()));
             if (own.isPresent()) {
                 PatientRecord record = ownRecord(own.get(), store, prefetch);
-                return new CallRecords(record, record, null, true, List.of());
+                return new CallRecords(record, record, null, true, keys);
             }
         }
-        return fromCaller(call, sent, prefetch, store, prefetch == given ? names : Map.of())
+        return fromCaller(call, sent, prefetch, store, prefetch == given ? names : Map.of(), keys)
                 .with(PulledValues.kept(given, prefetch));
+    }
+
+    /** With what the caller's server adds, where it is another one and may be asked. */
+    private Map<String, PrefetchValue> completed(
+            HookCall call, Map<String, PrefetchValue> given, Map<String, String> whyNot) {
+        boolean elsewhere = call.fhirServer() != null && !call.fhirServer().equals(ownBaseUrl);
+        if (pull != null && elsewhere) {
+            return pull.complete(call, templates.byKey(), given, whyNot);
+        }
+        String reason = elsewhere ? "no-server-is-read" : call.fhirServer() == null ? "no-server-named" : "this-server";
+        given.forEach((key, value) -> {
+            if (value.isWorthAsking()) {
+                whyNot.put(key, reason);
+            }
+        });
+        return given;
     }
 
     /**
@@ -256,7 +272,11 @@ public final class RecordAssembler {
             return new CallRecords(own.get(), own.get(), null, ownPatient, List.of());
         }
         return new CallRecords(
-                theirs, own.orElse(null), own.isPresent() ? null : withheld(steps), false, templates.unseen(prefetch));
+                theirs,
+                own.orElse(null),
+                own.isPresent() ? null : withheld(steps),
+                false,
+                templates.seen(prefetch, prefetch, Map.of()));
     }
 
     private static Withheld withheld(List<Trace.Step> steps) {
@@ -287,10 +307,11 @@ public final class RecordAssembler {
             Optional<Patient> sent,
             Map<String, PrefetchValue> prefetch,
             OwnStore store,
-            Map<String, SentRecords.Sent> names) {
+            Map<String, SentRecords.Sent> names,
+            List<KeySeen> keys) {
         if (sent.isEmpty()) {
             if (prefetch.get(PrefetchTemplates.PATIENT) instanceof PrefetchValue.NoData) {
-                return new CallRecords(null, null, Withheld.NO_MATCH, false, List.of());
+                return new CallRecords(null, null, Withheld.NO_MATCH, false, keys);
             }
             throw new CallRefusedException(
                     Reason.DATA_UNREACHABLE,
@@ -304,12 +325,12 @@ public final class RecordAssembler {
         Withheld withheld = own != null ? null : withheld(mayMatch, matches);
         PatientRecord theirs = callerRecord(sent.get(), prefetch, call.fhirServer());
         if (own != null && theirs.resources().isEmpty()) {
-            return new CallRecords(own, own, null, false, List.of());
+            return new CallRecords(own, own, null, false, keys);
         }
         if (!names.isEmpty()) {
             theirs = theirs.sharing(sentRecords.record(names, theirs.resources(), theirs.seen()));
         }
-        return new CallRecords(theirs, own, withheld, false, templates.unseen(prefetch));
+        return new CallRecords(theirs, own, withheld, false, keys);
     }
 
     private static Withheld withheld(boolean mayMatch, List<Patient> matches) {

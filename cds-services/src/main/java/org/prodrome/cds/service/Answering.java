@@ -15,6 +15,7 @@ import org.prodrome.cds.hook.HookCall;
 import org.prodrome.cds.hook.PendingAnswer;
 import org.prodrome.cds.hook.Trace;
 import org.prodrome.cds.prefetch.CallRecords;
+import org.prodrome.cds.prefetch.KeySeen;
 import org.prodrome.cds.prefetch.RecordAssembler;
 
 /**
@@ -77,6 +78,9 @@ record Answering(
         trace.similar().forEach(one -> similar.put(one.question(), RecordAssembler.parameters(one.parameters())));
         CallRecords found = records.replayed(call, inputs, trace.seen(), similar, trace.pulled(), trace.steps());
         Proceedings proceedings = Proceedings.again(trace);
+        proceedings.ran(trace.steps().stream()
+                .filter(step -> step.what().equals(KeySeen.STEP))
+                .toList());
         Floor floor = new Floor(voices.now().as(trace), Answers.audience(call, found), List.of(), proceedings);
         Sink sink = new Sink();
         composer.compose(new Draft(call, found, trace.at(), Instant.MAX, floor, proceedings, sink));

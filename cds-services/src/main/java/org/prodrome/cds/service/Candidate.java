@@ -1,5 +1,6 @@
 package org.prodrome.cds.service;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
@@ -38,6 +39,9 @@ record Candidate(
         List<String> orders,
         List<Proposal> proposals,
         Beside beside) {
+    /** How the address of a speaker's source attributes ends. */
+    static final String ATTRIBUTES = "/source-attributes";
+
     Candidate {
         orders = List.copyOf(orders);
         proposals = List.copyOf(proposals);
@@ -117,7 +121,18 @@ record Candidate(
         List<Proposal> kept = proposals.stream()
                 .filter(proposal -> proposal.because().stream().anyMatch(mayBeSaid))
                 .toList();
-        return new Candidate(topic, tier, summary, said, notes, links, study, voices, orders, kept, beside);
+        Candidate less = new Candidate(topic, tier, summary, said, notes, links, study, voices, orders, kept, beside);
+        List<String> refused = new ArrayList<>(rules());
+        refused.removeAll(less.rules());
+        return less.with(links.stream()
+                .filter(link -> refused.stream().noneMatch(rule -> link.url().endsWith("/rules/" + rule + ATTRIBUTES)))
+                .toList());
+    }
+
+    /** The same card with other links. */
+    Candidate with(List<CardLink> otherLinks) {
+        return new Candidate(
+                topic, tier, summary, sections, notes, otherLinks, study, voices, orders, proposals, beside);
     }
 
     /** Names of the rules that its sentences come from. */

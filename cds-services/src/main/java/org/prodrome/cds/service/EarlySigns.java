@@ -3,6 +3,7 @@ package org.prodrome.cds.service;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.prodrome.cds.hook.CardLink;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.claim.DerivationFunction;
 
@@ -13,7 +14,8 @@ final class EarlySigns {
     private EarlySigns() {}
 
     /**
-     * Each detection as a card of its own, naming the next ones, so that one unproved summary hides no other.
+     * Each detection as a card of its own, naming the next ones with links to their rules, so that one unproved summary
+     * hides no other.
      *
      * @param limits what was not seen, in words
      */
@@ -21,16 +23,27 @@ final class EarlySigns {
         List<Candidate> cards = new ArrayList<>();
         for (int i = 0; i < detections.size(); i++) {
             Candidate detection = detections.get(i);
-            List<Claim> also = detections.subList(i + 1, detections.size()).stream()
+            List<Candidate> next = detections.subList(i + 1, detections.size()).stream()
                     .limit(MOST_ALSO)
-                    .flatMap(EarlySigns::summaryWithCaveat)
                     .toList();
-            cards.add(detection.with(
-                    Stream.concat(detection.sections().stream(), Stream.of(new Candidate.Section("Also", also)))
-                            .toList(),
-                    Stream.concat(detection.notes().stream(), limits.stream()).toList()));
+            List<Claim> also =
+                    next.stream().flatMap(EarlySigns::summaryWithCaveat).toList();
+            cards.add(detection
+                    .with(
+                            Stream.concat(detection.sections().stream(), Stream.of(new Candidate.Section("Also", also)))
+                                    .toList(),
+                            Stream.concat(detection.notes().stream(), limits.stream())
+                                    .toList())
+                    .with(Stream.concat(
+                                    detection.links().stream(), next.stream().flatMap(EarlySigns::aboutTheRule))
+                            .distinct()
+                            .toList()));
         }
         return cards;
+    }
+
+    private static Stream<CardLink> aboutTheRule(Candidate candidate) {
+        return candidate.links().stream().filter(link -> link.url().endsWith(Candidate.ATTRIBUTES));
     }
 
     /** An eGFR taken while creatinine moves says so wherever it is shown. */

@@ -15,7 +15,6 @@ import org.prodrome.longitudinal.reading.RecordReading;
 import org.prodrome.longitudinal.summary.HistorySummary;
 import org.prodrome.longitudinal.summary.Length;
 import org.prodrome.longitudinal.summary.Section;
-import org.prodrome.longitudinal.timeline.PatientTimeline;
 import org.prodrome.terminology.code.Loinc;
 
 /** As a stay or visit begins: what was detected early, what is overdue, and what changed since the last visit. */
@@ -34,10 +33,7 @@ final class EncounterStart implements MomentReader {
 
     @Override
     public Reading read(Situation situation) {
-        RecordReading reading = RecordReading.of(
-                PatientTimeline.from(
-                        situation.record().patient(), situation.record().resources(), situation.now()),
-                rules);
+        RecordReading reading = situation.record().reading(rules, situation.now());
         List<Trace.Step> steps =
                 reading.results().stream().map(LongitudinalCandidates::step).toList();
         List<Candidate> signs = new ArrayList<>();
@@ -59,7 +55,7 @@ final class EncounterStart implements MomentReader {
             offers.add(new FindingCards(Topic.FOLLOW_UP, situation, pagesUrl).card(due, List.of(), List.of()));
         }
         changes(reading.summary()).ifPresent(card -> offers.add(List.of(card)));
-        return new Reading(situation.record(), offers, steps);
+        return new Reading(situation.record(), offers, steps).with(reading);
     }
 
     /** Whose visit it is, with what is new since the last one; nothing new is no card. */

@@ -13,6 +13,7 @@ import org.prodrome.longitudinal.detector.Rule;
 
 /** Words findings as candidates for one card, and proposes what they want done. */
 final class FindingCards {
+    /** The headline's and the next ones; the card's own page links all. */
     private static final int MOST_RULES_LINKED = 4;
 
     private final Topic topic;
@@ -89,8 +90,7 @@ final class FindingCards {
     }
 
     private CardLink about(Rule rule) {
-        return CardLink.absolute(
-                "About the rule: " + rule.title(), pagesUrl + "rules/" + rule.id() + "/source-attributes");
+        return LongitudinalCandidates.about(rule, pagesUrl);
     }
 
     /** What is wanted by several findings is proposed once. */

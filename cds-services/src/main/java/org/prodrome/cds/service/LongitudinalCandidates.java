@@ -218,9 +218,15 @@ final class LongitudinalCandidates implements CandidateSource {
                 "");
     }
 
+    /** What is known of a rule, with who answers for it; its own page is linked there. */
+    static CardLink about(Rule rule, String pagesUrl) {
+        return CardLink.absolute(
+                "About the rule: " + rule.title(), pagesUrl + "rules/" + rule.id() + Candidate.ATTRIBUTES);
+    }
+
     private List<CardLink> links(Rule rule) {
         List<CardLink> links = new ArrayList<>();
-        links.add(CardLink.absolute("About the rule: " + rule.title(), pagesUrl + "rules/" + rule.id()));
+        links.add(about(rule, pagesUrl));
         if (!rule.citation().url().isEmpty()) {
             links.add(CardLink.absolute(
                     "Source of the rule: " + rule.title(), rule.citation().url()));

@@ -113,10 +113,9 @@ public final class MomentAdvice implements ReplayableService {
             List<Candidate> offer, Answering.Draft draft, MomentReader.Reading reading, boolean callersIds) {
         String key = draft.call().hookInstance() + "\n" + moment.id();
         PatientRecord record = reading.record();
-        MomentReader.Drafted drafted = reading.drafted();
         return offer.stream()
                 .map(candidate -> unseen(candidate, draft.found()))
-                .map(candidate -> drafted == null ? candidate : options.add(candidate, record, drafted, draft))
+                .map(candidate -> withOptions(candidate, reading, draft))
                 .flatMap(candidate -> writer
                         .in(draft.call().display())
                         .write(candidate, record, callersIds, key + "\n" + candidate.orders(), draft.proceedings())
@@ -124,12 +123,18 @@ public final class MomentAdvice implements ReplayableService {
                 .findFirst();
     }
 
-    private static Candidate unseen(Candidate candidate, CallRecords found) {
-        if (found.unseen().isEmpty()) {
-            return candidate;
+    private Candidate withOptions(Candidate candidate, MomentReader.Reading reading, Answering.Draft draft) {
+        if (reading.drafted() != null) {
+            return options.add(candidate, reading.record(), reading.drafted(), draft);
         }
+        return reading.chart() != null && candidate.topic() == Topic.EARLY_DETECTION
+                ? options.add(candidate, reading.record(), reading.chart(), draft)
+                : candidate;
+    }
+
+    private static Candidate unseen(Candidate candidate, CallRecords found) {
         List<String> notes = new ArrayList<>(candidate.notes());
-        notes.add("Read from what the caller sent alone; not seen: " + String.join(", ", found.unseen()) + ".");
+        notes.addAll(NotSeen.notes(found));
         return candidate.with(candidate.sections(), notes);
     }
 }

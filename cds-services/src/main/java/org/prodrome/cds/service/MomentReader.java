@@ -6,6 +6,7 @@ import org.hl7.fhir.r4.model.DomainResource;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.cds.hook.Trace;
 import org.prodrome.cds.prefetch.PatientRecord;
+import org.prodrome.longitudinal.reading.RecordReading;
 
 /** Reads what one call is about beside one record. */
 @FunctionalInterface
@@ -19,12 +20,14 @@ interface MomentReader {
      * @param offers for each card the candidates for it: the first whose summary is proved is shown
      * @param steps what became of each thing that the call brought and of each rule
      * @param drafted what options stand beside; null where none do
+     * @param chart what options beside early signs are judged by; null where there are none
      */
     record Reading(
             PatientRecord record,
             List<List<Candidate>> offers,
             List<Trace.Step> steps,
-            @Nullable Drafted drafted) {
+            @Nullable Drafted drafted,
+            @Nullable RecordReading chart) {
         public Reading {
             offers = List.copyOf(offers);
             steps = List.copyOf(steps);
@@ -32,11 +35,15 @@ interface MomentReader {
 
         /** One beside which no options stand. */
         Reading(PatientRecord record, List<List<Candidate>> offers, List<Trace.Step> steps) {
-            this(record, offers, steps, null);
+            this(record, offers, steps, null, null);
         }
 
         Reading with(Drafted orders) {
-            return new Reading(record, offers, steps, orders);
+            return new Reading(record, offers, steps, orders, chart);
+        }
+
+        Reading with(RecordReading read) {
+            return new Reading(record, offers, steps, drafted, read);
         }
     }
 

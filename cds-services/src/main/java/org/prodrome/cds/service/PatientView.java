@@ -164,7 +164,7 @@ public final class PatientView implements ReplayableService {
         if (record != null) {
             if (!clinical.detections().isEmpty() && shows(Topic.EARLY_DETECTION, call)) {
                 offers.add(new Offer(
-                        EarlySigns.eachWithTheOthers(clinical.detections(), unseen(found)),
+                        EarlySigns.eachWithTheOthers(clinical.detections(), NotSeen.notes(found)),
                         record,
                         found.hasCallersIds(record),
                         Similar.NO));
@@ -232,13 +232,6 @@ public final class PatientView implements ReplayableService {
         return similar;
     }
 
-    /** What the caller did not send; on the combined answer the history says it. */
-    private List<String> unseen(CallRecords found) {
-        return view == ChartView.ALL || found.unseen().isEmpty()
-                ? List.of()
-                : List.of("Read from what the caller sent alone; not seen: " + String.join(", ", found.unseen()) + ".");
-    }
-
     /** When not all was sent, the headline may be unprovable while a change below it is not: that is said then. */
     private static List<Candidate> orItsFirstProvedLine(Candidate summary) {
         List<Candidate> cards = new ArrayList<>(List.of(summary));
@@ -258,9 +251,7 @@ public final class PatientView implements ReplayableService {
                     : "%d rules; the patient's $early-signs says what each of them lacks".formatted(notAssessed.size());
             notes.add("Not assessed for lack of data: " + named + ".");
         }
-        if (!found.unseen().isEmpty()) {
-            notes.add("Read from what the caller sent alone; not seen: " + String.join(", ", found.unseen()) + ".");
-        }
+        notes.addAll(NotSeen.notes(found));
         if (found.imagesWithheld() != null) {
             notes.add("Image findings and similar films are not shown: "
                     + found.imagesWithheld().words() + ".");

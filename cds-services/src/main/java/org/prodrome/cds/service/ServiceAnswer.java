@@ -14,6 +14,7 @@ import org.prodrome.cds.hook.HookCall;
 import org.prodrome.cds.hook.PendingAnswer;
 import org.prodrome.cds.hook.Trace;
 import org.prodrome.cds.prefetch.CallRecords;
+import org.prodrome.cds.prefetch.KeySeen;
 
 /**
  * One answer of a service of ours in the making. Only who takes it decides what leaves: the budget of the opening is
@@ -46,6 +47,7 @@ final class ServiceAnswer implements PendingAnswer {
         CallRecords found = answering.records().assemble(call, question.repository());
         Instant now = nextSecond(answering.clock().instant());
         Proceedings proceedings = new Proceedings(answering.counters());
+        proceedings.ran(found.keys().stream().map(KeySeen::step).toList());
         if (found.imagesWithheld() != null) {
             proceedings.imagesWithheld(found.imagesWithheld());
         }

@@ -39,6 +39,20 @@ class OptionCardsTest {
     }
 
     @Test
+    void theSameAlertHasTheSameOptionsAsTheVisitBegins() {
+        FrontDoor door = door();
+        String call = FrontDoor.request("p1", "", "")
+                .replace("patient-view", "encounter-start")
+                .replace("\"patientId\":\"p1\"", "\"patientId\":\"p1\",\"encounterId\":\"e1\"");
+        JsonNode card = sign(door.json(door.post("/cds-services/prodrome-encounter-start", call)));
+        assertThat(card.path("summary").asText())
+                .isEqualTo(alert(door()).path("summary").asText());
+        assertThat(labels(card)).isEqualTo(labels(alert(door()))).contains("Repeat potassium");
+        assertThat(card.path("detail").asText()).contains("**Options**");
+        assertThat(door.voices.heard).contains(new Spoken(Kind.PLAN, PLAN));
+    }
+
+    @Test
     void aDraftIsForThePatientOfTheCallAndIsADraft() {
         JsonNode ecg = StreamSupport.stream(alert(door()).path("suggestions").spliterator(), false)
                 .filter(one -> one.path("label").asText().equals("12-lead ECG"))
@@ -153,7 +167,10 @@ class OptionCardsTest {
     }
 
     private static JsonNode alert(FrontDoor door) {
-        JsonNode answer = door.json(door.call(FrontDoor.request("p1", "", "")));
+        return sign(door.json(door.call(FrontDoor.request("p1", "", ""))));
+    }
+
+    private static JsonNode sign(JsonNode answer) {
         return StreamSupport.stream(answer.path("cards").spliterator(), false)
                 .filter(card -> card.at("/source/topic/code").asText().equals("earlydetection"))
                 .findFirst()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.prodrome.cds.text.Language;
 import org.prodrome.cds.text.Phrasing;
@@ -18,10 +19,17 @@ class GermanWordsTest {
                 PrefetchTemplates.drugOrder(),
                 PrefetchTemplates.openLoops(),
                 PrefetchTemplates.allergyEntry())) {
-            assertThat(templates.unseen(Map.of()))
+            List<KeySeen> nothing = templates.seen(Map.of(), Map.of(), Map.of());
+            assertThat(nothing)
                     .isNotEmpty()
-                    .allSatisfy(
-                            words -> assertThat(german.words(words)).as(words).isPresent());
+                    .allSatisfy(key -> assertThat(german.words(key.words()))
+                            .as(key.words())
+                            .isPresent());
+            String all = nothing.stream().map(KeySeen::words).collect(Collectors.joining(", "));
+            assertThat(german.words("Read from what the caller sent alone; not seen: " + all + "."))
+                    .isPresent();
+            assertThat(german.words("Read from what the caller sent alone; only part of: " + all + "."))
+                    .hasValueSatisfying(words -> assertThat(words).contains("nur ein Teil von: Stammdaten, "));
         }
         for (CallRecords.Withheld withheld : CallRecords.Withheld.values()) {
             assertThat(german.words(withheld.words())).as(withheld.words()).isPresent();

@@ -39,6 +39,7 @@ class PullTest {
     private final CdsCounters counters = new CdsCounters();
     private final CallersServer server = new CallersServer();
     private final CallersServer other = new CallersServer();
+    private final Map<String, String> whyNot = new ConcurrentHashMap<>();
 
     @AfterEach
     void stop() {
@@ -90,6 +91,68 @@ class PullTest {
     }
 
     @Test
+    void aListShorterThanItsTotalIsNotAllThereIs() {
+        String entry = "{\"resource\":%s%s}";
+        String match = entry.formatted(CONDITION.formatted("c1", "p1"), "");
+        String said = entry.formatted(CONDITION.formatted("c2", "p1"), ",\"search\":{\"mode\":\"match\"}");
+        String included = entry.formatted(CONDITION.formatted("c3", "p1"), ",\"search\":{\"mode\":\"include\"}");
+        String outcome = entry.formatted(outcome("warning", "informational"), ",\"search\":{\"mode\":\"outcome\"}");
+        String bundle = "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":%d,\"entry\":[%s]}";
+        Map<String, PrefetchValue> values = new PrefetchReader(Fixtures.FHIR)
+                .read(
+                        call(Map.of(
+                                "a", bundle.formatted(57, match),
+                                "b", bundle.formatted(2, match + "," + said),
+                                "c", bundle.formatted(2, match + "," + included + "," + outcome),
+                                "d", bundle.formatted(1, match + "," + said),
+                                "e", "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":3}")),
+                        keys("a", "b", "c", "d", "e"));
+        assertThat(values.entrySet().stream()
+                        .filter(value -> value.getValue().isAnswered())
+                        .map(Map.Entry::getKey))
+                .containsExactlyInAnyOrder("b", "d");
+    }
+
+    @Test
+    void anEmptyObjectIsNoAnswerAndIsAskedFor() {
+        server.with("/Condition?patient=p1", bundle("", "c1"));
+        Map<String, PrefetchValue> values = pull(Map.of("patient", "null", "conditions", "{}", "medications", "null"));
+        assertThat(value(values, "conditions").found()).hasSize(1);
+        assertThat(new PrefetchReader(Fixtures.FHIR)
+                        .read(call(Map.of("a", "{}")), keys("a"))
+                        .get("a"))
+                .isEqualTo(new PrefetchValue.NotSent());
+    }
+
+    @Test
+    void whatIsReadFromTheServerIsCountedAgainstItsTotalOverAllPages() {
+        String total = "\"total\":%d,\"entry\"";
+        server.with(
+                        "/Condition?patient=p1",
+                        bundle(server.base() + "?page=2", "c1").replace("\"entry\"", total.formatted(2)))
+                .with("?page=2", bundle("", "c2").replace("\"entry\"", total.formatted(2)))
+                .with("/MedicationRequest?patient=p1", bundle("", "m1").replace("\"entry\"", total.formatted(9)));
+        Map<String, PrefetchValue> values = pull(Map.of("patient", "null"));
+        assertThat(value(values, "conditions").isAnswered()).isTrue();
+        assertThat(value(values, "medications").found()).hasSize(1);
+        assertThat(value(values, "medications").isAnswered()).isFalse();
+        assertThat(whyNot).isEqualTo(Map.of("medications", "fewer-than-total"));
+    }
+
+    @Test
+    void theRestOfAPrefetchIsCountedTogetherWithItsFirstPage() {
+        server.with("?page=2", bundle("", "c2")).with("?page=3", bundle("", "c3"));
+        String first = bundle(server.base() + "?page=%d", "c1").replace("\"entry\"", "\"total\":%d,\"entry\"");
+        Map<String, PrefetchValue> values = pull(Map.of(
+                "patient", "null",
+                "conditions", first.formatted(2, 2),
+                "medications", first.formatted(3, 5)));
+        assertThat(value(values, "conditions").isAnswered()).isTrue();
+        assertThat(value(values, "medications").found()).hasSize(2);
+        assertThat(value(values, "medications").isAnswered()).isFalse();
+    }
+
+    @Test
     void anOutcomeSaysWhetherAskingAgainIsWorthIt() {
         server.with("/Condition?patient=p1", bundle("", "c1"));
         Map<String, PrefetchValue> values = pull(Map.of(
@@ -133,6 +196,7 @@ class PullTest {
         assertThat(value.isAnswered()).isFalse();
         assertThat(other.asked).isEmpty();
         assertThat(counters.snapshot()).containsEntry("left-out.pull.next-elsewhere", 1L);
+        assertThat(whyNot).isEqualTo(Map.of("conditions", "next-elsewhere"));
     }
 
     @Test
@@ -240,6 +304,7 @@ class PullTest {
         Map<String, PrefetchValue> values = pull(Map.of("medications", "null"));
         assertThat(values.get("patient")).isEqualTo(new PrefetchValue.NotSent());
         assertThat(values.get("conditions")).isEqualTo(new PrefetchValue.NotSent());
+        assertThat(whyNot).containsEntry("patient", "failed.not-fhir").containsEntry("conditions", "failed.not-fhir");
     }
 
     private static PrefetchValue value(Map<String, PrefetchValue> values, String key) {
@@ -260,7 +325,7 @@ class PullTest {
         HttpRemoteRecord remote = new HttpRemoteRecord(
                 new AllowedServers(List.of(server.base()), List.of(), true), RemoteLimits.DEFAULT, Clock.systemUTC());
         return new Pull(remote, Fixtures.FHIR, limits, counters, Clock.systemUTC())
-                .complete(call, templates, new PrefetchReader(Fixtures.FHIR).read(call, templates));
+                .complete(call, templates, new PrefetchReader(Fixtures.FHIR).read(call, templates), whyNot);
     }
 
     private HookCall call(Map<String, String> prefetch) {

@@ -99,6 +99,48 @@ class PatientViewTest {
     }
 
     @Test
+    void theEarlySignsLinkTheAttributesOfTheirRulesFourAtMost() {
+        FrontDoor door = door();
+        JsonNode card = cards(door, FrontDoor.request("p1", "", "")).stream()
+                .filter(one -> one.at("/source/topic/code").asText().equals("earlydetection"))
+                .findFirst()
+                .orElseThrow();
+        List<String> rules = door.traces.get(0).said().stream()
+                .filter(said -> said.card().equals(card.path("uuid").asText()))
+                .flatMap(said -> said.rules().stream())
+                .toList();
+        assertThat(card.path("detail").asText()).contains("**Also**");
+        assertThat(rules).hasSizeBetween(2, 4);
+        assertThat(card.path("links").findValuesAsText("url"))
+                .containsAll(rules.stream()
+                        .map(rule -> "https://prodrome.example/rules/" + rule + "/source-attributes")
+                        .toList())
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aRuleThatMayNotBeHeardIsNotLinkedAsTheVisitBegins() {
+        String call = FrontDoor.request("p1", "", "")
+                .replace("patient-view", "encounter-start")
+                .replace("\"patientId\":\"p1\"", "\"patientId\":\"p1\",\"encounterId\":\"e1\"");
+        FrontDoor door = door();
+        JsonNode before = door.json(door.post("/cds-services/prodrome-encounter-start", call));
+        String also = door.traces.get(0).said().stream()
+                .filter(said -> said.topic().equals("earlydetection"))
+                .map(said -> said.rules().get(1))
+                .findFirst()
+                .orElseThrow();
+        String link = "/rules/" + also + "/source-attributes";
+        assertThat(before.toString()).contains(link);
+        FrontDoor silenced = door();
+        silenced.voices.put(Kind.RULE, also, State.SUSPENDED, Set.of());
+        assertThat(silenced.json(silenced.post("/cds-services/prodrome-encounter-start", call))
+                        .toString())
+                .contains("earlydetection")
+                .doesNotContain(link);
+    }
+
+    @Test
     void theSameCallGetsTheSameBytes() {
         FrontDoor door = door();
         String call = FrontDoor.request("p1", "", "");

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.prodrome.cds.Fixtures;
 import org.prodrome.cds.FrontDoor;
 import org.prodrome.cds.TestRecord;
+import org.prodrome.cds.hook.Trace;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 /** Several services, each with its own id, speak for one opening of a chart and keep to three cards together. */
@@ -153,7 +154,69 @@ class ServicesTest {
 
     @Test
     void aDetectionMadeFromPrefetchAloneSaysWhatWasNotSeen() {
+        JsonNode card = sign(fromPrefetch("prodrome-earlier-detection", "", ""));
+        assertThat(card.path("detail").asText())
+                .contains("Read from what the caller sent alone; not seen:")
+                .contains("prescriptions")
+                .doesNotContain("only part of");
+    }
+
+    @Test
+    void aCardSaysOfWhatAPartWasSeen() {
+        assertThat(sign(fromPrefetch("prodrome-earlier-detection", "\"total\":5000,", ""))
+                        .path("detail")
+                        .asText())
+                .contains("Read from what the caller sent alone; only part of: laboratory results.");
+    }
+
+    @Test
+    void theEarlySignsOfACombinedAnswerSayWhatWasNotSeenWhetherOrNotTheHistoryStandsBeside() {
+        for (String options : List.of("", "\"history-summary\":false", "\"max-cards\":1")) {
+            String more =
+                    options.isEmpty() ? "" : ",\"extension\":{\"org.prodrome.configuration\":{%s}}".formatted(options);
+            JsonNode answer = fromPrefetch("prodrome-patient-view", "\"total\":5000,", more);
+            assertThat(sign(answer).path("detail").asText())
+                    .as(options)
+                    .contains("Read from what the caller sent alone; not seen:")
+                    .contains("only part of: laboratory results.");
+        }
+    }
+
+    @Test
+    void theTraceSaysWhatBecameOfEachKeyAndNothingOfThePatient() {
         FrontDoor empty = new FrontDoor(new TestRecord(Fixtures.FHIR, List.of(), Optional.empty()));
+        empty.post(
+                "/cds-services/prodrome-patient-view",
+                FrontDoor.request(
+                        "p1",
+                        prefetch("\"total\":5000,") + ",\"allergies\":null,\"vitals\":{},\"reports\":"
+                                + "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"error\",\"code\":\"forbidden\"}]}",
+                        ""));
+        assertThat(empty.traces.get(0).steps())
+                .contains(
+                        new Trace.Step("prefetch", "patient", "sent", ""),
+                        new Trace.Step("prefetch", "labs", "partial", "cut short"),
+                        new Trace.Step("prefetch", "allergies", "null", ""),
+                        new Trace.Step("prefetch", "vitals", "absent", "no-server-named"),
+                        new Trace.Step("prefetch", "reports", "failed", "refused at the caller"))
+                .filteredOn(step -> step.what().equals("prefetch"))
+                .hasSize(11);
+    }
+
+    private JsonNode fromPrefetch(String service, String labs, String more) {
+        FrontDoor empty = new FrontDoor(new TestRecord(Fixtures.FHIR, List.of(), Optional.empty()));
+        return empty.json(empty.post("/cds-services/" + service, FrontDoor.request("p1", prefetch(labs), more)));
+    }
+
+    private static JsonNode sign(JsonNode answer) {
+        return StreamSupport.stream(answer.path("cards").spliterator(), false)
+                .filter(card -> card.at("/source/topic/code").asText().equals("earlydetection"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The Patient and the laboratory. */
+    private String prefetch(String total) {
         String labs = resources.stream()
                 .filter(resource -> resource.fhirType().equals("Observation"))
                 .map(resource -> "{\"resource\":%s}"
@@ -165,13 +228,7 @@ class ServicesTest {
                 .map(resource -> Fixtures.FHIR.newJsonParser().encodeResourceToString(resource))
                 .findFirst()
                 .orElseThrow();
-        String prefetch =
-                "\"patient\":%s,\"labs\":{\"resourceType\":\"Bundle\",\"entry\":[%s]}".formatted(patient, labs);
-        JsonNode answer = empty.json(
-                empty.post("/cds-services/prodrome-earlier-detection", FrontDoor.request("p1", prefetch, "")));
-        assertThat(answer.at("/cards/0/detail").asText())
-                .contains("Read from what the caller sent alone; not seen:")
-                .contains("prescriptions");
+        return "\"patient\":%s,\"labs\":{\"resourceType\":\"Bundle\",%s\"entry\":[%s]}".formatted(patient, total, labs);
     }
 
     private List<String> topics(String id, String instance, String more) {

@@ -123,6 +123,23 @@ class WhoseRecordTest {
         assertThat(records.unseen()).contains("procedures", "problems").doesNotContain("allergies");
     }
 
+    @Test
+    void aListThatWasCutShortProvesNoAbsence() {
+        Bundle cut = new Bundle()
+                .setTotal(57)
+                .addEntry(new Bundle.BundleEntryComponent()
+                        .setResource(new org.hl7.fhir.r4.model.AllergyIntolerance()
+                                .setPatient(new org.hl7.fhir.r4.model.Reference("Patient/e77"))
+                                .setId("a1")));
+        Map<String, JsonNode> prefetch =
+                new java.util.HashMap<>(Map.of("patient", patient("e77", "999"), "allergies", json(cut)));
+        assertThat(own(records("e77", FOREIGN, prefetch).clinical()).hasSeen("AllergyIntolerance"))
+                .isFalse();
+        prefetch.put("allergies", json(cut.setTotal(1)));
+        assertThat(own(records("e77", FOREIGN, prefetch).clinical()).hasSeen("AllergyIntolerance"))
+                .isTrue();
+    }
+
     private static PatientRecord own(@Nullable PatientRecord record) {
         return java.util.Objects.requireNonNull(record);
     }

@@ -48,19 +48,26 @@ final class AcceptanceController {
     }
 
     /**
-     * One line of JSON per answered card: intervention, action taken, feedback, user, date, location (45 CFR
-     * 170.315(b)(11)(ii)(C)), each line with what spoke on the card and the resource that holds the item.
+     * One line of JSON per card that was answered since then: intervention, action taken, feedback, user, date,
+     * location (45 CFR 170.315(b)(11)(ii)(C)), each line with what spoke on the card and the resource that holds the
+     * item. Where there is more, the last line says from when to ask again.
      */
     @GetMapping(path = "/acceptance/export", produces = "application/x-ndjson")
     ResponseEntity<?> export(
-            @RequestParam(name = "since", required = false) @Nullable String since, HttpServletRequest request)
+            @RequestParam(name = "since", required = false) @Nullable String since,
+            @RequestParam(name = "count", required = false, defaultValue = "" + AcceptanceFigures.MOST_CARDS) int count,
+            HttpServletRequest request)
             throws JsonProcessingException {
         StringBuilder lines = new StringBuilder();
         try {
-            for (Told card : figures.cards(from(since))) {
-                if (card.outcome() != null) {
-                    lines.append(line(card)).append('\n');
-                }
+            AcceptanceFigures.Answered answered =
+                    figures.answered(from(since), Math.max(1, Math.min(count, AcceptanceFigures.MOST_CARDS)));
+            for (Told card : answered.cards()) {
+                lines.append(line(card)).append('\n');
+            }
+            if (answered.next() != null) {
+                ObjectNode more = JSON.createObjectNode().put("truncated", true);
+                lines.append(more.put("next", answered.next().toString())).append('\n');
             }
         } catch (DateTimeException e) {
             return refused();

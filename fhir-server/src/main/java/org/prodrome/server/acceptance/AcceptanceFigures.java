@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -15,7 +16,13 @@ import org.prodrome.server.record.Transactions;
 
 /** Counts cards that left against what came back about them. */
 public final class AcceptanceFigures {
-    private static final int MOST_CARDS = 200_000;
+    /** Most cards and items of feedback that are read at once. */
+    static final int MOST_CARDS = 200_000;
+
+    private static final int AT_ONCE = 500;
+    private static final String SENT =
+            "select c.card, c.serviceId, c.rules, c.models, c.topic, c.sent, a.user, a.caller, a.encounterId,"
+                    + " c.tier, c.acceptable from SentCard c, HookAnswer a where a.id = c.answer";
 
     private final EntityManager entities;
     private final Transactions transactions;
@@ -69,23 +76,10 @@ public final class AcceptanceFigures {
     public List<Told> cards(Instant since) {
         return transactions.call(() -> {
             Map<String, Object[]> feedback = new HashMap<>();
-            for (Object[] row : entities.createQuery(
-                            "select f.card, f.outcome, f.reasonCode, f.userComment, f.received, f.id,"
-                                    + " f.outcomeTimestamp, f.moreReasons from CardFeedback f"
-                                    + " where f.received >= :since and f.apart = false order by f.received desc",
-                            Object[].class)
-                    .setParameter("since", since)
-                    .setMaxResults(MOST_CARDS)
-                    .getResultList()) {
-                feedback.putIfAbsent((String) row[0], row);
-            }
+            received(since, "desc", MOST_CARDS).forEach(row -> feedback.putIfAbsent((String) row[0], row));
             Map<String, Told> cards = new LinkedHashMap<>();
             for (Object[] row : entities.createQuery(
-                            "select c.card, c.serviceId, c.rules, c.models, c.topic, c.sent, a.user, a.caller, a.encounterId,"
-                                    + " c.tier, c.acceptable"
-                                    + " from SentCard c, HookAnswer a where a.id = c.answer"
-                                    + " and c.sent >= :since order by c.sent desc",
-                            Object[].class)
+                            SENT + " and c.sent >= :since order by c.sent desc", Object[].class)
                     .setParameter("since", since)
                     .setMaxResults(MOST_CARDS)
                     .getResultList()) {
@@ -94,6 +88,59 @@ public final class AcceptanceFigures {
             }
             return new ArrayList<>(cards.values());
         });
+    }
+
+    /**
+     * Cards about which something came back, in the order in which it came.
+     *
+     * @param next from when to ask again, where there is more
+     */
+    record Answered(List<Told> cards, @Nullable Instant next) {
+        Answered {
+            cards = List.copyOf(cards);
+        }
+    }
+
+    /**
+     * Every card about which feedback was received since then, whenever it was sent, once, with the last word.
+     *
+     * @param most items of feedback that are read, at most {@value #MOST_CARDS}
+     */
+    Answered answered(Instant since, int most) {
+        return transactions.call(() -> {
+            List<Object[]> rows = received(since, "asc", most + 1);
+            Instant next = rows.size() > most ? (Instant) rows.get(most)[4] : null;
+            Map<String, Object[]> feedback = new LinkedHashMap<>();
+            rows.stream().limit(most).forEach(row -> {
+                feedback.remove((String) row[0]);
+                feedback.put((String) row[0], row);
+            });
+            Map<String, Object[]> sent = new HashMap<>();
+            List<String> cards = List.copyOf(feedback.keySet());
+            for (int from = 0; from < cards.size(); from += AT_ONCE) {
+                entities.createQuery(SENT + " and c.card in (:cards) order by c.sent desc", Object[].class)
+                        .setParameter("cards", cards.subList(from, Math.min(from + AT_ONCE, cards.size())))
+                        .getResultList()
+                        .forEach(row -> sent.putIfAbsent((String) row[0], row));
+            }
+            return new Answered(
+                    feedback.entrySet().stream()
+                            .filter(entry -> sent.containsKey(entry.getKey()))
+                            .map(entry -> told(Objects.requireNonNull(sent.get(entry.getKey())), entry.getValue()))
+                            .toList(),
+                    next);
+        });
+    }
+
+    private List<Object[]> received(Instant since, String order, int most) {
+        return entities.createQuery(
+                        "select f.card, f.outcome, f.reasonCode, f.userComment, f.received, f.id,"
+                                + " f.outcomeTimestamp, f.moreReasons from CardFeedback f"
+                                + " where f.received >= :since and f.apart = false order by f.received " + order,
+                        Object[].class)
+                .setParameter("since", since)
+                .setMaxResults(most)
+                .getResultList();
     }
 
     /** Figures of every service and rule that spoke since then. */

@@ -136,6 +136,36 @@ final class AnswerStore implements AnswerSink, GivenBefore {
     }
 
     /**
+     * One answer, with or without cards.
+     *
+     * @param cards how many left with it
+     */
+    record Opening(String hookInstance, String service, Instant answered, long cards) {}
+
+    /**
+     * The answers about a patient since then, newest first, at most 1,000: those without a card are there too.
+     *
+     * @param patient as {@link HookAnswer#patientKey} names it
+     */
+    List<Opening> openings(String patient, Instant since) {
+        return transactions.call(() -> entities
+                .createQuery(
+                        "select a.hookInstance, a.serviceId, a.answered, count(c.id) from HookAnswer a"
+                                + " left join SentCard c on c.answer = a.id"
+                                + " where a.patientKey = :patient and a.answered >= :since"
+                                + " group by a.id, a.hookInstance, a.serviceId, a.answered order by a.answered desc",
+                        Object[].class)
+                .setParameter("patient", patient)
+                .setParameter("since", since)
+                .setMaxResults(MOST_LISTED)
+                .getResultList()
+                .stream()
+                .map(row ->
+                        new Opening((String) row[0], (String) row[1], (Instant) row[2], ((Number) row[3]).longValue()))
+                .toList());
+    }
+
+    /**
      * Some of the cards that left.
      *
      * @param next where the list goes on; null where this is all

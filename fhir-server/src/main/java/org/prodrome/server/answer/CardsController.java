@@ -49,6 +49,9 @@ final class CardsController {
     private static final int LONGEST_REASON = 1000;
     private static final int MOST_ON_A_PAGE = 1000;
 
+    /** How far back a patient's openings are listed unless it is said. */
+    private static final Duration OPENINGS = Duration.ofDays(7);
+
     private final AnswerStore answers;
     private final Replay replay;
     private final Function<HttpServletRequest, IRepository> records;
@@ -230,13 +233,20 @@ final class CardsController {
         return text.matches("\\d{1,6}") ? Integer.parseInt(text) : 0;
     }
 
-    /** Why cards came or did not, for one opening of a chart. */
+    /**
+     * Why cards came or did not, for one opening of a chart; or of which openings of a patient's chart that can be
+     * asked, of the last 7 days or since an instant. Calls that were refused are on record without their patient.
+     */
     @GetMapping("/$explain")
     ResponseEntity<?> explain(
             @RequestParam(name = "hookInstance", required = false) @Nullable String hookInstance,
+            @RequestParam(name = "patient", required = false) @Nullable String patient,
+            @RequestParam(name = "since", required = false) @Nullable String since,
             HttpServletRequest request) {
         if (hookInstance == null || hookInstance.isBlank()) {
-            return refused(400, "\"hookInstance\" of the call is needed");
+            return patient == null || patient.isBlank()
+                    ? refused(400, "\"hookInstance\" of the call is needed, or \"patient\"")
+                    : openings(PatientKey.of(patient), since, request);
         }
         List<HookAnswer> found = answers.ofInstance(hookInstance);
         List<ExplanationView> calls = Stream.concat(
@@ -251,6 +261,20 @@ final class CardsController {
                         found.stream().map(HookAnswer::patientKey).toList(),
                         request,
                         () -> ResponseEntity.ok(calls));
+    }
+
+    private ResponseEntity<?> openings(String patient, @Nullable String since, HttpServletRequest request) {
+        Instant from;
+        try {
+            from = since == null ? clock.instant().minus(OPENINGS) : Instant.parse(since);
+        } catch (DateTimeParseException e) {
+            return refused(400, "\"since\" is an instant such as 2026-11-21T00:00:00Z");
+        }
+        return noted(
+                Access.CARDS_EXPLAINED,
+                List.of(patient),
+                request,
+                () -> ResponseEntity.ok(answers.openings(patient, from)));
     }
 
     /** Who wants quiet, why, and for how many hours. */

@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     none
  * @param fhirNetworks address ranges, such as {@code 10.1.0.0/16}, that such a server may stand in although they are
  *     private
- * @param hardBudget time from a call's arrival after which it is answered with the cards that are ready
+ * @param hardBudget time from when a call's body was read after which it is answered with the cards that are ready
  * @param concurrent calls that are answered at once; as many more wait for a place
  * @param patience how long a call waits for a place; then it gets 503
  * @param pullTime time for all reads of a caller's server during one call

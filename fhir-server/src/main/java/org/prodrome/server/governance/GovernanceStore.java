@@ -288,8 +288,12 @@ public final class GovernanceStore implements Voices {
             List<Speaker> decided = new ArrayList<>();
             for (Spoken one : speakers) {
                 SpeakerEntry entry = locked(one.kind(), one.id());
+                Speaker before = speaker(entry, attributesOf(entry.key()));
                 apply(entry, decision, signed);
                 Speaker speaker = speaker(entry, attributesOf(entry.key()));
+                if (decision.state() == null || decision.state() == entry.state()) {
+                    refused.addAll(lost(before, speaker));
+                }
                 if (decision.state() != null && decision.state() != entry.state()) {
                     refused.addAll(refusals(entry, speaker, decision.state(), signed));
                     if (refused.isEmpty()) {
@@ -311,6 +315,20 @@ public final class GovernanceStore implements Voices {
             raiseStamp();
             return decided;
         });
+    }
+
+    /** What speaks keeps what it needed in order to speak; what it lacked before may go on lacking. */
+    private static List<String> lost(Speaker before, Speaker after) {
+        List<String> missing = new ArrayList<>(after.missingFor(after.state()));
+        missing.removeAll(before.missingFor(before.state()));
+        return missing.isEmpty()
+                ? List.of()
+                : List.of("%s %s is %s and cannot be without %s"
+                        .formatted(
+                                after.kind().name().toLowerCase(Locale.ROOT),
+                                after.id(),
+                                after.state(),
+                                String.join(", ", missing)));
     }
 
     private List<String> refusals(SpeakerEntry entry, Speaker speaker, State next, Signed signed) {

@@ -114,7 +114,11 @@ final class SourceAttributesController {
             String text = speaker.attributes().of(attribute);
             rows.add(List.of(attribute.title(), text.isEmpty() ? "(empty: it cannot go live)" : text));
         }
-        return PagesController.html(page.heading("Source attributes").rows(rows).link("/", "About this server"));
+        page.heading("Source attributes").rows(rows);
+        if (speaker.kind() == Kind.RULE) {
+            page.link("/rules/" + speaker.id(), "About the rule");
+        }
+        return PagesController.html(page.link("/", "About this server"));
     }
 
     private static ResponseEntity<Map<String, Object>> json(Optional<Speaker> found) {

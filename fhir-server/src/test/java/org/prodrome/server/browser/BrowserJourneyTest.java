@@ -20,6 +20,7 @@ class BrowserJourneyTest {
     private static final Path PICTURES = Path.of("target", "browser");
     private static final String DETECTION = "prodrome-earlier-detection";
     private static final String DRUGS = "prodrome-order-drugs";
+    private static final String IMAGING = "prodrome-order-imaging";
 
     private static Optional<Chromium> chromium = Optional.empty();
 
@@ -29,7 +30,8 @@ class BrowserJourneyTest {
         assumeTrue(program.isPresent(), "skipped: no Chromium on the path; on Debian: apt-get install chromium");
         chromium = Optional.of(Chromium.open(program.orElseThrow()));
         TokenServer.page()
-                .settings(TokenServer.shared().base().toString(), TokenServer.PUBLIC, List.of(DETECTION, DRUGS));
+                .settings(
+                        TokenServer.shared().base().toString(), TokenServer.PUBLIC, List.of(DETECTION, DRUGS, IMAGING));
     }
 
     @AfterAll
@@ -42,7 +44,7 @@ class BrowserJourneyTest {
         Chromium page = chromium.orElseThrow();
         page.go(TokenServer.page().origin() + "/");
         page.click("#discover");
-        page.await("document.querySelectorAll('#services li').length === 2");
+        page.await("document.querySelectorAll('#services li').length === 3");
 
         page.click("#open");
         page.await("document.querySelector('.card')");
@@ -58,6 +60,12 @@ class BrowserJourneyTest {
         assertThat(page.text(".card .done")).isEqualTo("Dismissed: Known and managed");
         page.picture(PICTURES.resolve("dismissed.png"));
 
+        page.click("#select");
+        page.await(
+                "[...document.querySelectorAll('.card h3')].some(h => h.textContent.startsWith('CT with contrast'))");
+        assertThat(page.text(".card .detail")).contains("1.8");
+        page.picture(PICTURES.resolve("select.png"));
+
         page.click("#sign");
         page.await("document.querySelector('.card .accept')");
         page.picture(PICTURES.resolve("sign.png"));
@@ -70,11 +78,11 @@ class BrowserJourneyTest {
         page.picture(PICTURES.resolve("accepted.png"));
 
         assertThat(page.text("#log").lines())
-                .hasSize(5)
+                .hasSize(6)
                 .allSatisfy(line -> assertThat(line).containsPattern("^(GET|POST) /cds-services\\S*\\s+200\\s"));
         assertThat(TokenServer.shared().requireValidAnswers())
                 .as("answers that HL7's validator has judged")
-                .isGreaterThanOrEqualTo(2);
+                .isGreaterThanOrEqualTo(3);
         String export = export();
         assertThat(lineOf(export, dismissed)).contains("overridden", "known-and-managed");
         assertThat(lineOf(export, accepted)).contains("accepted");
