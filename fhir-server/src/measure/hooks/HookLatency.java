@@ -487,8 +487,8 @@ public final class HookLatency {
         for (JsonNode card : JSON.readTree(answer(body("made-5000", null, null))).path("cards")) {
             for (JsonNode link : card.path("links")) {
                 String url = link.path("url").asText();
-                if (url.matches(".*/rules/[^/]+/[0-9]+")) {
-                    rules.add(url.substring(url.indexOf("/rules/") + 7));
+                if (url.matches(".*/rules/[^/]+/[0-9]+/source-attributes")) {
+                    rules.add(url.substring(url.indexOf("/rules/") + 7, url.lastIndexOf('/')));
                 }
             }
         }
