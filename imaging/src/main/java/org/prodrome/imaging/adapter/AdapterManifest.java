@@ -168,7 +168,7 @@ final class AdapterManifest {
                         "column '%s' of the site's list, %d films with it"
                                 .formatted(settings.label(), trained.positives()))
                 .put("inclusion", "films of split '%s' for which the list says 0 or 1".formatted(settings.split()))
-                .put("exclusion", "films that could not be read, %s".formatted(String.join(", ", report.notes())));
+                .put("exclusion", String.join("; ", report.notes()));
         data.putObject("trunk")
                 .put("id", trunk.manifest().id())
                 .put("version", trunk.manifest().version())
