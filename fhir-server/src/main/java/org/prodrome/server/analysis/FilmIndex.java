@@ -101,12 +101,22 @@ public final class FilmIndex implements AutoCloseable {
                 keys.ofPatient(patient),
                 index.spaceId(),
                 film.embedding(),
-                film.ratio() instanceof CardiothoracicRatio.Measured measured ? measured.ratio() : null,
+                ratio(film, index, model),
                 header.view().text(),
                 ageBand(header.ageYears()),
                 sex(header.sex()),
                 header.synthetic()));
         LOG.debug("{} films are indexed", index.size());
+    }
+
+    /** A package that measures nothing leaves alone what another one of the same space measured on the film. */
+    private static @Nullable Double ratio(FilmAnalysis film, SimilarCaseIndex index, ModelPackage model) {
+        if (model.meter().isEmpty()) {
+            return index.find(film.film().sopInstanceUid())
+                    .map(CaseEntry::ratio)
+                    .orElse(null);
+        }
+        return film.ratio() instanceof CardiothoracicRatio.Measured measured ? (Double) measured.ratio() : null;
     }
 
     /**

@@ -12,10 +12,11 @@ import java.util.regex.Pattern;
  * @param split which films, {@code all} for every one
  * @param choices heads to choose from, at least one
  * @param seed of folds, first weights and intervals
+ * @param card what a person says of it
  */
 public record AdapterSettings(
-        String id, String version, String label, String split, List<HeadChoice> choices, long seed) {
-    private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]*(\\.[a-z0-9][a-z0-9-]*)+");
+        String id, String version, String label, String split, List<HeadChoice> choices, long seed, AdapterCard card) {
+    private static final Pattern ID = Pattern.compile("[a-z][a-z0-9]*(\\.[a-z0-9][a-z0-9-]*)+");
     private static final Pattern VERSION = Pattern.compile("\\d{1,5}\\.\\d{1,5}\\.\\d{1,5}");
 
     public AdapterSettings {

@@ -18,6 +18,7 @@ import org.prodrome.imaging.evaluate.PatientBootstrap;
 import org.prodrome.imaging.model.FindingsOutput;
 import org.prodrome.imaging.model.ModelOutput;
 import org.prodrome.imaging.model.ModelPackage;
+import org.prodrome.imaging.model.PackageContent;
 import org.prodrome.imaging.preprocess.GrayFile;
 import org.prodrome.imaging.runtime.ModelRunException;
 
@@ -31,12 +32,17 @@ public final class AdapterTraining {
     private static final double FLOOR_STRENGTH = 1;
 
     private final ModelPackage trunk;
+    private final PackageContent content;
     private final AdapterSettings settings;
     private final PatientBootstrap bootstrap;
 
-    /** @param trunk the package that makes the embeddings */
-    public AdapterTraining(ModelPackage trunk, AdapterSettings settings) {
+    /**
+     * @param trunk the package that makes the embeddings
+     * @param content what it consists of
+     */
+    public AdapterTraining(ModelPackage trunk, PackageContent content, AdapterSettings settings) {
         this.trunk = trunk;
+        this.content = content;
         this.settings = settings;
         this.bootstrap = new PatientBootstrap(settings.seed());
     }
@@ -56,16 +62,21 @@ public final class AdapterTraining {
      *
      * @param data folder with labels.csv and the images
      * @param live the adapter in use, null when there is none
-     * @param out folder of adapters; the package gets a folder of its own there
+     * @param out folder of packages; the new one gets a folder of its own there
+     * @throws AdapterRefusedException when the adapter in use is one for another finding, or no package can be made
      * @throws IOException when the folder is not laid out so, or nothing can be written
      */
-    public AdapterResult run(Path data, @Nullable AdapterPackage live, Path out, Progress progress) throws IOException {
-        AdapterWriter writer = new AdapterWriter(trunk, settings);
-        writer.requireFree(out);
+    public AdapterResult run(Path data, @Nullable LiveAdapter live, Path out, Progress progress) throws IOException {
+        if (live != null && !live.label().equals(settings.label())) {
+            throw new AdapterRefusedException("the adapter in use, %s, is one for '%s', this would be one for '%s'"
+                    .formatted(live.coordinates(), live.label(), settings.label()));
+        }
+        AdapterWriter writer = new AdapterWriter(trunk, content, settings);
+        writer.requirePossible(out);
         return run(read(FilmList.read(data, settings.label(), settings.split()), progress), live, out, writer);
     }
 
-    private AdapterResult run(Read read, @Nullable AdapterPackage live, Path out, AdapterWriter writer)
+    private AdapterResult run(Read read, @Nullable LiveAdapter live, Path out, AdapterWriter writer)
             throws IOException {
         List<Example> examples = read.examples();
         EvaluationReport counts = report(read, List.of());
@@ -122,10 +133,32 @@ public final class AdapterTraining {
             return new AdapterResult.Refused(report, "Refused: " + String.join("; ", failures) + ".");
         }
         String verdict = "Accepted: better than what the list says alone%s.".formatted(besideLive);
-        Head head = new HeadTraining(examples).train(choice, settings.seed());
-        String sha256 =
-                writer.write(out, head, choice, examples, Protocol.of(measured.predictions(), folds), report, verdict);
+        Trained trained = new Trained(
+                new HeadTraining(examples).train(choice, settings.seed()),
+                choice,
+                OutOfFold.of(measured.predictions(), folds, bootstrap),
+                Protocol.of(measured.predictions(), folds),
+                withoutNames(report),
+                verdict,
+                (int) examples.stream().filter(Example::positive).count());
+        String sha256 = writer.write(out, trained);
         return new AdapterResult.Written(report, verdict, settings.name(), sha256);
+    }
+
+    /** The report without names of files, which may tell of patients. */
+    private static EvaluationReport withoutNames(EvaluationReport report) {
+        return new EvaluationReport(
+                report.modelPackage(),
+                report.manifestSha256(),
+                report.data(),
+                report.split(),
+                report.films(),
+                report.patients(),
+                List.of(),
+                List.of("%d films could not be read"
+                        .formatted(report.unreadable().size())),
+                report.sections(),
+                report.timed());
     }
 
     private Read read(FilmList list, Progress progress) {

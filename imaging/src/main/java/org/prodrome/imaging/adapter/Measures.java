@@ -78,7 +78,8 @@ final class Measures {
                 : Double.NaN;
     }
 
-    private static double logit(Prediction row) {
+    /** The logarithm of the odds, of probabilities a billionth away from 0 and 1. */
+    static double logit(Prediction row) {
         double p = Math.min(1 - 1e-9, Math.max(1e-9, row.probability()));
         return Math.log(p / (1 - p));
     }

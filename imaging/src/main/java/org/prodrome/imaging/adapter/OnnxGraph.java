@@ -6,58 +6,40 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes a head as an ONNX model: {@code Gemm}, {@code Relu} and {@code Sigmoid} of operator set 17, by the field
- * numbers of {@code onnx.proto3}. Four messages do not warrant the generated classes with their runtime library; what
- * is written is read back by ONNX Runtime before anybody gets it.
+ * Writes a head as the end of an ONNX graph: {@code Gemm} and {@code Relu}, by the field numbers of
+ * {@code onnx.proto3}; every operator set since 7 has both in this form. Four messages do not warrant the generated
+ * classes with their runtime library; what is written is read back by ONNX Runtime before anybody gets it.
  */
 final class OnnxGraph {
-    /** The one input, as many numbers as the embedding has. */
-    static final String INPUT = "embedding";
-    /** The output before the sigmoid. */
-    static final String LOGITS = "logits";
-    /** The output as probability. */
-    static final String PROBABILITY = "probability";
+    /** The output: one logit a film. */
+    static final String LOGITS = "adapter_logits";
 
-    static final int OPSET = 17;
-
-    private static final int IR_VERSION = 8;
     private static final int FLOAT = 1;
 
     private final ByteArrayOutputStream graph = new ByteArrayOutputStream();
 
     private OnnxGraph() {}
 
-    static byte[] of(Head head, int dims, String name) {
+    /**
+     * The fields of a graph that follow those of the trunk.
+     *
+     * @param embedding name of the trunk's output that the head reads
+     */
+    static byte[] of(Head head, String embedding) {
         OnnxGraph graph = new OnnxGraph();
-        String in = INPUT;
+        String in = embedding;
         Head.Linear last;
         if (head instanceof Head.OneLayer layer) {
-            graph.layer(in, layer.hidden(), layer.biases(), "sum");
-            graph.node("Relu", "units", "sum");
-            in = "units";
+            graph.layer(in, layer.hidden(), layer.biases(), "adapter_sum");
+            graph.node("Relu", "adapter_units", "adapter_sum");
+            in = "adapter_units";
             last = layer.out();
         } else {
             last = (Head.Linear) head;
         }
         graph.layer(in, new double[][] {last.weights()}, new double[] {last.intercept()}, LOGITS);
-        graph.node("Sigmoid", PROBABILITY, LOGITS);
-        text(graph.graph, 2, name);
-        message(graph.graph, 11, value(INPUT, dims));
         message(graph.graph, 12, value(LOGITS, 1));
-        message(graph.graph, 12, value(PROBABILITY, 1));
-        return model(graph.graph.toByteArray());
-    }
-
-    private static byte[] model(byte[] graph) {
-        ByteArrayOutputStream model = new ByteArrayOutputStream();
-        number(model, 1, IR_VERSION);
-        text(model, 2, "prodrome");
-        message(model, 7, graph);
-        ByteArrayOutputStream set = new ByteArrayOutputStream();
-        text(set, 1, "");
-        number(set, 2, OPSET);
-        message(model, 8, set.toByteArray());
-        return model.toByteArray();
+        return graph.graph.toByteArray();
     }
 
     /** Rows of weights times the input, plus biases. */
@@ -112,12 +94,11 @@ final class OnnxGraph {
 
     /** A tensor of 32-bit floats, batch first. */
     private static byte[] value(String name, int size) {
-        ByteArrayOutputStream batch = new ByteArrayOutputStream();
-        text(batch, 2, "N");
         ByteArrayOutputStream width = new ByteArrayOutputStream();
         number(width, 1, size);
         ByteArrayOutputStream shape = new ByteArrayOutputStream();
-        message(shape, 1, batch.toByteArray());
+        // The batch has whatever size the trunk gives it.
+        message(shape, 1, new byte[0]);
         message(shape, 1, width.toByteArray());
         ByteArrayOutputStream tensor = new ByteArrayOutputStream();
         number(tensor, 1, FLOAT);

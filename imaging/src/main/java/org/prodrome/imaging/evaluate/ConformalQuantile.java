@@ -3,11 +3,11 @@ package org.prodrome.imaging.evaluate;
 import java.util.Arrays;
 
 /** The quantile behind a class-conditional conformal set. */
-final class ConformalQuantile {
+public final class ConformalQuantile {
     private ConformalQuantile() {}
 
     /** Fewest films of a class for which the quantile exists. */
-    static int fewest(double alpha) {
+    public static int fewest(double alpha) {
         return (int) Math.ceil(1 / alpha - 1e-9) - 1;
     }
 
@@ -16,7 +16,7 @@ final class ConformalQuantile {
      *
      * @param scores at least {@link #fewest(double)}
      */
-    static double of(double[] scores, double alpha) {
+    public static double of(double[] scores, double alpha) {
         double[] sorted = scores.clone();
         Arrays.sort(sorted);
         int rank = (int) Math.ceil((sorted.length + 1) * (1 - alpha) - 1e-9);

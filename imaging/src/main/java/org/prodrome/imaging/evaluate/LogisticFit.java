@@ -10,9 +10,9 @@ import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
  * Logistic regression by Newton's method with a small ridge on everything but the intercept; for floors of a few
  * columns and for calibration. The linear solver is Commons Math.
  *
- * @param weights of the columns, then the intercept
+ * @param weights of the columns, then the intercept; do not change
  */
-record LogisticFit(double[] weights) {
+public record LogisticFit(double[] weights) {
     private static final int STEPS = 60;
     private static final double ENOUGH = 1e-9;
     private static final double LARGEST_STEP = 10;
@@ -22,7 +22,7 @@ record LogisticFit(double[] weights) {
      * @param positive the truth, by row, or a number from 0 to 1
      * @param ridge weight of the squared weights, above 0
      */
-    static LogisticFit of(double[][] columns, double[] positive, double ridge) {
+    public static LogisticFit of(double[][] columns, double[] positive, double ridge) {
         int width = columns.length == 0 ? 0 : columns[0].length;
         double[] weights = new double[width + 1];
         for (int step = 0; step < STEPS; step++) {
@@ -82,11 +82,12 @@ record LogisticFit(double[] weights) {
     }
 
     /** The logit of a row. */
-    double logit(double[] x) {
+    public double logit(double[] x) {
         return linear(weights, x);
     }
 
-    static double sigmoid(double z) {
+    /** The logistic function. */
+    public static double sigmoid(double z) {
         return z >= 0 ? 1 / (1 + Math.exp(-z)) : Math.exp(z) / (1 + Math.exp(z));
     }
 }

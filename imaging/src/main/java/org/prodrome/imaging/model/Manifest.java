@@ -86,7 +86,8 @@ public record Manifest(
      * @param name relative path with forward slashes
      * @param size bytes
      * @param sha256 64 hexadecimal digits
-     * @param role model, model-int8 (the same model in 8-bit whole numbers), license, reference, golden or card
+     * @param role model, model-int8 (the same model in 8-bit whole numbers), license, reference, golden, card or
+     *     evaluation (figures and how they came about; for people and for the next training of a head)
      */
     public record PackageFile(String name, long size, String sha256, String role) {}
 

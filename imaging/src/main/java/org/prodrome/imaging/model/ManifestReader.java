@@ -37,7 +37,7 @@ final class ManifestReader {
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9]*(\\.[a-z0-9][a-z0-9-]*)+");
     private static final Pattern VERSION = Pattern.compile("\\d{1,6}\\.\\d{1,6}\\.\\d{1,6}");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-    private static final Pattern ROLE = Pattern.compile("model|model-int8|license|reference|golden|card");
+    private static final Pattern ROLE = Pattern.compile("model|model-int8|license|reference|golden|card|evaluation");
     private static final Pattern PRECISION = Pattern.compile("fp32|int8");
     private static final int OLDEST = 150;
     private static final int MAX_MAHALANOBIS = 2_048;
@@ -121,7 +121,7 @@ final class ManifestReader {
                 PackageSource.checkedName(file.text("name")),
                 file.whole("size", 0, PackageSource.MAX_FILE_BYTES),
                 file.text("sha256", SHA256, "a SHA-256 of 64 lower-case digits"),
-                file.text("role", ROLE, "model, model-int8, license, reference, golden or card"));
+                file.text("role", ROLE, "model, model-int8, license, reference, golden, card or evaluation"));
         if (file.has("precision")) {
             file.text("precision", PRECISION, "fp32 or int8");
         }

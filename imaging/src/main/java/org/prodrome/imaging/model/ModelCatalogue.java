@@ -164,6 +164,23 @@ public final class ModelCatalogue implements AutoCloseable {
     }
 
     /**
+     * Reads what a package of this catalogue consists of, to make another of it.
+     *
+     * @throws IllegalArgumentException when the package is not of this catalogue
+     * @throws PackageRefusedException when a file of it was changed since it was opened
+     * @throws IOException when a file cannot be read
+     */
+    public PackageContent content(ModelPackage known) throws IOException {
+        for (Entry entry : entries) {
+            if (entry.opened != null && entry.opened.manifestSha256().equals(known.manifestSha256())) {
+                return ModelPackageLoader.content(entry.source, known);
+            }
+        }
+        throw new IllegalArgumentException(
+                "%s is not in this catalogue".formatted(known.manifest().coordinates()));
+    }
+
+    /**
      * A package that was taken out of rotation.
      *
      * @param coordinates its id and version

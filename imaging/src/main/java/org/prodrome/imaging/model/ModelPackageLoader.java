@@ -63,6 +63,22 @@ public final class ModelPackageLoader {
     }
 
     /**
+     * Reads again what an open package consists of.
+     *
+     * @param source where it was opened from
+     * @throws PackageRefusedException when a file is no longer what it was when the package was opened
+     * @throws IOException when a file cannot be read
+     */
+    public static PackageContent content(PackageSource source, ModelPackage opened) throws IOException {
+        byte[] json = manifest(source);
+        if (!Sha256.hex(json).equals(opened.manifestSha256())) {
+            throw new PackageRefusedException(
+                    "the manifest of '%s' was changed since it was opened".formatted(source.name()));
+        }
+        return new PackageContent(ManifestReader.parse(json), files(source, opened.manifest()));
+    }
+
+    /**
      * Runs the goldens of an open package again, with its files as they are now.
      *
      * @return why it is not to be used any more; empty when all is as it was, or when files or runtime cannot be

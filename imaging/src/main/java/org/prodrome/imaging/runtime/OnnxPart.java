@@ -117,7 +117,7 @@ final class OnnxPart {
         return name[0];
     }
 
-    private static void field(ByteArrayOutputStream out, int field, int wire, byte[] bytes, int from, int to) {
+    static void field(ByteArrayOutputStream out, int field, int wire, byte[] bytes, int from, int to) {
         varint(out, ((long) field << 3) | wire);
         if (wire == 2) {
             varint(out, to - from);
