@@ -474,7 +474,7 @@ public final class HookLatency {
     /** The first model or plan of those that stood on the story's cards; empty where none did. */
     private String onCards(String patient, String kind) throws Exception {
         answer(body(patient, base + "/fhir", null));
-        for (JsonNode card : JSON.readTree(get(base + "/cards?patient=" + patient).body())) {
+        for (JsonNode card : JSON.readTree(get(base + "/cards?patient=" + patient).body()).path("cards")) {
             if (!card.path(kind).isEmpty()) {
                 return card.path(kind).get(0).asText();
             }

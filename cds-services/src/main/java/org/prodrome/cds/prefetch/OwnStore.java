@@ -162,15 +162,20 @@ final class OwnStore {
         List<Resource> resources = new ArrayList<>();
         Bundle page = repository.search(Bundle.class, type, query);
         while (true) {
-            page.getEntry().stream()
+            List<Resource> matches = page.getEntry().stream()
                     .map(Bundle.BundleEntryComponent::getResource)
                     .filter(type::isInstance)
-                    .forEach(resources::add);
+                    .toList();
+            resources.addAll(matches);
             String next = page.getLink(Bundle.LINK_NEXT) == null
                     ? null
                     : page.getLink(Bundle.LINK_NEXT).getUrl();
             if (next == null) {
-                return new Found(resources, true);
+                // One full page that names neither a next one nor the number of all may be the first of several.
+                boolean all = page.hasTotal()
+                        ? page.getTotal() <= resources.size()
+                        : resources.size() > limits.page() || matches.size() < limits.page();
+                return new Found(resources, all);
             }
             if (resources.size() >= limits.perType()) {
                 return new Found(resources, false);

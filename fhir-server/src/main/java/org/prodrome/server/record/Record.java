@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /** The FHIR record of this process as HAPI's {@link IRepository}. */
 public final class Record {
+    /** Begins the links between pages of a search that no HTTP request asked for; nothing is called by it. */
+    private static final String OWN_BASE = "http://localhost/fhir";
+
     private static final Logger LOG = LoggerFactory.getLogger(Record.class);
 
     private final DaoRegistry daos;
@@ -75,7 +78,12 @@ public final class Record {
      * @param reason why the caller's rights do not apply, for the log
      */
     public IRepository asSystem(String reason) {
-        return new OwnRepository(daos, system(reason), server.get(), operations.get());
+        SystemRequestDetails request = system(reason);
+        // Without its server a request is searched without pages: HAPI then gives the first _count matches alone, with
+        // neither a total nor a link that would say that there are more.
+        request.setServer(server.get());
+        request.setFhirServerBase(OWN_BASE);
+        return new OwnRepository(daos, request, server.get(), operations.get());
     }
 
     /**
