@@ -72,7 +72,7 @@ final class Derivations {
             case RUNTIME -> FindingOnFilm.runtime(observation(cited, 0));
             case MODEL -> model(cited.get(0));
             case SIMILAR -> SimilarFilms.print(store, derivation.sources().get(0), parameters);
-            case NONE_RECORDED -> Recorded.none(store, sources, cited, parameters);
+            case NONE_RECORDED -> Recorded.none(store, cited, parameters);
             case SYNTHETIC -> synthetic(cited.get(0), parameters);
             case SCORE -> Scores.print(store, cited, parameters);
             case ELAPSED -> Elapsed.print(cited, parameters);

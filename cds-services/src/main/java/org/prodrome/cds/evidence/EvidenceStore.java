@@ -27,6 +27,11 @@ public interface EvidenceStore {
      */
     Optional<List<Resource>> all(String resourceType);
 
+    /** Those of {@link #all} that stand. A store that is asked often keeps what this makes. */
+    default Optional<Standing> standing(String resourceType) {
+        return all(resourceType).map(found -> Standing.of(patientId(), found));
+    }
+
     /** The answer of {@code ImagingStudy/$similar}, when the operation answers. */
     Optional<Parameters> similar(String study, int count);
 }

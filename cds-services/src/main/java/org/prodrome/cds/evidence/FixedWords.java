@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -41,7 +43,27 @@ final class FixedWords {
             + ")(?![\\p{L}\\p{Nd}]|\\.\\p{Nd})");
     private static final Pattern DIGIT = Pattern.compile("\\p{Nd}");
 
+    /** Templates are the program's own and the content's: few, and asked for with every sentence. */
+    private static final int MOST_KNOWN = 5_000;
+
+    private static final Map<String, Boolean> KNOWN = new ConcurrentHashMap<>();
+
     static boolean holdNumber(String template) {
+        if (template.chars().noneMatch(Character::isDigit)) {
+            return false;
+        }
+        Boolean known = KNOWN.get(template);
+        if (known != null) {
+            return known;
+        }
+        boolean holds = read(template);
+        if (KNOWN.size() < MOST_KNOWN) {
+            KNOWN.put(template, holds);
+        }
+        return holds;
+    }
+
+    private static boolean read(String template) {
         String words = SLOT.matcher(template).replaceAll("\u2022");
         return DIGIT.matcher(NAMES.matcher(words).replaceAll(" ")).find();
     }

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,25 +28,29 @@ final class Recorded {
     private static final List<String> CODED = List.of("code", "medication", "vaccineCode", "type", "conclusionCode");
 
     private final EvidenceStore store;
-    private final Sources sources;
     private final Map<String, String> parameters;
     private final @Nullable Resource after;
     private final Map<String, Set<String>> lists = new HashMap<>();
 
-    private Recorded(EvidenceStore store, Sources sources, Map<String, String> parameters, @Nullable Resource after) {
+    /** The words of each phrase. */
+    private final List<List<String>> phrases;
+
+    private Recorded(EvidenceStore store, Map<String, String> parameters, @Nullable Resource after) {
         this.store = store;
-        this.sources = sources;
         this.parameters = parameters;
         this.after = after;
+        this.phrases = list("words").stream()
+                .map(phrase -> Arrays.asList(phrase.split(" ")))
+                .toList();
     }
 
     /** Prints the words when the record holds nothing of the kind. */
-    static String none(EvidenceStore store, Sources sources, List<Resource> cited, Map<String, String> parameters) {
+    static String none(EvidenceStore store, List<Resource> cited, Map<String, String> parameters) {
         Patient patient = Sources.patient(cited.get(0));
         if (!store.patientId().equals(patient.getIdElement().getIdPart())) {
             throw new DerivationRefused(DropReason.OTHER_PATIENT);
         }
-        Recorded recorded = new Recorded(store, sources, parameters, cited.size() > 1 ? cited.get(1) : null);
+        Recorded recorded = new Recorded(store, parameters, cited.size() > 1 ? cited.get(1) : null);
         if (recorded.list("type").isEmpty() || recorded.list("type").stream().anyMatch(recorded::holds)) {
             throw DerivationRefused.notDerived();
         }
@@ -59,26 +62,27 @@ final class Recorded {
 
     /** Whether the resource is about one of the codes, {@code system|code} separated by commas. */
     static boolean hasCode(Resource resource, String codes) {
-        return hasCode(resource, split(codes));
+        Set<String> wanted = split(codes);
+        return codings(resource).anyMatch(coding -> wanted.contains(written(coding)));
     }
 
-    private static boolean hasCode(Resource resource, Set<String> wanted) {
+    /** What a resource is about. */
+    static Stream<Coding> codings(Resource resource) {
         Stream<? extends Base> about = resource instanceof FamilyMemberHistory history
                 ? history.getCondition().stream().map(condition -> condition.getCode())
                 : CODED.stream().flatMap(element -> Sources.children(resource, element).stream());
         return about.filter(CodeableConcept.class::isInstance)
-                .flatMap(concept -> ((CodeableConcept) concept).getCoding().stream())
-                .anyMatch(coding -> wanted.contains(written(coding)));
+                .flatMap(concept -> ((CodeableConcept) concept).getCoding().stream());
     }
 
     private boolean holds(String type) {
         Optional<LocalDate> since = since();
-        return store.all(type).orElseThrow(DerivationRefused::notDerived).stream()
-                .filter(resource -> !Sources.isRetracted(resource) && !Sources.isRefuted(resource))
-                .filter(sources::belongs)
+        // What is meant first: it is few, and the rest is read element by element.
+        return store.standing(type).orElseThrow(DerivationRefused::notDerived).all().stream()
+                .filter(this::isMeant)
+                .map(Standing.One::resource)
                 .filter(this::hasStatus)
-                .filter(resource -> since.isEmpty() || mayBeAfter(resource, since.get()))
-                .anyMatch(this::isMeant);
+                .anyMatch(resource -> since.isEmpty() || mayBeAfter(resource, since.get()));
     }
 
     private boolean hasStatus(Resource resource) {
@@ -155,16 +159,16 @@ final class Recorded {
                                 .equals(of.getReferenceElement().getIdPart()));
     }
 
-    private boolean isMeant(Resource resource) {
-        if (resource instanceof ImagingStudy study && parameters.containsKey("modality")) {
-            return isMeantStudy(study);
+    private boolean isMeant(Standing.One one) {
+        if (one.resource() instanceof ImagingStudy study && parameters.containsKey("modality")) {
+            return isMeantStudy(study, one);
         }
         return !(parameters.containsKey("codes") || parameters.containsKey("words"))
-                || hasCode(resource, list("codes"))
-                || isWorded(resource);
+                || one.hasCode(list("codes"))
+                || isWorded(one);
     }
 
-    private boolean isMeantStudy(ImagingStudy study) {
+    private boolean isMeantStudy(ImagingStudy study, Standing.One one) {
         Set<String> stated = Stream.concat(
                         study.getModality().stream(), study.getSeries().stream().map(series -> series.getModality()))
                 .map(Coding::getCode)
@@ -180,22 +184,11 @@ final class Recorded {
         study.getProcedureCode().forEach(code -> code.getCoding().forEach(coding -> regions.add(written(coding))));
         study.getSeries().forEach(series -> regions.add(written(series.getBodySite())));
         regions.removeIf(region -> region.endsWith("|null"));
-        return regions.isEmpty() || isWorded(study) || regions.stream().anyMatch(list("codes")::contains);
+        return regions.isEmpty() || isWorded(one) || regions.stream().anyMatch(list("codes")::contains);
     }
 
-    private boolean isWorded(Resource resource) {
-        if (!parameters.containsKey("words")) {
-            return false;
-        }
-        String label;
-        try {
-            label = Labels.of(resource);
-        } catch (DerivationRefused unlabelled) {
-            return false;
-        }
-        Set<String> words =
-                Set.copyOf(Arrays.asList(label.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{Nd}]+")));
-        return list("words").stream().anyMatch(phrase -> words.containsAll(Arrays.asList(phrase.split(" "))));
+    private boolean isWorded(Standing.One one) {
+        return phrases.stream().anyMatch(phrase -> one.words().containsAll(phrase));
     }
 
     /** Of a report the time of the examination alone, not that of the text. */
@@ -232,7 +225,7 @@ final class Recorded {
         return new ClinicalTime(day).day();
     }
 
-    private static String written(Coding coding) {
+    static String written(Coding coding) {
         return coding.getSystem() + "|" + coding.getCode();
     }
 

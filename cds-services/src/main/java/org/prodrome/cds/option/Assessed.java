@@ -52,6 +52,11 @@ public record Assessed(
                 removed);
     }
 
+    /** The same with a draft of its own. */
+    Assessed copy() {
+        return draft == null ? this : with(draft.copy());
+    }
+
     Assessed with(DomainResource made) {
         return new Assessed(plan, option, criteria, cautions, made, removed);
     }

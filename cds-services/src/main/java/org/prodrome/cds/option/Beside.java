@@ -18,4 +18,9 @@ public record Beside(List<Assessed> options, boolean onlyOne, boolean late) {
     public Beside {
         options = List.copyOf(options);
     }
+
+    /** The same with drafts of its own. */
+    Beside copy() {
+        return new Beside(options.stream().map(Assessed::copy).toList(), onlyOne, late);
+    }
 }

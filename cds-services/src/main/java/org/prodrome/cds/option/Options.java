@@ -3,11 +3,14 @@ package org.prodrome.cds.option;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.WeakHashMap;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.FutureTask;
@@ -45,6 +48,12 @@ public final class Options implements AutoCloseable {
     private final ExecutorService threads;
     private final Duration most;
     private final String doseLabel;
+
+    /**
+     * What was judged of a record as of an instant, as long as somebody holds that: the services that are called
+     * together when a chart is opened ask the same.
+     */
+    private final Map<PatientTimeline, Map<Question, Beside>> judged = Collections.synchronizedMap(new WeakHashMap<>());
 
     /** What is being read in the background, or was. */
     private @Nullable FutureTask<Options> reading;
@@ -167,6 +176,14 @@ public final class Options implements AutoCloseable {
     public record Asking(
             Alert alert, String patient, @Nullable String encounter) {}
 
+    /** What one record was asked, and by which plans. */
+    private record Question(Asking asking, List<String> plans) {
+        /** Whether nothing that the caller drafted is in it. */
+        boolean isOfTheRecordAlone() {
+            return asking.alert().drafts().isEmpty() && asking.alert().about().isEmpty();
+        }
+    }
+
     /**
      * What stands beside an alert.
      *
@@ -198,10 +215,19 @@ public final class Options implements AutoCloseable {
         if (time.isNegative() || time.isZero()) {
             return Beside.LATE;
         }
+        Question question = new Question(asking, heard.stream().map(Plan::id).toList());
+        Beside before = question.isOfTheRecordAlone() ? answers(timeline).get(question) : null;
+        if (before != null) {
+            return before.copy();
+        }
         FutureTask<Beside> work = new FutureTask<>(() -> judge(heard, asking, timeline, hasSeen));
         try {
             threads.execute(work);
-            return work.get(time.toMillis(), TimeUnit.MILLISECONDS);
+            Beside judged = work.get(time.toMillis(), TimeUnit.MILLISECONDS);
+            if (question.isOfTheRecordAlone()) {
+                answers(timeline).put(question, judged.copy());
+            }
+            return judged;
         } catch (TimeoutException | CancellationException | RejectedExecutionException e) {
             work.cancel(true);
             return Beside.LATE;
@@ -217,6 +243,10 @@ public final class Options implements AutoCloseable {
                     String.valueOf(e.getCause()).split(":", 2)[0]);
             return Beside.NOTHING;
         }
+    }
+
+    private Map<Question, Beside> answers(PatientTimeline timeline) {
+        return judged.computeIfAbsent(timeline, one -> new ConcurrentHashMap<>());
     }
 
     private Beside judge(List<Plan> heard, Asking asking, PatientTimeline timeline, Predicate<String> hasSeen) {

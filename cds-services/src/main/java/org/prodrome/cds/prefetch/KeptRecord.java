@@ -7,10 +7,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
+import org.prodrome.cds.evidence.Standing;
 import org.prodrome.longitudinal.detector.Detector;
 import org.prodrome.longitudinal.reading.RecordReading;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
@@ -24,6 +27,10 @@ public final class KeptRecord {
     private final BooleanSupplier current;
     private final Map<String, Resource> byReference;
     private final Set<String> lookUps;
+    private final List<Resource> all;
+    private final Map<String, List<Resource>> byType;
+    private final Map<String, Standing> standing = new ConcurrentHashMap<>();
+    private volatile @Nullable List<String> inputs;
 
     /** Guarded by this. */
     private @Nullable Read read;
@@ -53,6 +60,8 @@ public final class KeptRecord {
         }
         this.byReference = Collections.unmodifiableMap(references);
         this.lookUps = Collections.unmodifiableSet(named);
+        this.all = List.copyOf(references.values());
+        this.byType = all.stream().collect(Collectors.groupingBy(Resource::fhirType));
     }
 
     public OwnRecords.Content content() {
@@ -66,6 +75,35 @@ public final class KeptRecord {
 
     Map<String, Resource> byReference() {
         return byReference;
+    }
+
+    /** Whether a reader with these limits would have read just this. */
+    public boolean isWhatReads(RecordLimits limits) {
+        return content.isWhole() && byType.values().stream().allMatch(found -> found.size() <= limits.perType());
+    }
+
+    /** Every resource once. */
+    List<Resource> all() {
+        return all;
+    }
+
+    List<Resource> ofType(String type) {
+        return byType.getOrDefault(type, List.of());
+    }
+
+    /** Those of a type that stand; made once, since all calls ask it of the same patient's record. */
+    Standing standing(String patientId, String type) {
+        return standing.computeIfAbsent(type, one -> Standing.of(patientId, ofType(one)));
+    }
+
+    /** References with versions. */
+    List<String> inputs() {
+        List<String> known = inputs;
+        if (known == null) {
+            known = all.stream().map(PatientRecord::versioned).toList();
+            inputs = known;
+        }
+        return known;
     }
 
     /** References to what carries no subject of its own and is read beside the record. */

@@ -4,7 +4,6 @@ import ca.uhn.fhir.repository.IRepository;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Resource;
 
 /** What is read of an own patient's record: each time from the store, or as it was read while nothing in it changed. */
@@ -37,15 +36,6 @@ public interface OwnRecords {
         /** Whether nothing was left out, so that a larger limit would have read the same. */
         public boolean isWhole() {
             return seen.containsAll(RecordAssembler.typeNames());
-        }
-
-        /** Whether a reader with these limits would have read all of it too. */
-        public boolean isWithin(RecordLimits limits) {
-            return resources.stream()
-                    .collect(Collectors.groupingBy(Resource::fhirType, Collectors.counting()))
-                    .values()
-                    .stream()
-                    .allMatch(count -> count <= limits.perType());
         }
     }
 }

@@ -17,6 +17,7 @@ import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.cds.evidence.EvidenceStore;
+import org.prodrome.cds.evidence.Standing;
 import org.prodrome.longitudinal.detector.Detector;
 import org.prodrome.longitudinal.reading.RecordReading;
 import org.prodrome.longitudinal.timeline.PatientTimeline;
@@ -30,7 +31,7 @@ import org.prodrome.longitudinal.timeline.PatientTimeline;
 public final class PatientRecord implements EvidenceStore {
     private final Patient patient;
     private final Map<String, Resource> sent;
-    private final Map<String, Resource> read;
+    private final Map<String, Resource> beside;
     private final Set<String> typesSeen;
     private final @Nullable OwnStore store;
     private boolean replayed;
@@ -42,10 +43,12 @@ public final class PatientRecord implements EvidenceStore {
     private @Nullable KeptRecord sentBefore;
     private volatile @Nullable List<Resource> all;
     private final Map<String, List<Resource>> byType = new HashMap<>();
+    private final Map<String, Standing> standing = new HashMap<>();
 
     /**
      * @param sent resources of the caller's prefetch, by reference
-     * @param read resources read from the own store, by reference
+     * @param beside resources read from the own store beside the patient's record, by reference: the Patient, and what
+     *     carries no subject
      * @param typesSeen types of which the record holds all there is
      * @param store where cited resources are fetched again; null when the record is the prefetch alone
      * @param baseUrl FHIR base address under which a reader finds the resources, without a trailing slash, when known
@@ -53,13 +56,13 @@ public final class PatientRecord implements EvidenceStore {
     PatientRecord(
             Patient patient,
             Map<String, Resource> sent,
-            Map<String, Resource> read,
+            Map<String, Resource> beside,
             Set<String> typesSeen,
             @Nullable OwnStore store,
             @Nullable String baseUrl) {
         this.patient = patient;
         this.sent = new LinkedHashMap<>(sent);
-        this.read = new LinkedHashMap<>(read);
+        this.beside = new LinkedHashMap<>(beside);
         this.typesSeen = Set.copyOf(typesSeen);
         this.store = store;
         this.baseUrl = baseUrl;
@@ -69,12 +72,12 @@ public final class PatientRecord implements EvidenceStore {
     static PatientRecord own(
             Patient patient,
             Map<String, Resource> sent,
-            Map<String, Resource> read,
+            Map<String, Resource> beside,
             KeptRecord kept,
             OwnStore store,
             String baseUrl) {
         PatientRecord record =
-                new PatientRecord(patient, sent, read, kept.content().seen(), store, baseUrl);
+                new PatientRecord(patient, sent, beside, kept.content().seen(), store, baseUrl);
         record.kept = kept;
         return record;
     }
@@ -97,7 +100,7 @@ public final class PatientRecord implements EvidenceStore {
 
     /** The same record, of which other calls that brought the same share what is made. */
     PatientRecord sharing(@Nullable KeptRecord withOthers) {
-        PatientRecord record = new PatientRecord(patient, sent, read, typesSeen, store, baseUrl);
+        PatientRecord record = new PatientRecord(patient, sent, beside, typesSeen, store, baseUrl);
         record.sentBefore = withOthers;
         return record;
     }
@@ -108,7 +111,7 @@ public final class PatientRecord implements EvidenceStore {
      * @param drafts of this patient, with ids
      */
     public PatientRecord with(Collection<? extends Resource> drafts) {
-        PatientRecord record = new PatientRecord(patient, sent, read, typesSeen, store, baseUrl);
+        PatientRecord record = new PatientRecord(patient, sent, beside, typesSeen, store, baseUrl);
         record.replayed = replayed;
         record.kept = kept;
         drafts.forEach(draft -> record.drafts.put(reference(draft), draft));
@@ -123,14 +126,36 @@ public final class PatientRecord implements EvidenceStore {
     public List<Resource> resources() {
         List<Resource> known = all;
         if (known == null) {
-            Map<String, Resource> merged = new LinkedHashMap<>(drafts);
-            read.forEach(merged::putIfAbsent);
-            sent.forEach(merged::putIfAbsent);
-            merged.remove(reference(patient));
-            known = List.copyOf(merged.values());
+            known = together();
             all = known;
         }
         return known;
+    }
+
+    private List<Resource> together() {
+        KeptRecord shared = shared();
+        if (shared != null) {
+            List<Resource> others = others();
+            return others.isEmpty()
+                    ? shared.all()
+                    : Stream.concat(shared.all().stream(), others.stream()).toList();
+        }
+        Map<String, Resource> merged = new LinkedHashMap<>(drafts);
+        if (kept != null) {
+            kept.byReference().forEach(merged::putIfAbsent);
+        }
+        beside.forEach(merged::putIfAbsent);
+        sent.forEach(merged::putIfAbsent);
+        merged.remove(reference(patient));
+        return List.copyOf(merged.values());
+    }
+
+    /** What was looked up beside the record, but the Patient. */
+    private List<Resource> others() {
+        return beside.entrySet().stream()
+                .filter(entry -> !entry.getKey().equals(reference(patient)))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     /** The record as dated events as of an instant. */
@@ -138,7 +163,7 @@ public final class PatientRecord implements EvidenceStore {
         KeptRecord shared = shared();
         return shared == null
                 ? PatientTimeline.from(patient, resources(), now)
-                : shared.timeline(patient, beside(shared), resources(), now);
+                : shared.timeline(patient, versionsBeside(), resources(), now);
     }
 
     /** What the rules and the summary make of the record as of an instant. */
@@ -146,33 +171,41 @@ public final class PatientRecord implements EvidenceStore {
         KeptRecord shared = shared();
         return shared == null
                 ? RecordReading.of(timeline(now), rules)
-                : shared.reading(patient, beside(shared), resources(), rules, now);
+                : shared.reading(patient, versionsBeside(), resources(), rules, now);
     }
 
-    /** What other calls read too, when this record is that and nothing else. */
+    /** What other calls read too, when this record is that, with what was looked up beside it, and nothing else. */
     private @Nullable KeptRecord shared() {
         if (!drafts.isEmpty()) {
             return null;
         }
-        return sentBefore != null ? sentBefore : read.keySet().containsAll(sent.keySet()) ? kept : null;
+        if (sentBefore != null) {
+            return sentBefore;
+        }
+        KeptRecord own = kept;
+        return own != null
+                        && sent.keySet().stream()
+                                .allMatch(sentToo ->
+                                        own.byReference().containsKey(sentToo) || beside.containsKey(sentToo))
+                ? own
+                : null;
     }
 
     /** The Patient and what was looked up, with versions. */
-    private List<String> beside(KeptRecord shared) {
-        return read.entrySet().stream()
-                .filter(entry -> !shared.byReference().containsKey(entry.getKey()))
-                .map(entry -> versioned(entry.getValue()))
-                .toList();
+    private List<String> versionsBeside() {
+        return beside.values().stream().map(PatientRecord::versioned).toList();
     }
 
     /** What was read, with the version where it is known; the Patient first. */
     public List<String> inputs() {
-        return Stream.concat(Stream.of((Resource) patient), resources().stream())
-                .map(PatientRecord::versioned)
-                .toList();
+        KeptRecord shared = shared();
+        Stream<String> rest = shared == null
+                ? resources().stream().map(PatientRecord::versioned)
+                : Stream.concat(shared.inputs().stream(), others().stream().map(PatientRecord::versioned));
+        return Stream.concat(Stream.of(versioned(patient)), rest).toList();
     }
 
-    private static String versioned(Resource resource) {
+    static String versioned(Resource resource) {
         String version = resource.getIdElement().getVersionIdPart();
         if (version == null) {
             version = resource.getMeta().getVersionId();
@@ -256,11 +289,31 @@ public final class PatientRecord implements EvidenceStore {
         if (!typesSeen.contains(resourceType)) {
             return Optional.empty();
         }
-        return Optional.of(byType.computeIfAbsent(
-                resourceType,
-                type -> resources().stream()
-                        .filter(resource -> resource.fhirType().equals(type))
-                        .toList()));
+        KeptRecord shared = shared();
+        return Optional.of(
+                shared != null && noneBeside(resourceType)
+                        ? shared.ofType(resourceType)
+                        : byType.computeIfAbsent(resourceType, this::ofType));
+    }
+
+    private List<Resource> ofType(String resourceType) {
+        return resources().stream()
+                .filter(resource -> resource.fhirType().equals(resourceType))
+                .toList();
+    }
+
+    private boolean noneBeside(String resourceType) {
+        return beside.values().stream()
+                .noneMatch(resource -> resource.fhirType().equals(resourceType));
+    }
+
+    @Override
+    public Optional<Standing> standing(String resourceType) {
+        KeptRecord shared = shared();
+        return all(resourceType)
+                .map(found -> shared != null && noneBeside(resourceType)
+                        ? shared.standing(patientId(), resourceType)
+                        : standing.computeIfAbsent(resourceType, type -> Standing.of(patientId(), found)));
     }
 
     @Override

@@ -341,11 +341,10 @@ public final class RecordAssembler {
     }
 
     private PatientRecord ownRecord(Patient patient, OwnStore store, Map<String, PrefetchValue> prefetch) {
-        Map<String, Resource> read = new LinkedHashMap<>();
+        Map<String, Resource> beside = new LinkedHashMap<>();
         String id = patient.getIdElement().getIdPart();
-        read.put("Patient/" + id, patient);
+        beside.put("Patient/" + id, patient);
         KeptRecord kept = store.everythingOf(id);
-        read.putAll(kept.byReference());
         Set<String> seen = kept.content().seen();
         typeNames().stream()
                 .filter(type -> !seen.contains(type))
@@ -353,9 +352,10 @@ public final class RecordAssembler {
         Map<String, Resource> sent = citable(prefetch);
         Set<String> lookUps = new LinkedHashSet<>(lookUps(patient));
         lookUps.addAll(kept.lookUps());
-        lookUps.removeAll(read.keySet());
-        read.putAll(store.byReference(lookUps));
-        return PatientRecord.own(patient, sent, read, kept, store, ownBaseUrl);
+        lookUps.removeAll(beside.keySet());
+        lookUps.removeAll(kept.byReference().keySet());
+        beside.putAll(store.byReference(lookUps));
+        return PatientRecord.own(patient, sent, beside, kept, store, ownBaseUrl);
     }
 
     /** The types that are read of a record. */

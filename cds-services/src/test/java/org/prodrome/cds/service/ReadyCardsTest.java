@@ -47,7 +47,7 @@ class ReadyCardsTest {
     void aCardThatIsLateIsLeftOutAndTheReadyOnesCome() {
         warm();
         FrontDoor door = new FrontDoor(record, List.of(), BOUNDS);
-        record.waitAt("search Condition _id");
+        record.waitAt("read Condition");
         assertThat(topics(door.call(CALL))).containsExactlyInAnyOrder("aifinding", "earlydetection");
         assertThat(door.counters.snapshot())
                 .containsEntry("deadline.service.prodrome-patient-view", 1L)

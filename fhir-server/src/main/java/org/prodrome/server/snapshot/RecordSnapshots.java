@@ -33,7 +33,7 @@ final class RecordSnapshots implements OwnRecords {
     /** What is being read now. */
     private final Map<Reading, CompletableFuture<KeptRecord>> reading = new ConcurrentHashMap<>();
 
-    private record Reading(String patientId, long version, RecordLimits limits) {}
+    private record Reading(String patientId, long version) {}
 
     private record Snapshot(long version, KeptRecord record) {}
 
@@ -56,23 +56,25 @@ final class RecordSnapshots implements OwnRecords {
         long version = versions.applyAsLong(patientId);
         Optional<KeptRecord> known = known(patientId, version);
         if (known.isPresent()) {
-            return known.get().content().isWithin(limits)
+            return known.get().isWhatReads(limits)
                     ? known.get()
                     : READ_EACH_TIME.of(patientId, repository, limits, reader);
         }
-        return readOnce(new Reading(patientId, version, limits), reader);
+        return readOnce(new Reading(patientId, version), limits, reader);
     }
 
     /**
-     * When several calls ask for the same record at once, as the services of one opened chart do, the first reads it
-     * and the others wait for it. Where it fails each reads for itself, so that each fails with its own words.
+     * When several ask for the same record at once, as the services of one opened chart and the assessment after a
+     * change do, the first reads it and the others wait for it. Where it fails, or is not what another with other
+     * limits would read, each reads for itself, so that each fails with its own words.
      */
-    private KeptRecord readOnce(Reading wanted, Supplier<Content> reader) {
+    private KeptRecord readOnce(Reading wanted, RecordLimits limits, Supplier<Content> reader) {
         CompletableFuture<KeptRecord> mine = new CompletableFuture<>();
         CompletableFuture<KeptRecord> first = reading.putIfAbsent(wanted, mine);
         if (first != null) {
             return first.handle((record, failure) -> Optional.ofNullable(record))
                     .join()
+                    .filter(record -> record.isWhatReads(limits))
                     .orElseGet(() -> read(wanted, reader));
         }
         try {

@@ -4,6 +4,7 @@ import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.prodrome.cds.count.CdsCounters;
@@ -73,14 +74,24 @@ public final class TrailTable {
      */
     public List<String> due(int most) {
         Instant now = clock.instant();
-        return transactions.call(() -> entities.createQuery(
-                        "select r.id from %s r where r.%s = false and r.dead = false and (r.due <= :now or r.due > :never) order by r.due, r.id"
-                                .formatted(kind.entity, kind.written),
+        return transactions.call(() -> {
+            List<String> due = new ArrayList<>(waiting("r.due <= :bound", now, most));
+            if (due.size() < most) {
+                due.addAll(waiting("r.due > :bound", now.plus(LONGEST_PAUSE), most - due.size()));
+            }
+            return due;
+        });
+    }
+
+    /** In the order of the index, whose first columns are the same in all of them: a long queue is not read whole. */
+    private List<String> waiting(String bound, Instant instant, int most) {
+        return entities.createQuery(
+                        "select r.id from %1$s r where r.%2$s = false and r.dead = false and %3$s order by r.%2$s, r.dead, r.due"
+                                .formatted(kind.entity, kind.written, bound),
                         String.class)
-                .setParameter("now", now)
-                .setParameter("never", now.plus(LONGEST_PAUSE))
+                .setParameter("bound", instant)
                 .setMaxResults(most)
-                .getResultList());
+                .getResultList();
     }
 
     /** Marks rows written, inside the transaction that writes them; says how many of them were not yet. */
