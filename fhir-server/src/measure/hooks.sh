@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Prints, as Markdown, time and CPU of CDS Hooks calls at 1, 8 and 32 callers, beside HAPI's own CDS endpoint with one static
 # card and beside Patient/$everything, then the time of the kill switch. Both servers run under the same Java with the same
-# flags; nothing else should run. Takes about twelve minutes.
+# flags; nothing else should run. Takes about fourteen minutes.
 #   hooks.sh [SECONDS for each figure, default 6] [own | prefetch | kill: that part alone]
-# SIZES="5000" CALLERS="8" measure less; DATA=folder keeps the two records for the next run; SERVER_FLAGS adds flags for
+# WARM_UP=90 seconds of calls go before the first figure. SIZES="5000" CALLERS="8" measure less; DATA=folder keeps the two records for the next run; SERVER_FLAGS adds flags for
 # Prodrome alone, such as -XX:StartFlightRecording=filename=calls.jfr.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)

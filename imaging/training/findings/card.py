@@ -99,10 +99,10 @@ def point(row, name):
 def schedule_text(t):
     """The epochs in words: pixels and number, phase by phase."""
     parts = []
-    for sizes, stop, average in t["phases"]:
+    for sizes, stop, average, *rate in t["phases"]:
         run = sizes[:stop]
         part = " and ".join("%d epoch%s at %d px" % (run.count(v), "" if run.count(v) == 1 else "s", v) for v in dict.fromkeys(run))
-        parts.append(part + (" of a cosine curve over %d epochs" % len(sizes) if stop < len(sizes) else " of a cosine curve of their own") + ", averaged with %s" % average)
+        parts.append(part + (" of a cosine curve over %d epochs" % len(sizes) if stop < len(sizes) else " of a cosine curve of their own") + (" at %s of the learning rates" % rate[0] if rate and rate[0] != 1 else "") + ", averaged with %s" % average)
     return "; then, from the averaged weights, ".join(parts)
 
 
@@ -120,10 +120,10 @@ def text(task, x, report):
              % (d["source"], n["train"], people["train"], n["val"], people["val"], n["test"], people["test"], d["labels"][0].upper() + d["labels"][1:], d["license"], d["who"], d["citation"]), "",
              "Left out: %s." % d["exclusion"], "",
              "**Licence of the weights.** Apache-2.0; notices in `LICENSE`.", "",
-             "**How.** EfficientNet-Lite0%s from ImageNet weights (%s, sha256 %s), one grey channel, batch normalisation measured once on train films and then folded; batch 32, AdamW, %s; "
+             "**How.** EfficientNet-Lite0%s from ImageNet weights (%s, sha256 %s), one grey channel, batch normalisation %s; batch 32, AdamW, %s; "
              "seed %d, one CPU core (%d CPU-s). The weights are those of %s, with the best mean AUROC on the validation films (%.4f). Half of the train films went through 64 px and back; no flips. "
              "Input: the film stretched to 128x128 after a window from the 1st to the 99th percentile of its pixels%s."
-             % ("" if task.stages == 7 else " up to stage %d" % task.stages, t["imagenet_source"], t["imagenet_sha256"], schedule_text(t), t["seed"], t["log"][-1]["cpu_s"],
+             % ("" if task.stages == 7 else " up to stage %d" % task.stages, t["imagenet_source"], t["imagenet_sha256"], "in the loop, folded for export" if t.get("in_loop") else "measured once on train films and then folded", schedule_text(t), t["seed"], t["log"][-1]["cpu_s"],
                 which_epoch(t), (t.get("mean") or last)["val_macro_auroc"], "; the graph itself then shrinks it to %d px" % t["inner"] if t["inner"] < 128 else ""), "",
              "## Measured on the test films", "", "95 %% intervals in brackets: bootstrap over patients. The test films were read by one run of the evaluation%s." % ("; they had been read before: " + report["read_before"] if report.get("read_before") else ""), "",
              "| finding | positive films: train / val / test | AUROC | rule in: sensitivity / specificity | rule out: sensitivity / specificity | said |", "| --- | --- | --- | --- | --- | --- |"]

@@ -1,6 +1,6 @@
 """The mean of the weights of some epochs, kept when it scores higher on the val films than every epoch.
 
-Wortsman et al. 2022 (arXiv 2203.05482). Normalisation is folded and fixed, so nothing has to be measured again.
+Wortsman et al. 2022 (arXiv 2203.05482). Running statistics of normalisation are averaged with the weights.
 """
 import argparse
 import json

@@ -23,6 +23,7 @@ class Phase:
     sizes: tuple
     stop: int
     average: float  # decay of the averaged weights
+    rate: float = 1.0  # share of the learning rates
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Task:
     width: int  # channels of the last feature map
     phases: tuple
     mean_of: tuple  # epochs whose weights are averaged, if the val films like it
+    in_loop: bool  # True normalises by each batch while training, False by statistics measured once before
     inner: int  # pixels at which the network looks: the graph shrinks the 128 px film itself
     min_age: float = 0.0
 
@@ -47,7 +49,7 @@ class Task:
 
 FINDINGS = Task(
     name="findings", package="org.prodrome.cxr-findings", dataset="nih-cxr14", stages=7, finer=True, width=1280, min_age=18,
-    phases=(Phase((64,) * 12 + (96,) * 12, 20, 0.999),), mean_of=(), inner=96,
+    phases=(Phase((64,) * 9 + (96,) * 8, 7, 0.998), Phase((96,) * 9, 4, 0.998), Phase((96,) * 3, 3, 0.998, 0.5)), mean_of=(), in_loop=True, inner=96,
     labels=(
         Label("atelectasis", "Atelectasis", "Atelectasis", "46621007"),
         Label("cardiomegaly", "Cardiomegaly", "Cardiomegaly", "8186001"),
@@ -69,7 +71,7 @@ FINDINGS = Task(
 
 PAEDIATRIC = Task(
     name="paediatric", package="org.prodrome.cxr-paediatric-pneumonia", dataset="kermany-pediatric", stages=5, finer=False, width=512,
-    phases=(Phase((96,) * 3 + (128,) * 3, 4, 0.999),), mean_of=(), inner=128,
+    phases=(Phase((96,) * 3 + (128,) * 3, 4, 0.999),), mean_of=(), in_loop=False, inner=128,
     labels=(Label("pneumonia", "Pneumonia", "Pneumonia", "233604007"),),
     contrast=("no_finding", "Bacterial_Pneumonia", "Viral_Pneumonia"))
 

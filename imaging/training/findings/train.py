@@ -92,11 +92,15 @@ def average(ema, net, step, most):
                 mean.copy_(now)
 
 
-def optimizer_of(net):
-    trunk = [p for p in net.trunk.parameters()]
+def optimizer_of(net, task):
+    trunk = list(net.trunk.parameters())
     known = {id(p) for p in trunk}
     head = [p for p in net.parameters() if id(p) not in known]
-    return torch.optim.AdamW([{"params": trunk, "lr": TRUNK_RATE}, {"params": head, "lr": HEAD_RATE}], weight_decay=DECAY)
+    # Scales and offsets that are trained with their statistics are not drawn towards zero.
+    free = [p for p in trunk if task.in_loop and p.dim() == 1]
+    drawn = [p for p in trunk if not (task.in_loop and p.dim() == 1)]
+    groups = [{"params": drawn, "lr": TRUNK_RATE}, {"params": head, "lr": HEAD_RATE}]
+    return torch.optim.AdamW(groups + ([{"params": free, "lr": TRUNK_RATE, "weight_decay": 0.0}] if free else []), weight_decay=DECAY)
 
 
 class Run:
@@ -141,10 +145,10 @@ class Run:
             self.measure(rng)
         ema = copy.deepcopy(net)
         steps = len(self.train) // BATCH
-        optimizer = optimizer_of(net)
+        optimizer = optimizer_of(net, self.task)
         total, warm, step = steps * len(phase.sizes), steps if number == 0 else WARM_AGAIN, 0
         curve = torch.optim.lr_scheduler.LambdaLR(
-            optimizer, lambda i: min((i + 1) / warm, 1) * 0.5 * (1 + np.cos(np.pi * max(0, i - warm) / max(1, total - warm))))
+            optimizer, lambda i: phase.rate * min((i + 1) / warm, 1) * 0.5 * (1 + np.cos(np.pi * max(0, i - warm) / max(1, total - warm))))
         for pixels in phase.sizes[:phase.stop]:
             net.train()
             sums = np.zeros(3)
@@ -165,12 +169,18 @@ class Run:
         self.net = ema
 
     def score(self, ema, number, pixels, losses):
+        ema.eval()
         per = auroc(self.s.labels[self.val], predict(ema, self.s.films[self.val]))
+        if pixels != self.task.inner:
+            keep = ema.shrink
+            ema.shrink = lite0.shrinking(128, pixels)
+            print("at", pixels, float(np.nanmean(auroc(self.s.labels[self.val], predict(ema, self.s.films[self.val])))), flush=True)
+            ema.shrink = keep
         self.log.append({"epoch": len(self.log) + 1, "phase": number, "pixels": pixels, "losses": losses.round(4).tolist(), "val_macro_auroc": round(float(np.nanmean(per)), 4),
                          "val_auroc": {q.id: round(float(v), 4) for q, v in zip(self.task.labels, per)}, "cpu_s": round(self.spent + time.process_time()), "wall_s": round(time.time() - self.began)})
         print(json.dumps(self.log[-1]), flush=True)
         checkpoint = {"task": self.task.name, "state": ema.state_dict(), "epoch": len(self.log), "seed": self.a.seed,
-                      "phases": [[list(p.sizes), p.stop, p.average] for p in self.task.phases], "imagenet_sha256": self.digest,
+                      "phases": [[list(p.sizes), p.stop, p.average, p.rate] for p in self.task.phases], "imagenet_sha256": self.digest,
                       "pos_weight": self.weight.tolist(), "n_train": len(self.train), "n_val": len(self.val), "log": self.log}
         torch.save(checkpoint, os.path.join(self.a.out, "epoch-%02d.pt" % len(self.log)))
         if np.nanmean(per) > self.best:
