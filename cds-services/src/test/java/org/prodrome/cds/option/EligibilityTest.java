@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.MedicationRequest;
@@ -17,6 +18,7 @@ import org.prodrome.longitudinal.equation.AnticoagulantDose;
 import org.prodrome.longitudinal.equation.AnticoagulantDose.Drug;
 import org.prodrome.longitudinal.equation.AnticoagulantDose.Market;
 import org.prodrome.longitudinal.equation.AnticoagulantDose.Taker;
+import org.prodrome.longitudinal.timeline.PatientTimeline;
 
 /** What makes an option fit a patient, and what rules it out. */
 class EligibilityTest {
@@ -48,6 +50,38 @@ class EligibilityTest {
             go.countDown();
             first.join();
         }
+    }
+
+    @Test
+    void servicesThatReadTheSameRecordAtTheSameInstantShareTheVerdictsAndNoDraft() {
+        AtomicInteger asked = new AtomicInteger();
+        Predicate<String> hasSeen = type -> asked.incrementAndGet() > 0;
+        PatientTimeline timeline = fibrillation("1.0", "80").timeline();
+        Options.Asking asking = new Options.Asking(new Alert(DOAC, ""), "p1", null);
+        Duration left = Duration.ofSeconds(30);
+        Beside first = Chart.SHIPPED.beside(asking, timeline, hasSeen, plan -> true, left);
+        int once = asked.get();
+        Beside second = Chart.SHIPPED.beside(asking, timeline, hasSeen, plan -> true, left);
+        assertThat(asked).as("not judged again").hasValue(once);
+        assertThat(second.options()).hasSameSizeAs(first.options()).isNotEmpty();
+        for (int i = 0; i < first.options().size(); i++) {
+            Assessed one = first.options().get(i);
+            Assessed other = second.options().get(i);
+            assertThat(other.verdict()).isEqualTo(one.verdict());
+            if (one.draft() != null) {
+                assertThat(other.draft()).isNotSameAs(one.draft());
+                assertThat(one.draft().equalsDeep(other.draft())).isTrue();
+            }
+        }
+        assertThat(first.options()).anyMatch(option -> option.draft() != null);
+        assertThat(Chart.SHIPPED
+                        .beside(asking, timeline, hasSeen, plan -> false, left)
+                        .options())
+                .as("no plan may be heard")
+                .isEmpty();
+        Chart.SHIPPED.beside(
+                new Options.Asking(new Alert(DOAC, ""), "p1", "e1"), timeline, hasSeen, plan -> true, left);
+        assertThat(asked.get()).as("another encounter is judged anew").isGreaterThan(once);
     }
 
     private static Beside besideDoac(Options options, Chart chart, Predicate<String> hasSeen) {
