@@ -99,10 +99,10 @@ def point(row, name):
 def schedule_text(t):
     """The epochs in words: pixels and number, phase by phase."""
     parts = []
-    for sizes, stop, average, *rate in t["phases"]:
+    for sizes, stop, average in t["phases"]:
         run = sizes[:stop]
         part = " and ".join("%d epoch%s at %d px" % (run.count(v), "" if run.count(v) == 1 else "s", v) for v in dict.fromkeys(run))
-        parts.append(part + (" of a cosine curve over %d epochs" % len(sizes) if stop < len(sizes) else " of a cosine curve of their own") + (" at %s of the learning rates" % rate[0] if rate and rate[0] != 1 else "") + ", averaged with %s" % average)
+        parts.append(part + (" of a cosine curve over %d epochs" % len(sizes) if stop < len(sizes) else " of a cosine curve of their own") + ", averaged with %s" % average)
     return "; then, from the averaged weights, ".join(parts)
 
 

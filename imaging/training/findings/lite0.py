@@ -24,7 +24,8 @@ class ConvNorm(nn.Module):
 
     Weight, scale and offset are learned. Trained `in_loop`, each batch is normalised by its own statistics, whose running
     mean is what the exported network uses. Otherwise the statistics are measured once, on films, and then fixed: a
-    quarter less CPU, but a deep trunk can collapse (see README, "How the shipped weights came about"). Pads as TensorFlow does on even sizes: alike on both sides at stride 1, more at the end at stride 2.
+    third less CPU, but a deep trunk can collapse (README, "How the shipped weights came about"). Pads as TensorFlow does
+    on even sizes: alike on both sides at stride 1, more at the end at stride 2.
     """
 
     def __init__(self, cin, cout, kernel=1, stride=1, groups=1):
@@ -158,7 +159,7 @@ def output_names(task):
 
 
 def build(task):
-    net = FilmNet(len(task.labels), task.stages, task.width, task.finer, views=task.name == "findings", inner=task.inner)
+    net = FilmNet(len(task.labels), task.stages, task.width, task.finer, views=task.name.startswith("findings"), inner=task.inner)
     for m in net.modules():
         if isinstance(m, ConvNorm):
             m.in_loop = task.in_loop

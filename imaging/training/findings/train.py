@@ -148,7 +148,7 @@ class Run:
         optimizer = optimizer_of(net, self.task)
         total, warm, step = steps * len(phase.sizes), steps if number == 0 else WARM_AGAIN, 0
         curve = torch.optim.lr_scheduler.LambdaLR(
-            optimizer, lambda i: phase.rate * min((i + 1) / warm, 1) * 0.5 * (1 + np.cos(np.pi * max(0, i - warm) / max(1, total - warm))))
+            optimizer, lambda i: min((i + 1) / warm, 1) * 0.5 * (1 + np.cos(np.pi * max(0, i - warm) / max(1, total - warm))))
         for pixels in phase.sizes[:phase.stop]:
             net.train()
             sums = np.zeros(3)
@@ -180,7 +180,7 @@ class Run:
                          "val_auroc": {q.id: round(float(v), 4) for q, v in zip(self.task.labels, per)}, "cpu_s": round(self.spent + time.process_time()), "wall_s": round(time.time() - self.began)})
         print(json.dumps(self.log[-1]), flush=True)
         checkpoint = {"task": self.task.name, "state": ema.state_dict(), "epoch": len(self.log), "seed": self.a.seed,
-                      "phases": [[list(p.sizes), p.stop, p.average, p.rate] for p in self.task.phases], "imagenet_sha256": self.digest,
+                      "phases": [[list(p.sizes), p.stop, p.average] for p in self.task.phases], "imagenet_sha256": self.digest,
                       "pos_weight": self.weight.tolist(), "n_train": len(self.train), "n_val": len(self.val), "log": self.log}
         torch.save(checkpoint, os.path.join(self.a.out, "epoch-%02d.pt" % len(self.log)))
         if np.nanmean(per) > self.best:
