@@ -22,6 +22,7 @@ WARM_AGAIN = 60  # steps of warm-up of a later phase
 STATISTICS = 256  # films on which the normalisation is measured before training
 SMOOTHING = 0.03
 CONTRAST_WEIGHT, VIEW_WEIGHT = 0.3, 0.1
+SOFT, HARD = 1.4, 0.3  # other networks' scores and the labels, where both are learned from (Hinton et al. 2015, arXiv 1503.02531)
 TEMPERATURE = 0.1
 HEAD_RATE, TRUNK_RATE, DECAY = 1e-3, 3e-4, 0.02
 
@@ -111,6 +112,7 @@ class Run:
         self.s = Store(a.store, task)
         self.train, self.val = self.s.take("train"), self.s.take("val")
         self.labels, self.contrast, self.view = (torch.from_numpy(v) for v in (self.s.labels, self.s.contrast, self.s.view))
+        self.soft = torch.from_numpy(np.load(a.soft)) if task.soft else None
         self.weight = torch.from_numpy(positive_weight(self.s.labels[self.train]))
         self.net = lite0.build(task).to(memory_format=torch.channels_last)
         self.digest = lite0.load_imagenet(self.net, a.imagenet)
@@ -129,9 +131,15 @@ class Run:
         first = rng.permutation(self.train)[:STATISTICS]
         lite0.measure_statistics(self.net, augment(self.s.films[first], SIZE, rng).contiguous(memory_format=torch.channels_last))
 
-    def losses(self, batch, pixels, rng):
+    def label_loss(self, logits, batch, number):
+        hard = findings_loss(logits, self.labels[batch], self.weight)
+        if self.soft is None or number == 0:
+            return hard
+        return HARD * hard + SOFT * F.binary_cross_entropy_with_logits(logits, torch.sigmoid(self.soft[batch]))
+
+    def losses(self, batch, pixels, rng, number):
         logits, embedding, views = self.net(augment(self.s.films[batch], pixels, rng).contiguous(memory_format=torch.channels_last))
-        parts = [findings_loss(logits, self.labels[batch], self.weight), contrast_loss(embedding, self.contrast[batch])]
+        parts = [self.label_loss(logits, batch, number), contrast_loss(embedding, self.contrast[batch])]
         known = self.view[batch] >= 0
         parts.append(F.cross_entropy(views[known], self.view[batch][known]) if views is not None and known.any() else logits.sum() * 0)
         return parts
@@ -153,7 +161,7 @@ class Run:
             net.train()
             sums = np.zeros(3)
             for batch in rng.permutation(self.train)[:steps * BATCH].reshape(-1, BATCH):
-                parts = self.losses(batch, pixels, rng)
+                parts = self.losses(batch, pixels, rng, number)
                 loss = parts[0] + CONTRAST_WEIGHT * parts[1] + VIEW_WEIGHT * parts[2]
                 optimizer.zero_grad(set_to_none=True)
                 loss.backward()
@@ -198,6 +206,7 @@ def main():
     p.add_argument("--threads", type=int, default=1, help="with more than one the last digits of a run may differ")
     p.add_argument("--after", type=int, default=0, help="leave out so many phases and start from --from")
     p.add_argument("--from", dest="start", help="checkpoint that the phases left out ended with")
+    p.add_argument("--soft", help="scores of other networks for every film, of findings.teach")
     a = p.parse_args()
     torch.set_num_threads(a.threads)
     torch.manual_seed(a.seed)
