@@ -43,7 +43,7 @@ class OptionJourneyTest {
     @Test
     void theAlertHasItsOptionsAndAnAcceptedOneIsTaken() {
         JsonNode card = alertWithOptions();
-        assertThat(card.path("detail").asText()).contains("**Options**", "**Ruled out**", "12-lead ECG");
+        assertThat(card.path("detail").asText()).contains("**Options**", "**Criteria not met**", "12-lead ECG");
         JsonNode ecg = StreamSupport.stream(card.path("suggestions").spliterator(), false)
                 .filter(one -> one.path("label").asText().equals("12-lead ECG"))
                 .findFirst()

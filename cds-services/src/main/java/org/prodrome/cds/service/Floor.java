@@ -105,7 +105,9 @@ final class Floor {
 
     private boolean isAwake(Candidate detection) {
         String rule = detection.summary().ruleId();
-        boolean asleep = snoozes.stream().anyMatch(snooze -> snooze.covers(rule, detection.tier()));
+        boolean asleep = snoozes.stream()
+                .anyMatch(snooze -> snooze.covers(
+                        rule, detection.tier(), detection.summary().sources()));
         if (asleep) {
             proceedings.cardWithheld(detection.topic().code(), "snoozed");
             proceedings.silenced(Kind.RULE, rule, SNOOZED);

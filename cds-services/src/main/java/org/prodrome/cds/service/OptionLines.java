@@ -18,7 +18,7 @@ import org.prodrome.longitudinal.claim.Claim;
  */
 final class OptionLines {
     private static final String TITLE = "Options";
-    private static final String RULED_OUT = "Ruled out";
+    private static final String RULED_OUT = "Criteria not met";
     private static final String NOT_KNOWN = "Cannot be said from this record";
     private static final String BECAUSE = "because";
     private static final String NOT_MET = "not met";

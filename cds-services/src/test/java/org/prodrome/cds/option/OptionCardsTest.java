@@ -30,7 +30,11 @@ class OptionCardsTest {
         JsonNode card = alert(door());
         String detail = card.path("detail").asText();
         assertThat(detail)
-                .contains("**Options**", "**Ruled out**", "12\\-lead ECG".replace("\\-", "-"), "Withhold trimethoprim")
+                .contains(
+                        "**Options**",
+                        "**Criteria not met**",
+                        "12\\-lead ECG".replace("\\-", "-"),
+                        "Withhold trimethoprim")
                 .contains("[NHS Greater Glasgow and Clyde");
         assertThat(labels(card))
                 .contains("12-lead ECG", "Withhold the renin-angiotensin blocker", "Repeat potassium")

@@ -37,7 +37,7 @@ class OrderOptionsTest {
     void metforminIsTakenOutOfTheOrderWhereTheKidneyForbidsIt() {
         JsonNode card = only(SIGN, old().creatinine("2.6", "2026-11-18T08:00:00Z"), METFORMIN);
         assertThat(card.path("detail").asText())
-                .contains("**Options**", "**Ruled out**", "metformin 500 MG Oral Tablet in this order")
+                .contains("**Options**", "**Criteria not met**", "metformin 500 MG Oral Tablet in this order")
                 .contains("Go on with metformin after weighing benefit and risk");
         assertThat(labels(card)).containsExactly("Leave metformin out", "Measure creatinine first");
         JsonNode action = card.at("/suggestions/0/actions/0");
@@ -120,7 +120,7 @@ class OrderOptionsTest {
                         "Stop or pause the diuretic",
                         "Stop or pause the renin-angiotensin blocker",
                         "Repeat creatinine");
-        assertThat(card.path("detail").asText()).contains("**Ruled out**", "Leave the diuretic out");
+        assertThat(card.path("detail").asText()).contains("**Criteria not met**", "Leave the diuretic out");
     }
 
     @Test
@@ -157,7 +157,7 @@ class OrderOptionsTest {
         assertThat(only(IMAGING, old().creatinine("0.8", "2026-11-18T08:00:00Z"), CT)
                         .path("detail")
                         .asText())
-                .doesNotContain("**Options**", "**Ruled out**");
+                .doesNotContain("**Options**", "**Criteria not met**");
         JsonNode card = only(
                 IMAGING,
                 old().creatinine("1.5", "2026-11-18T08:00:00Z").drug("6809", "metformin 500 MG Oral Tablet"),

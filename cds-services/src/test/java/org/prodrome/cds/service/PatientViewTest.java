@@ -202,10 +202,10 @@ class PatientViewTest {
                 .findFirst()
                 .orElseThrow();
         String before = detection(door);
-        door.voices.snoozes.add(new Snooze("p1", rule, 2, Instant.MAX, "Dr A", "seen"));
+        door.voices.snoozes.add(new Snooze("p1", rule, 2, Instant.MAX, "Dr A", "seen", List.of()));
         assertThat(detection(door)).isNotEqualTo(before);
         door.voices.snoozes.clear();
-        door.voices.snoozes.add(new Snooze("p1", rule, 3, Instant.MAX, "Dr A", "seen when it was quieter"));
+        door.voices.snoozes.add(new Snooze("p1", rule, 3, Instant.MAX, "Dr A", "seen when it was quieter", List.of()));
         assertThat(detection(door)).isEqualTo(before);
     }
 

@@ -312,7 +312,8 @@ final class CardsController {
                 card.get().tier(),
                 clock.instant().plus(Duration.ofHours(hours)),
                 by,
-                String.valueOf(body.reason()));
+                String.valueOf(body.reason()),
+                card.get().sources());
         snoozes.accept(snooze, uuid);
         return ResponseEntity.ok(snooze);
     }

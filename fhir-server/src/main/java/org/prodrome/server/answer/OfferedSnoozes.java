@@ -52,7 +52,8 @@ public final class OfferedSnoozes {
                                         cut(by(answer.user(), client), LONGEST_NAME),
                                         cut(
                                                 comment == null || comment.isBlank() ? reason.display() : comment,
-                                                LONGEST_REASON)),
+                                                LONGEST_REASON),
+                                        sent.sources()),
                                 card)));
     }
 

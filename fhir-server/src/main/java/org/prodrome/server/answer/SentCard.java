@@ -113,6 +113,11 @@ public class SentCard {
         return lines(rules);
     }
 
+    /** References that its sentences rest on. */
+    List<String> sources() {
+        return lines(sources);
+    }
+
     List<String> models() {
         return lines(models);
     }

@@ -85,7 +85,8 @@ public final class ShippedSpeakers {
         values.put(
                 KNOWN_RISKS,
                 "Not validated for clinical use. Needs complete, rightly coded and dated data; what it lacks is said as not"
-                        + " computable. Looks back: " + rule.lookBack() + ". What would change it: "
+                        + " computable. Looks back: " + rule.lookBack().replaceAll("\\.$", "")
+                        + ". What would change it: "
                         + rule.whatWouldChangeIt());
         values.put(
                 DEMOGRAPHIC_INPUTS,

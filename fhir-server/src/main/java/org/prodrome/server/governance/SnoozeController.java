@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.prodrome.cds.governance.Snooze;
 import org.prodrome.server.error.OutcomeBody;
 import org.prodrome.server.security.CallerName;
 import org.prodrome.server.trail.Access;
@@ -45,15 +46,16 @@ final class SnoozeController {
             String reason,
             String card) {
         static SnoozeView of(SnoozeEntry entry) {
+            Snooze snooze = entry.snooze(List.of());
             return new SnoozeView(
                     entry.id(),
-                    entry.snooze().patient(),
-                    entry.snooze().rule(),
-                    entry.snooze().tier(),
+                    snooze.patient(),
+                    snooze.rule(),
+                    snooze.tier(),
                     entry.since(),
-                    entry.snooze().until(),
-                    entry.snooze().by(),
-                    entry.snooze().reason(),
+                    snooze.until(),
+                    snooze.by(),
+                    snooze.reason(),
                     entry.card());
         }
     }

@@ -5,6 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.cds.governance.Snooze;
@@ -90,7 +91,8 @@ public class SnoozeEntry {
         return liftedBy;
     }
 
-    Snooze snooze() {
-        return new Snooze(patient, rule, tier, until, by, reason);
+    /** @param known references of what its card rested on */
+    Snooze snooze(List<String> known) {
+        return new Snooze(patient, rule, tier, until, by, reason, known);
     }
 }

@@ -98,7 +98,8 @@ final class UnseenWatch {
         Set<String> patient = Set.of(sign.patientId());
         Audience owner = new Audience(Set.of(), settings.owner(), patient);
         return voices.now().ask(Kind.RULE, sign.ruleId(), owner).shown()
-                && voices.snoozed(patient).stream().noneMatch(snooze -> snooze.covers(sign.ruleId(), CRITICAL));
+                && voices.snoozed(patient).stream()
+                        .noneMatch(snooze -> snooze.covers(sign.ruleId(), CRITICAL, List.of()));
     }
 
     private void ask(UnseenSign sign) {
