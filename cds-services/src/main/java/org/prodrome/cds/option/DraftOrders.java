@@ -85,7 +85,7 @@ final class DraftOrders {
                     answers);
             return answers.lacks || !isWhole(made, activity)
                     ? Optional.empty()
-                    : Optional.of(draft(made, option, patient, encounter));
+                    : Optional.of(urgent(draft(made, option, patient, encounter), activity));
         } catch (LateException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
@@ -130,6 +130,21 @@ final class DraftOrders {
     private boolean isWhole(IBaseResource made, ActivityDefinition activity) {
         return activity.getDynamicValue().stream()
                 .allMatch(value -> new DynamicPath(value.getPath()).isSet(fhir, made));
+    }
+
+    /** As urgent as its definition says, which the module does not copy. */
+    private static DomainResource urgent(DomainResource draft, ActivityDefinition activity) {
+        if (activity.hasPriority()) {
+            String priority = activity.getPriority().toCode();
+            if (draft instanceof MedicationRequest order) {
+                order.getPriorityElement().setValueAsString(priority);
+            } else if (draft instanceof ServiceRequest order) {
+                order.getPriorityElement().setValueAsString(priority);
+            } else if (draft instanceof Task task) {
+                task.getPriorityElement().setValueAsString(priority);
+            }
+        }
+        return draft;
     }
 
     private static DomainResource draft(IBaseResource made, Option option, String patient, @Nullable String encounter) {

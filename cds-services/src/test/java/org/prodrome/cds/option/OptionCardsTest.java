@@ -40,6 +40,11 @@ class OptionCardsTest {
                 .contains("12-lead ECG", "Withhold the renin-angiotensin blocker", "Repeat potassium")
                 .doesNotContain("Withhold trimethoprim");
         assertThat(card.path("selectionBehavior").asText()).isEqualTo("any");
+        assertThat(StreamSupport.stream(card.path("suggestions").spliterator(), false)
+                        .filter(one -> one.path("label").asText().equals("12-lead ECG"))
+                        .map(one -> one.at("/actions/0/resource/priority").asText()))
+                .as("as urgent as the card says")
+                .containsExactly("urgent");
     }
 
     @Test
