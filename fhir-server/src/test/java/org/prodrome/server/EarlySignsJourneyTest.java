@@ -31,7 +31,9 @@ import org.prodrome.server.support.RunningServer;
 /** A posted record is assessed by itself; what is said is stored, said once, and re-opened when its facts change. */
 class EarlySignsJourneyTest {
     private static final RunningServer SERVER = RunningServer.open();
-    private static final OffsetDateTime NOW = OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS);
+    /** With seconds that are not zero: its text would leave them out, and a time without seconds is refused. */
+    private static final OffsetDateTime NOW =
+            OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MINUTES).minusSeconds(1);
 
     @Test
     void anAcuteKidneyInjuryIsStoredWithItsProvenanceAndOnce() {

@@ -31,7 +31,9 @@ import org.springframework.boot.SpringApplication;
 
 /** What a site chooses changes cards, operations and pages together, and a wrong choice stops the start. */
 class SiteChoicesJourneyTest {
-    private static final OffsetDateTime NOW = OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS);
+    /** With seconds that are not zero: its text would leave them out, and a time without seconds is refused. */
+    private static final OffsetDateTime NOW =
+            OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MINUTES).minusSeconds(1);
 
     @Test
     void theSameRecordIsReadByTheLabelRegionAndGuidelineOfTheSite() {

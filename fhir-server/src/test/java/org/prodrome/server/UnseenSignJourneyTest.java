@@ -29,7 +29,10 @@ import org.prodrome.server.support.RunningServer;
 /** A critical sign that nobody opens a chart for becomes a task and a notification, once, until somebody looks. */
 class UnseenSignJourneyTest {
     private static final RunningServer SERVER = RunningServer.open();
-    private static final OffsetDateTime NOW = OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS);
+    /** With seconds that are not zero: its text would leave them out, and a time without seconds is refused. */
+    private static final OffsetDateTime NOW =
+            OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MINUTES).minusSeconds(1);
+
     private static final Duration LATE = Duration.ofMinutes(61);
 
     @AfterEach
