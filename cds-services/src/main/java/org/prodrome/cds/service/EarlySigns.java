@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.prodrome.cds.hook.CardLink;
+import org.prodrome.cds.hook.Trace.Step;
 import org.prodrome.longitudinal.claim.Claim;
 import org.prodrome.longitudinal.claim.DerivationFunction;
 
@@ -40,6 +41,18 @@ final class EarlySigns {
                             .toList()));
         }
         return cards;
+    }
+
+    /** What fired and is neither the headline nor named below it, for the analyst. */
+    static List<Step> withoutPlace(List<Candidate> detections) {
+        return detections.stream()
+                .skip(1 + MOST_ALSO)
+                .map(left -> new Step(
+                        "rule",
+                        left.summary().ruleId(),
+                        "no-place",
+                        "the signs before it fill the card; $early-signs lists all"))
+                .toList();
     }
 
     private static Stream<CardLink> aboutTheRule(Candidate candidate) {

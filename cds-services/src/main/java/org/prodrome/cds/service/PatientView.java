@@ -108,6 +108,9 @@ public final class PatientView implements ReplayableService {
         Candidates heard = draft.floor().only(clinical);
         List<Offer> offers = offers(
                 call, found, heard, images == clinical ? heard : draft.floor().only(images));
+        if (shows(Topic.EARLY_DETECTION, call)) {
+            proceedings.ran(EarlySigns.withoutPlace(heard.detections()));
+        }
         Sink sink = draft.sink();
         sink.expect(offers.stream().map(offer -> offer.topic().code()).toList(), MostCards.of(call, view.mostCards()));
         for (int place = 0; place < offers.size() && answering.goesOn(draft); place++) {
