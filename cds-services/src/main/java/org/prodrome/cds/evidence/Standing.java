@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,7 @@ public final class Standing {
 
         private One(Resource resource) {
             this.resource = resource;
-            this.codes = Recorded.codings(resource).map(One::written).collect(Collectors.toUnmodifiableSet());
+            this.codes = Recorded.codings(resource).map(Recorded::written).collect(Collectors.toUnmodifiableSet());
         }
 
         Resource resource() {
@@ -63,10 +62,6 @@ public final class Standing {
             } catch (DerivationRefused unlabelled) {
                 return Set.of();
             }
-        }
-
-        private static String written(Coding coding) {
-            return Recorded.written(coding);
         }
     }
 

@@ -13,6 +13,7 @@ import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.ActivityDefinition;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.BooleanType;
+import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.DecimalType;
 import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.IntegerType;
@@ -135,14 +136,7 @@ final class DraftOrders {
     /** As urgent as its definition says, which the module does not copy. */
     private static DomainResource urgent(DomainResource draft, ActivityDefinition activity) {
         if (activity.hasPriority()) {
-            String priority = activity.getPriority().toCode();
-            if (draft instanceof MedicationRequest order) {
-                order.getPriorityElement().setValueAsString(priority);
-            } else if (draft instanceof ServiceRequest order) {
-                order.getPriorityElement().setValueAsString(priority);
-            } else if (draft instanceof Task task) {
-                task.getPriorityElement().setValueAsString(priority);
-            }
+            draft.setProperty("priority", new CodeType(activity.getPriority().toCode()));
         }
         return draft;
     }

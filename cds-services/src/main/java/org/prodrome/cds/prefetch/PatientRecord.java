@@ -40,7 +40,10 @@ public final class PatientRecord implements EvidenceStore {
     private final Map<String, Resource> drafts = new LinkedHashMap<>();
     private final Map<String, Optional<Parameters>> similar = new ConcurrentHashMap<>();
     private @Nullable KeptRecord kept;
-    private @Nullable KeptRecord sentBefore;
+
+    /** What other calls read too, where this record is that, with what was looked up beside it, and nothing else. */
+    private @Nullable KeptRecord shared;
+
     private volatile @Nullable List<Resource> all;
     private final Map<String, List<Resource>> byType = new HashMap<>();
     private final Map<String, Standing> standing = new HashMap<>();
@@ -79,6 +82,10 @@ public final class PatientRecord implements EvidenceStore {
         PatientRecord record =
                 new PatientRecord(patient, sent, beside, kept.content().seen(), store, baseUrl);
         record.kept = kept;
+        record.shared = sent.keySet().stream()
+                        .allMatch(sentToo -> kept.byReference().containsKey(sentToo) || beside.containsKey(sentToo))
+                ? kept
+                : null;
         return record;
     }
 
@@ -101,7 +108,7 @@ public final class PatientRecord implements EvidenceStore {
     /** The same record, of which other calls that brought the same share what is made. */
     PatientRecord sharing(@Nullable KeptRecord withOthers) {
         PatientRecord record = new PatientRecord(patient, sent, beside, typesSeen, store, baseUrl);
-        record.sentBefore = withOthers;
+        record.shared = withOthers;
         return record;
     }
 
@@ -114,6 +121,7 @@ public final class PatientRecord implements EvidenceStore {
         PatientRecord record = new PatientRecord(patient, sent, beside, typesSeen, store, baseUrl);
         record.replayed = replayed;
         record.kept = kept;
+        record.shared = drafts.isEmpty() ? shared : null;
         drafts.forEach(draft -> record.drafts.put(reference(draft), draft));
         return record;
     }
@@ -133,7 +141,6 @@ public final class PatientRecord implements EvidenceStore {
     }
 
     private List<Resource> together() {
-        KeptRecord shared = shared();
         if (shared != null) {
             List<Resource> others = others();
             return others.isEmpty()
@@ -160,7 +167,6 @@ public final class PatientRecord implements EvidenceStore {
 
     /** The record as dated events as of an instant. */
     public PatientTimeline timeline(Instant now) {
-        KeptRecord shared = shared();
         return shared == null
                 ? PatientTimeline.from(patient, resources(), now)
                 : shared.timeline(patient, versionsBeside(), resources(), now);
@@ -168,27 +174,9 @@ public final class PatientRecord implements EvidenceStore {
 
     /** What the rules and the summary make of the record as of an instant. */
     public RecordReading reading(List<Detector> rules, Instant now) {
-        KeptRecord shared = shared();
         return shared == null
                 ? RecordReading.of(timeline(now), rules)
                 : shared.reading(patient, versionsBeside(), resources(), rules, now);
-    }
-
-    /** What other calls read too, when this record is that, with what was looked up beside it, and nothing else. */
-    private @Nullable KeptRecord shared() {
-        if (!drafts.isEmpty()) {
-            return null;
-        }
-        if (sentBefore != null) {
-            return sentBefore;
-        }
-        KeptRecord own = kept;
-        return own != null
-                        && sent.keySet().stream()
-                                .allMatch(sentToo ->
-                                        own.byReference().containsKey(sentToo) || beside.containsKey(sentToo))
-                ? own
-                : null;
     }
 
     /** The Patient and what was looked up, with versions. */
@@ -198,7 +186,6 @@ public final class PatientRecord implements EvidenceStore {
 
     /** What was read, with the version where it is known; the Patient first. */
     public List<String> inputs() {
-        KeptRecord shared = shared();
         Stream<String> rest = shared == null
                 ? resources().stream().map(PatientRecord::versioned)
                 : Stream.concat(shared.inputs().stream(), others().stream().map(PatientRecord::versioned));
@@ -289,7 +276,6 @@ public final class PatientRecord implements EvidenceStore {
         if (!typesSeen.contains(resourceType)) {
             return Optional.empty();
         }
-        KeptRecord shared = shared();
         return Optional.of(
                 shared != null && noneBeside(resourceType)
                         ? shared.ofType(resourceType)
@@ -309,7 +295,6 @@ public final class PatientRecord implements EvidenceStore {
 
     @Override
     public Optional<Standing> standing(String resourceType) {
-        KeptRecord shared = shared();
         return all(resourceType)
                 .map(found -> shared != null && noneBeside(resourceType)
                         ? shared.standing(patientId(), resourceType)

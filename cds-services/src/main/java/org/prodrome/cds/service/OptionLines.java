@@ -18,7 +18,7 @@ import org.prodrome.longitudinal.claim.Claim;
  */
 final class OptionLines {
     private static final String TITLE = "Options";
-    private static final String RULED_OUT = "Criteria not met";
+    private static final String CRITERIA_NOT_MET = "Criteria not met";
     private static final String NOT_KNOWN = "Cannot be said from this record";
     private static final String BECAUSE = "because";
     private static final String NOT_MET = "not met";
@@ -40,7 +40,7 @@ final class OptionLines {
         OptionLines lines = new OptionLines(sentence, wording);
         List<String> blocks = new ArrayList<>();
         lines.add(blocks, TITLE, Met.YES, options);
-        lines.add(blocks, RULED_OUT, Met.NO, options);
+        lines.add(blocks, CRITERIA_NOT_MET, Met.NO, options);
         lines.add(blocks, NOT_KNOWN, Met.UNKNOWN, options);
         return blocks;
     }

@@ -149,22 +149,7 @@ public final class GovernanceStore implements Voices {
         if (patients.isEmpty()) {
             return List.of();
         }
-        return snoozes(patients).stream()
-                .map(entry -> entry.snooze(restedOn(entry.card())))
-                .toList();
-    }
-
-    /** References that a card rested on, whenever it left; none where no such card is on record any more. */
-    private List<String> restedOn(String card) {
-        return transactions.call(() -> entities
-                .createQuery("select c.sources from SentCard c where c.card = :card", String.class)
-                .setParameter("card", card)
-                .getResultList()
-                .stream()
-                .flatMap(String::lines)
-                .filter(reference -> !reference.isEmpty())
-                .distinct()
-                .toList());
+        return snoozes(patients).stream().map(SnoozeEntry::snooze).toList();
     }
 
     /** Those that hold now, newest first. */

@@ -46,7 +46,7 @@ final class SnoozeController {
             String reason,
             String card) {
         static SnoozeView of(SnoozeEntry entry) {
-            Snooze snooze = entry.snooze(List.of());
+            Snooze snooze = entry.snooze();
             return new SnoozeView(
                     entry.id(),
                     snooze.patient(),

@@ -5,7 +5,6 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.cds.governance.Snooze;
@@ -39,6 +38,10 @@ public class SnoozeEntry {
     @Column(name = "CARD")
     private String card = "";
 
+    /** References, a line each. */
+    @Column(name = "KNOWN")
+    private String known = "";
+
     @Column(name = "SINCE")
     private Instant since = Instant.EPOCH;
 
@@ -59,6 +62,7 @@ public class SnoozeEntry {
         this.until = snooze.until();
         this.by = snooze.by();
         this.reason = snooze.reason();
+        this.known = String.join("\n", snooze.known());
         this.card = card;
         this.since = since;
     }
@@ -91,8 +95,7 @@ public class SnoozeEntry {
         return liftedBy;
     }
 
-    /** @param known references of what its card rested on */
-    Snooze snooze(List<String> known) {
-        return new Snooze(patient, rule, tier, until, by, reason, known);
+    Snooze snooze() {
+        return new Snooze(patient, rule, tier, until, by, reason, known.lines().toList());
     }
 }

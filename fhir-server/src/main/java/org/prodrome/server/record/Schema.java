@@ -39,7 +39,8 @@ final class Schema {
         "032-film-seen.sql",
         "033-refused-call.sql",
         "034-override-reasons.sql",
-        "040-answer-basis.sql"
+        "040-answer-basis.sql",
+        "041-snooze-known.sql"
     };
 
     private final DataSource dataSource;

@@ -1,0 +1,1 @@
+alter table PRD_SNOOZE add column KNOWN text default '' not null;
