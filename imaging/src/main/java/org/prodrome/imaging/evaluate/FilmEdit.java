@@ -39,38 +39,46 @@ enum FilmEdit {
             return each(film, (row, column) -> at(film, row, film.columns() - 1 - column));
         }
     },
-    /** Only the middle 60 % of each side. */
-    CROPPED {
+    /** Only the middle half of each side. */
+    CENTRE_CROP_50 {
         @Override
         GrayImage apply(GrayImage film, SplittableRandom random) {
-            int rows = Math.max(1, film.rows() * 6 / 10);
-            int columns = Math.max(1, film.columns() * 6 / 10);
-            int top = (film.rows() - rows) / 2;
-            int left = (film.columns() - columns) / 2;
-            int[] values = new int[rows * columns];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = at(film, top + i / columns, left + i % columns);
-            }
-            return GrayImage.plain(rows, columns, values, false);
+            return centre(film, 50);
         }
     },
-    /** Gaussian blur of 1/64 of the width. */
-    BLURRED {
+    /** Only the middle 70 % of each side. */
+    CENTRE_CROP_70 {
         @Override
         GrayImage apply(GrayImage film, SplittableRandom random) {
-            double[] kernel = gaussian(Math.max(0.5, film.columns() / 64.0));
-            return smooth(smooth(film, kernel, false), kernel, true);
+            return centre(film, 70);
+        }
+    },
+    /** Gaussian blur of 1/64 of the width, two pixels of 128. */
+    BLUR_WIDTH_64TH {
+        @Override
+        GrayImage apply(GrayImage film, SplittableRandom random) {
+            return blurred(film, film.columns() / 64.0);
+        }
+    },
+    /** Gaussian blur of 1/32 of the width, four pixels of 128. */
+    BLUR_WIDTH_32ND {
+        @Override
+        GrayImage apply(GrayImage film, SplittableRandom random) {
+            return blurred(film, film.columns() / 32.0);
+        }
+    },
+    /** Gaussian noise of 20 of 255 levels on every pixel. */
+    NOISE_20 {
+        @Override
+        GrayImage apply(GrayImage film, SplittableRandom random) {
+            return noisy(film, 20, random);
         }
     },
     /** Gaussian noise of 40 of 255 levels on every pixel. */
-    NOISY {
+    NOISE_40 {
         @Override
         GrayImage apply(GrayImage film, SplittableRandom random) {
-            return each(film, (row, column) -> {
-                double radius = Math.sqrt(-2 * Math.log(1 - random.nextDouble()));
-                double normal = radius * Math.cos(2 * Math.PI * random.nextDouble());
-                return clamp((int) Math.round(at(film, row, column) + 40 * normal));
-            });
+            return noisy(film, 40, random);
         }
     },
     /** A white frame of 10 % of each side. */
@@ -108,6 +116,31 @@ enum FilmEdit {
             values[i] = pixel.at(i / film.columns(), i % film.columns());
         }
         return GrayImage.plain(film.rows(), film.columns(), values, false);
+    }
+
+    private static GrayImage centre(GrayImage film, int percent) {
+        int rows = Math.max(1, film.rows() * percent / 100);
+        int columns = Math.max(1, film.columns() * percent / 100);
+        int top = (film.rows() - rows) / 2;
+        int left = (film.columns() - columns) / 2;
+        int[] values = new int[rows * columns];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = at(film, top + i / columns, left + i % columns);
+        }
+        return GrayImage.plain(rows, columns, values, false);
+    }
+
+    private static GrayImage blurred(GrayImage film, double sigma) {
+        double[] kernel = gaussian(Math.max(0.5, sigma));
+        return smooth(smooth(film, kernel, false), kernel, true);
+    }
+
+    private static GrayImage noisy(GrayImage film, int levels, SplittableRandom random) {
+        return each(film, (row, column) -> {
+            double radius = Math.sqrt(-2 * Math.log(1 - random.nextDouble()));
+            double normal = radius * Math.cos(2 * Math.PI * random.nextDouble());
+            return clamp((int) Math.round(at(film, row, column) + levels * normal));
+        });
     }
 
     private static double[] gaussian(double sigma) {

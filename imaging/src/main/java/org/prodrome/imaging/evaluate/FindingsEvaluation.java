@@ -105,7 +105,7 @@ public final class FindingsEvaluation {
                 .filter(film ->
                         film.paediatric() != (loaded.manifest().inputSelection().maxAgeYears() != null))
                 .toList();
-        Run run = new Run(scored.films(), training, list.films());
+        Run run = new Run(scored.films(), training, list.films(), choices.threads());
         List<Section> sections = new ArrayList<>(run.sections());
         sections.add(new Section(
                 "pointing",
@@ -185,8 +185,8 @@ public final class FindingsEvaluation {
                 "Macro figures are means over the findings with at least %d film with and %d without (in groups %d and %d); beside them how many findings counted. A draw leaves out a finding that it empties."
                         .formatted(FEWEST, FEWEST, FEWEST_IN_GROUP, FEWEST_IN_GROUP),
                 training.isEmpty()
-                        ? "Floors: logistic regressions on columns of the list alone, five folds by patient."
-                        : "Floors: logistic regressions on columns of the list alone, fitted on its %d training films."
+                        ? "Floors: logistic regressions on columns of the list, or on mean, spread, sharpness and entropy of the film, alone; five folds by patient."
+                        : "Floors: logistic regressions on columns of the list, or on mean, spread, sharpness and entropy of the film, alone; fitted on its %d training films."
                                 .formatted(training.size()),
                 "Operating points and sets are the package's (or the site's own calibration's), fixed before these films were read.");
     }
@@ -197,8 +197,10 @@ public final class FindingsEvaluation {
         private final List<Film> training;
         private final PatientDraws draws;
         private final List<Film> all;
+        private final int threads;
 
-        Run(List<Scored> films, List<Film> training, List<Film> all) {
+        Run(List<Scored> films, List<Film> training, List<Film> all, int threads) {
+            this.threads = threads;
             this.films = films;
             this.training = training;
             this.all = all;
@@ -209,7 +211,8 @@ public final class FindingsEvaluation {
             List<Section> sections = new ArrayList<>();
             sections.add(new Section("counts", "Films with the finding", counts()));
             sections.add(new Section("auroc", "Area under the curve", auroc()));
-            sections.add(new Section("floor", "The same from columns of the list alone", floors()));
+            sections.add(new Section(
+                    "floor", "The same from columns of the list, or from brightness and sharpness, alone", floors()));
             sections.add(new Section("calibration", "Calibrated probabilities", calibration()));
             sections.add(new Section("operating_points", "Operating points", operatingPoints()));
             sections.add(new Section("answers", "Three answers and the coverage of their sets", answers()));
@@ -280,6 +283,9 @@ public final class FindingsEvaluation {
             List<Figure> figures = new ArrayList<>();
             figures.addAll(floor("resolution_only", TagFloor.resolution(all)));
             figures.addAll(floor("age_sex_view", TagFloor.ageSexView()));
+            List<Film> looked = Stream.concat(training.stream(), films.stream().map(Scored::film))
+                    .toList();
+            figures.addAll(floor("brightness", TagFloor.brightness(loaded.pipeline(), looked, threads)));
             return figures;
         }
 
@@ -423,6 +429,12 @@ public final class FindingsEvaluation {
             PatientDraws ofRows =
                     new PatientDraws(rows.stream().map(Scored::patient).toList());
             figures.add(Figure.of("n." + name, rows.size()));
+            figures.add(macro(
+                    "macro_auroc_%d.%s".formatted(findings.labels().size(), name),
+                    rows,
+                    ofRows,
+                    label -> true,
+                    FEWEST_IN_GROUP));
             figures.add(
                     macro("macro_auroc_shipped." + name, rows, ofRows, FindingsEvaluation::isSaid, FEWEST_IN_GROUP));
             int refused = (int) rows.stream()
@@ -565,7 +577,7 @@ public final class FindingsEvaluation {
         if (age < 18) {
             return "0-17";
         }
-        return age < 40 ? "18-39" : age < 60 ? "40-59" : age < 75 ? "60-74" : "75+";
+        return age < 40 ? "18-39" : age < 60 ? "40-59" : "60+";
     }
 
     private static double average(List<Double> values) {
