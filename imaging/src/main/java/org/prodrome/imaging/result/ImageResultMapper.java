@@ -284,7 +284,21 @@ public final class ImageResultMapper {
                     .setType(new CodeableConcept(new Coding(PARTICIPANT, "performer", "Performer")))
                     .setWho(to(ids.device()).setDisplay(ranBy()));
             provenance.addEntity().setRole(ProvenanceEntityRole.SOURCE).setWhat(imagingStudy.copy());
+            used(provenance, ResultIdentifiers.MODEL_SHA256, loaded.manifestSha256(), "Manifest of the model package");
+            used(provenance, ResultIdentifiers.PREPROCESS_SHA256, manifest.preprocessSha256(), "Preprocessing");
             return provenance;
+        }
+
+        /**
+         * The Device is of the package's name and version and may be written again; what made this result stays here.
+         */
+        private void used(Provenance provenance, String system, String sha256, String what) {
+            provenance
+                    .addEntity()
+                    .setRole(ProvenanceEntityRole.SOURCE)
+                    .setWhat(new Reference()
+                            .setIdentifier(new Identifier().setSystem(system).setValue(sha256))
+                            .setDisplay(what));
         }
 
         private String ranBy() {

@@ -21,6 +21,7 @@ import org.prodrome.imaging.study.ImagingStudyMapper;
 record ResultIdentifiers(String study, String film, String packageId, String version, int edition) {
     static final String MODEL = "urn:prodrome:model";
     static final String MODEL_SHA256 = "urn:prodrome:model:sha256";
+    static final String PREPROCESS_SHA256 = "urn:prodrome:preprocess:sha256";
 
     static ResultIdentifiers of(StudyAnalysis analysis, Manifest manifest, int edition) {
         return new ResultIdentifiers(

@@ -97,6 +97,11 @@ class ImageResultMapperTest {
         assertThat(provenance.getTarget()).extracting(Reference::getReference).containsExactly(observation, report);
         assertThat(provenance.getAgentFirstRep().getWho().getReference()).isEqualTo(device);
         assertThat(provenance.getEntityFirstRep().getWhat().getReference()).isEqualTo("ImagingStudy/2");
+        assertThat(provenance.getEntity().stream()
+                        .skip(1)
+                        .map(entity -> entity.getWhat().getIdentifier().getValue()))
+                .as("the Device may be written again, this stays")
+                .containsExactly(loaded.manifestSha256(), loaded.manifest().preprocessSha256());
         assertThat(only(bundle, Device.class).getIdentifier())
                 .anyMatch(i -> i.getValue().equals("org.prodrome.cxr-ctr|1.0.0"))
                 .anyMatch(i -> i.getValue().equals(loaded.manifestSha256()));
