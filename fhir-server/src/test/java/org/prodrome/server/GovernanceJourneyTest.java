@@ -21,12 +21,7 @@ class GovernanceJourneyTest {
         JsonNode speakers = server.client().getJson("/governance/speakers");
         assertThat(speakers).hasSizeGreaterThan(40);
         for (JsonNode speaker : speakers) {
-            if (speaker.path("id").asText().equals("org.prodrome.cxr-findings|1.0.0")) {
-                // Short of its aims: nobody answers for it until a site does.
-                assertThat(speaker.path("state").asText()).isEqualTo("proposed");
-            } else {
-                assertThat(speaker.path("owner").asText()).isNotBlank();
-            }
+            assertThat(speaker.path("owner").asText()).isNotBlank();
         }
         assertThat(speakers.findValuesAsText("kind")).contains("service", "rule", "model");
     }

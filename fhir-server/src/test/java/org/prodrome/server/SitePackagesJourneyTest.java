@@ -110,8 +110,8 @@ class SitePackagesJourneyTest {
 
         assertThat(count("Observation?code=cardiothoracic-ratio&patient=" + patient))
                 .isEqualTo(1);
-        // What only places films says nothing of them: no report of its own, and nothing without content.
-        assertThat(count("DiagnosticReport?patient=" + patient)).isEqualTo(1);
+        // The ratio's and the findings'. What only places films says nothing of them: no report of its own.
+        assertThat(count("DiagnosticReport?patient=" + patient)).isEqualTo(2);
 
         String similar = "ImagingStudy/%s/$similar?count=5".formatted(study(film));
         Parameters plain = server.client().get(similar, Parameters.class);

@@ -327,7 +327,9 @@ class StudyJourneyTest {
         assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("done");
         assertThat(job.path("reason").asText()).as(what).isNotBlank();
         Observation said = one(
-                resources("Observation?derived-from=" + job.path("imagingStudy").asText()), Observation.class);
+                resources("Observation?code=cardiothoracic-ratio&derived-from="
+                        + job.path("imagingStudy").asText()),
+                Observation.class);
         assertThat(said.hasValue()).as(what + " was measured").isFalse();
         assertThat(said.getDataAbsentReason().getCodingFirstRep().getCode())
                 .isIn("not-performed", "unsupported", "error");
@@ -404,7 +406,9 @@ class StudyJourneyTest {
         JsonNode job = server.awaitJob(film.studyUid());
         assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("done");
         Observation found = one(
-                resources("Observation?derived-from=" + job.path("imagingStudy").asText()), Observation.class);
+                resources("Observation?code=cardiothoracic-ratio&derived-from="
+                        + job.path("imagingStudy").asText()),
+                Observation.class);
         assertThat(found.hasValue()).as(job.toString()).isTrue();
         return found.getValueQuantity().getValue().doubleValue();
     }

@@ -41,6 +41,8 @@ final class FindingOnFilm {
         Observation finding = finding(cited.get(0));
         return switch (part) {
             case "name" -> Labels.of(finding);
+            case "names" ->
+                shortened(cited.stream().map(one -> Labels.of(finding(one))).collect(Collectors.joining(", ")));
             case "call" -> call(finding);
             case "probability" -> roughly(share(finding, ImageFinding.PROBABILITY));
             case "sensitivity" -> percent(share(finding, ImageFinding.SENSITIVITY));

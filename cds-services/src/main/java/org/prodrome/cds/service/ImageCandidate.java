@@ -39,8 +39,11 @@ record ImageCandidate(
             return Optional.of(
                     isNewer(findings.get().when, ratio.get().when) ? findings.get().candidate : ratio.get().candidate);
         }
+        // A ratio that has grown by more than its error is a change of this patient's, a finding so far is one film's.
+        boolean findingsLead = findings.get().leads
+                && findings.get().candidate.tier() <= ratio.get().candidate.tier();
         return Optional.of(
-                findings.get().leads
+                findingsLead
                         ? both(findings.get().candidate, ratio.get().candidate)
                         : both(ratio.get().candidate, findings.get().candidate));
     }

@@ -47,6 +47,9 @@ import org.prodrome.terminology.quantity.Analyte;
 final class LongitudinalCandidates implements CandidateSource {
     static final String NOT_REVIEWED = "AI, not reviewed by a radiologist.";
     static final String CONFIRMED = "AI, confirmed by a person at review.";
+    /** Heading of what a model measured on this patient's film. */
+    static final String MEASURED = "Measured on the film";
+
     private static final String MARK_CONFIRMED = "AI, confirmed: ";
     private static final String MARK_UNREVIEWED = "AI, unreviewed: ";
     private static final String CHANGES_FILM =
@@ -91,7 +94,7 @@ final class LongitudinalCandidates implements CandidateSource {
         Candidate candidate = image(
                 film.verdict() == Verdict.LARGER ? 2 : 3,
                 film.summary(),
-                new Candidate.Section("Measured on the film", film.details()),
+                new Candidate.Section(MEASURED, film.details()),
                 film.study(),
                 record);
         return new ImageCandidate(candidate, ImageCandidate.Subject.RATIO, film.when(), false);

@@ -227,8 +227,7 @@ public final class PatientView implements ReplayableService {
     }
 
     private static Optional<Candidate.Section> similar(Offer offer, Answering.Draft draft) {
-        Optional<Candidate.Section> similar =
-                SimilarCases.section(offer.record, offer.first().study());
+        Optional<Candidate.Section> similar = SimilarCases.section(offer.record, offer.first());
         if (similar.isEmpty()) {
             draft.proceedings().cardWithheld(Topic.SIMILAR_CASES.code(), "no-answer");
         }

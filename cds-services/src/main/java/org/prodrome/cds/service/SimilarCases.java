@@ -19,15 +19,23 @@ final class SimilarCases {
     private static final int COUNT = 3;
     private static final String RULE = "similar-films/1";
 
-    /** The section, or empty when {@code $similar} does not answer or finds none. */
-    static Optional<Candidate.Section> section(PatientRecord record, String study) {
+    /**
+     * The section, or empty when {@code $similar} does not answer or finds none.
+     *
+     * @param film the card that it stands on; ratios of others stand only beside the patient's own, since the model
+     *     that measured them may have been silenced
+     */
+    static Optional<Candidate.Section> section(PatientRecord record, Candidate film) {
+        String study = film.study();
         Optional<SimilarFilms> found = record.similar(study, COUNT).map(SimilarFilms::of);
         if (found.isEmpty() || found.get().isEmpty()) {
             return Optional.empty();
         }
         List<Claim> claims = new ArrayList<>();
         SimilarFilms films = found.get();
-        if (films.ratios().isPresent()) {
+        boolean measured =
+                film.sections().stream().anyMatch(section -> section.title().equals(LongitudinalCandidates.MEASURED));
+        if (measured && films.ratios().isPresent()) {
             claims.add(claim(
                     "similar-ratios",
                     "Cardiothoracic ratios of the {count} most similar films of other patients, most similar first:"

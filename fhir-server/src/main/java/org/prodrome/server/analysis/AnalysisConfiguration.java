@@ -199,8 +199,8 @@ public class AnalysisConfiguration {
     }
 
     @Bean
-    SimilarProvider similarProvider(Record record, FilmIndex index) {
-        return new SimilarProvider(record, index);
+    SimilarProvider similarProvider(Record record, FilmIndex index, FittingModels models) {
+        return new SimilarProvider(record, index, models);
     }
 
     @Bean

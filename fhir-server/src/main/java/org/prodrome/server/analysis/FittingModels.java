@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.prodrome.cds.governance.Kind;
 import org.prodrome.cds.governance.Speaker;
 import org.prodrome.cds.governance.State;
@@ -51,6 +52,19 @@ final class FittingModels {
     /** The same by {@code id|version}. */
     Set<String> names() {
         return now().stream().map(FittingModels::coordinates).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Those that run, by name and by how freely they may speak: live ones, those in pilot, those in shadow. */
+    List<Set<String>> byVoice() {
+        var register = voices.now();
+        Set<String> running = names();
+        return Stream.of(State.LIVE, State.PILOT, State.SHADOW)
+                .map(state -> running.stream()
+                        .filter(model -> register.find(Kind.MODEL, model)
+                                .filter(speaker -> speaker.state() == state)
+                                .isPresent())
+                        .collect(Collectors.toSet()))
+                .toList();
     }
 
     static String coordinates(ChestFilmAnalyser analyser) {

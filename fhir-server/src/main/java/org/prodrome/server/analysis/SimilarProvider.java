@@ -8,6 +8,8 @@ import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.BooleanType;
@@ -36,8 +38,10 @@ final class SimilarProvider implements RecordProvider, RecordOperation {
 
     private final Record record;
     private final FilmIndex index;
+    private final FittingModels models;
 
-    SimilarProvider(Record record, FilmIndex index) {
+    SimilarProvider(Record record, FilmIndex index, FittingModels models) {
+        this.models = models;
         this.record = record;
         this.index = index;
     }
@@ -49,13 +53,15 @@ final class SimilarProvider implements RecordProvider, RecordOperation {
             @OperationParam(name = "space", max = 1) @Nullable StringType space,
             @OperationParam(name = "package", max = 1) @Nullable StringType model,
             RequestDetails request) {
-        Predicate<FilmIndex.Space> in = asked(space, model);
+        List<Predicate<FilmIndex.Space>> in = asked(space, model);
         int wanted = count == null || count.getValue() == null ? DEFAULT_COUNT : count.getValue();
         if (wanted < 1 || wanted > SimilarCases.MAX_COUNT) {
             throw new InvalidRequestException("count is 1 to %d, found %d".formatted(SimilarCases.MAX_COUNT, wanted));
         }
         ImagingStudy study = record.as(request).read(ImagingStudy.class, id.toVersionless());
-        SimilarCases.Answer answer = index.like(study, wanted, in)
+        SimilarCases.Answer answer = in.stream()
+                .flatMap(spaces -> index.like(study, wanted, spaces).stream())
+                .findFirst()
                 .orElseThrow(() -> new ResourceNotFoundException(
                         "no film of ImagingStudy/%s is in the index asked: none was read yet, or the gate refused them"
                                 .formatted(id.getIdPart())));
@@ -92,18 +98,27 @@ final class SimilarProvider implements RecordProvider, RecordOperation {
                 : null;
     }
 
-    /** All spaces, or those of a name or package, which have to be there. */
-    private Predicate<FilmIndex.Space> asked(@Nullable StringType space, @Nullable StringType model) {
+    /**
+     * The spaces of a name or package, which have to be there; where none is named those of live models, then of models
+     * in pilot, then in shadow. A suspended model places no film for anybody who did not ask for it by name.
+     */
+    private List<Predicate<FilmIndex.Space>> asked(@Nullable StringType space, @Nullable StringType model) {
+        if (space == null && model == null) {
+            return models.byVoice().stream().map(SimilarProvider::ofAny).toList();
+        }
         Predicate<FilmIndex.Space> in =
                 one -> (space == null || one.id().equals(space.getValue())) && (model == null || isOf(one, model));
-        boolean named = space != null || model != null;
-        if (named && index.spaces().stream().noneMatch(in)) {
+        if (index.spaces().stream().noneMatch(in)) {
             throw new InvalidRequestException("no films are placed in this space by this package; there are %s"
                     .formatted(index.spaces().stream()
                             .map(one -> "%s (%s)".formatted(one.id(), String.join(", ", one.packages())))
                             .collect(Collectors.joining("; "))));
         }
-        return in;
+        return List.of(in);
+    }
+
+    private static Predicate<FilmIndex.Space> ofAny(Set<String> packages) {
+        return space -> space.packages().stream().anyMatch(packages::contains);
     }
 
     private static boolean isOf(FilmIndex.Space space, StringType model) {

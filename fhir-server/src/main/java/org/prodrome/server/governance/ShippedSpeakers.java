@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.prodrome.cds.governance.Kind;
 import org.prodrome.cds.governance.SourceAttribute;
@@ -29,9 +28,6 @@ import org.prodrome.longitudinal.reading.AdviceRules;
  * know, validity and fairness in its own data, is left empty for the site to fill.
  */
 public final class ShippedSpeakers {
-    /** Bundled models whose own figures fall short of their aims: they read nothing until a site says so. */
-    private static final Set<String> SHORT_OF_ITS_AIMS = Set.of("org.prodrome.cxr-findings|1.0.0");
-
     private static final String NO_VALIDATION =
             "not available: no external validation by or for Prodrome is on record; see the source";
     private static final int LONGEST = 3_000;
@@ -181,9 +177,7 @@ public final class ShippedSpeakers {
                 card.intendedUse(),
                 manifest.version(),
                 new SourceAttributes(values),
-                loaded.trust() instanceof Trust.Bundled && !SHORT_OF_ITS_AIMS.contains(manifest.coordinates())
-                        ? State.SHADOW
-                        : State.PROPOSED,
+                loaded.trust() instanceof Trust.Bundled ? State.SHADOW : State.PROPOSED,
                 keptFromLive(manifest),
                 loaded.modelPackage().manifestSha256());
     }

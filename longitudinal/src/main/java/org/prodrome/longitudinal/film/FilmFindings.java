@@ -28,7 +28,7 @@ import org.prodrome.longitudinal.timeline.PatientTimeline;
  * @param when when the film was taken
  * @param summary under 140 characters
  * @param details one sentence each
- * @param toSee whether a finding is there or may be
+ * @param toSee whether a finding is called present; of a model with one finding, whether it is or may be
  * @param fresh whether one is there that was not detected on the film before
  * @param synthetic whether the film says that it is synthetic
  */
@@ -125,58 +125,116 @@ public record FilmFindings(
                 details.add(synthetic(first));
             }
             Claim summary = first.isRead() ? read(toSee) : notRead(first);
+            boolean shows =
+                    toSee.stream().anyMatch(FoundOnFilm::isPresent) || (current.size() == 1 && !toSee.isEmpty());
             details.addAll(Caveats.of(timeline, RULE, first.event()));
             timeline.device(first.observation().getDevice()).ifPresent(this::model);
             Caveats.runtime(timeline, RULE, first.event()).ifPresent(details::add);
-            return new FilmFindings(
-                    first.study(), first.when(), summary, details, !toSee.isEmpty(), fresh, first.isSynthetic());
+            return new FilmFindings(first.study(), first.when(), summary, details, shows, fresh, first.isSynthetic());
         }
 
         private Claim read(List<FoundOnFilm> toSee) {
-            toSee.forEach(this::said);
+            List<FoundOnFilm> present =
+                    toSee.stream().filter(FoundOnFilm::isPresent).toList();
+            List<FoundOnFilm> undecided =
+                    toSee.stream().filter(found -> !found.isPresent()).toList();
+            toSee.stream()
+                    .filter(found -> found.isPresent() || found.isFinal() || current.size() == 1)
+                    .forEach(this::said);
             current.stream()
-                    .filter(found -> !found.isToSee())
+                    .filter(found -> !found.isPresent() && !found.isFinal() && current.size() > 1)
                     .forEach(found -> before(found)
                             .filter(earlier -> earlier.answer() == FoundOnFilm.Answer.PRESENT)
                             .ifPresent(earlier -> compared(earlier, found)));
-            List<String> not = current.stream()
-                    .filter(found -> !found.isToSee())
-                    .map(FoundOnFilm::source)
-                    .toList();
-            if (current.size() == 1 && toSee.isEmpty()) {
+            if (current.size() == 1 && present.isEmpty()) {
                 FoundOnFilm one = current.get(0);
                 return named(sentence("findings.one", "{finding}: {call} on the chest film of {date}."), one)
                         .date("date", one.event())
                         .claim();
             }
+            List<String> not =
+                    sources(current.stream().filter(found -> !found.isToSee()).toList());
             if (toSee.isEmpty()) {
-                return sentence("findings.none", "Chest film of {date}: none of {n} findings looked for was detected.")
+                return counted(
+                                sentence(
+                                        "findings.none",
+                                        "Chest film of {date}: none of {n} findings looked for was detected."),
+                                not)
                         .date("date", current.get(0).event())
-                        .slot("n", String.valueOf(not.size()), DerivationFunction.COUNT, not, Map.of())
                         .claim();
             }
+            if (!undecided.isEmpty() && current.size() > 1) {
+                details.add(sentence("findings.undecided", "Undecided by the model, likeliest first: {names}.")
+                        .slot(
+                                "names",
+                                undecided.stream()
+                                        .map(found -> found.event().label())
+                                        .collect(Collectors.joining(", ")),
+                                DerivationFunction.FINDING,
+                                sources(undecided),
+                                Map.of("part", "names"))
+                        .claim());
+            }
             if (!not.isEmpty()) {
-                details.add(
-                        sentence("findings.not-detected", "Findings not detected, which does not exclude them: {n}.")
-                                .slot("n", String.valueOf(not.size()), DerivationFunction.COUNT, not, Map.of())
-                                .claim());
+                details.add(counted(
+                                sentence(
+                                        "findings.not-detected",
+                                        "Findings not detected, which does not exclude them: {n}."),
+                                not)
+                        .claim());
             }
-            FoundOnFilm top = toSee.get(0);
-            Sentence summary = toSee.size() == 1
-                    ? sentence("findings.one", "{finding}: {call} on the chest film of {date}.")
-                    : sentence(
-                            "findings.several",
-                            "{finding}: {call} on the chest film of {date}; {n} findings in all are present or possible.");
+            return present.isEmpty() ? noneCalled(undecided) : headline(present, undecided);
+        }
+
+        /** The likeliest of those that are called present, and how many there are. */
+        private Claim headline(List<FoundOnFilm> present, List<FoundOnFilm> undecided) {
+            boolean several = present.size() > 1;
+            Sentence summary;
+            if (undecided.isEmpty()) {
+                summary = several
+                        ? sentence(
+                                "findings.several",
+                                "{finding}: {call} on the chest film of {date}; present in all: {n}.")
+                        : sentence("findings.one", "{finding}: {call} on the chest film of {date}.");
+            } else {
+                summary = several
+                        ? sentence(
+                                "findings.several-undecided",
+                                "{finding}: {call} on the chest film of {date}; present in all: {n}; undecided: {u}.")
+                        : sentence(
+                                "findings.one-undecided",
+                                "{finding}: {call} on the chest film of {date}; undecided: {u}.");
+            }
+            FoundOnFilm top = present.get(0);
             named(summary, top).date("date", top.event());
-            if (toSee.size() > 1) {
-                summary.slot(
-                        "n",
-                        String.valueOf(toSee.size()),
-                        DerivationFunction.COUNT,
-                        toSee.stream().map(FoundOnFilm::source).toList(),
-                        Map.of());
+            if (several) {
+                counted(summary, sources(present));
             }
-            return summary.claim();
+            return undecided.isEmpty()
+                    ? summary.claim()
+                    : counted(summary, "u", sources(undecided)).claim();
+        }
+
+        private Claim noneCalled(List<FoundOnFilm> undecided) {
+            Sentence summary = sentence(
+                    "findings.undecided-only",
+                    "Chest film of {date}: of {n} findings looked for none is called present; undecided: {u}.");
+            counted(summary, sources(current));
+            return counted(summary, "u", sources(undecided))
+                    .date("date", undecided.get(0).event())
+                    .claim();
+        }
+
+        private static List<String> sources(List<FoundOnFilm> found) {
+            return found.stream().map(FoundOnFilm::source).toList();
+        }
+
+        private static Sentence counted(Sentence sentence, List<String> sources) {
+            return counted(sentence, "n", sources);
+        }
+
+        private static Sentence counted(Sentence sentence, String slot, List<String> sources) {
+            return sentence.slot(slot, String.valueOf(sources.size()), DerivationFunction.COUNT, sources, Map.of());
         }
 
         /** One finding that is there or may be, with what it rests on and what was said of it before. */

@@ -92,9 +92,13 @@ record FoundOnFilm(
         return answer != null;
     }
 
-    /** Whether somebody should look: it is there, or may be. */
+    /** Whether it is there, or may be. */
     boolean isToSee() {
-        return answer == Answer.PRESENT || answer == Answer.INDETERMINATE;
+        return isPresent() || answer == Answer.INDETERMINATE;
+    }
+
+    boolean isPresent() {
+        return answer == Answer.PRESENT;
     }
 
     boolean isFinal() {

@@ -41,15 +41,13 @@ class FilmFindingsTest {
         FilmFindings found = only();
 
         assertThat(found.summary().text())
-                .isEqualTo("Pleural effusion: present on the chest film of 2025-08-01; 2 findings in all are present or"
-                        + " possible.")
+                .isEqualTo("Pleural effusion: present on the chest film of 2025-08-01; undecided: 1.")
                 .hasSizeLessThan(120);
         assertThat(texts(found))
                 .contains(
                         "Pleural effusion: present, probability about 75 %; at the rule-in threshold reached, sensitivity"
                                 + " 71 % and specificity 94 % on the model's test films.",
-                        "Lung nodule: indeterminate, probability about 20 %; at the rule-in threshold reached, sensitivity"
-                                + " 71 % and specificity 94 % on the model's test films.",
+                        "Undecided by the model, likeliest first: Lung nodule.",
                         "Findings not detected, which does not exclude them: 1.",
                         "Not looked for by this model: Lung mass.",
                         "Read by Prodrome findings 1.0.0; asks for a radiologist's review.");
@@ -64,6 +62,15 @@ class FilmFindingsTest {
                 finding("effusion", "Pleural effusion", ImageFinding.PRESENT, 0.734, "s1", NOW),
                 ImageFinding.TRAINING_PREVALENCE,
                 "0.1");
+
+        assertThat(texts(only()))
+                .contains(
+                        "Pleural effusion: where 10.0 % of films show it (the model's training films), about 57 % of those"
+                                + " above that threshold do.");
+    }
+
+    @Test
+    void aFindingThatIsTheOnlyOneOfItsModelIsSaidInFullAlsoWhereItIsUndecided() {
         Observation nodule = finding("nodule", "Lung nodule", ImageFinding.INDETERMINATE, 0.2, "s1", NOW);
         nodule.getComponent().stream()
                 .filter(component -> ImageFinding.OPERATING_POINT.isIn(component.getCode()))
@@ -74,10 +81,32 @@ class FilmFindingsTest {
 
         assertThat(texts(only()))
                 .contains(
-                        "Pleural effusion: where 10.0 % of films show it (the model's training films), about 57 % of those"
-                                + " above that threshold do.",
                         "Lung nodule: where 2.0 % of films show it (this site), about 99 % of those below that threshold do"
                                 + " not.");
+    }
+
+    @Test
+    void whatIsUndecidedIsCountedAndNamedAndTakesNoPlaceOfWhatIsPresent() {
+        finding("effusion", "Pleural effusion", ImageFinding.INDETERMINATE, 0.3, "s1", NOW);
+        finding("nodule", "Lung nodule", ImageFinding.INDETERMINATE, 0.4, "s1", NOW);
+        finding("hernia", "Hiatal hernia", ImageFinding.NOT_DETECTED, 0.01, "s1", NOW);
+
+        FilmFindings none = only();
+
+        assertThat(none.summary().text())
+                .isEqualTo("Chest film of 2025-08-01: of 3 findings looked for none is called present; undecided: 2.");
+        assertThat(texts(none)).contains("Undecided by the model, likeliest first: Lung nodule, Pleural effusion.");
+        assertThat(none.toSee()).isFalse();
+
+        finding("mass", "Lung mass", ImageFinding.PRESENT, 0.8, "s1", NOW);
+        finding("edema", "Pulmonary edema", ImageFinding.PRESENT, 0.9, "s1", NOW);
+
+        FilmFindings two = only();
+
+        assertThat(two.summary().text())
+                .isEqualTo(
+                        "Pulmonary edema: present on the chest film of 2025-08-01; present in all: 2; undecided: 2.");
+        assertThat(two.toSee()).isTrue();
     }
 
     @Test
