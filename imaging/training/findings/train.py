@@ -23,6 +23,7 @@ STATISTICS = 256  # films on which the normalisation is measured before training
 SMOOTHING = 0.03
 CONTRAST_WEIGHT, VIEW_WEIGHT = 0.3, 0.1
 SOFT, HARD = 1.4, 0.3  # other networks' scores and the labels, where both are learned from (Hinton et al. 2015, arXiv 1503.02531)
+MIXED = 0.5  # share of the batches whose films are mixed with each other where answers are learned (Beyer et al. 2022, arXiv 2106.05237)
 TEMPERATURE = 0.1
 HEAD_RATE, TRUNK_RATE, DECAY = 1e-3, 3e-4, 0.02
 
@@ -104,6 +105,14 @@ def optimizer_of(net, task):
     return torch.optim.AdamW(groups + ([{"params": free, "lr": TRUNK_RATE, "weight_decay": 0.0}] if free else []), weight_decay=DECAY)
 
 
+def teacher(path):
+    """Another network, as it is, to learn from."""
+    checkpoint = torch.load(path, map_location="cpu")
+    net = lite0.build(TASKS[checkpoint["task"]])
+    net.load_state_dict(checkpoint["state"])
+    return net.to(memory_format=torch.channels_last).eval()
+
+
 class Run:
     """One training: films, network, log, checkpoints."""
 
@@ -112,7 +121,8 @@ class Run:
         self.s = Store(a.store, task)
         self.train, self.val = self.s.take("train"), self.s.take("val")
         self.labels, self.contrast, self.view = (torch.from_numpy(v) for v in (self.s.labels, self.s.contrast, self.s.view))
-        self.soft = torch.from_numpy(np.load(a.soft)) if task.soft else None
+        self.soft = torch.from_numpy(np.load(a.soft)) if task.taught == "scores" else None
+        self.teachers = [teacher(path) for path in a.teachers] if task.taught == "answers" else []
         self.weight = torch.from_numpy(positive_weight(self.s.labels[self.train]))
         self.net = lite0.build(task).to(memory_format=torch.channels_last)
         self.digest = lite0.load_imagenet(self.net, a.imagenet)
@@ -137,7 +147,26 @@ class Run:
             return hard
         return HARD * hard + SOFT * F.binary_cross_entropy_with_logits(logits, torch.sigmoid(self.soft[batch]))
 
+    def taught(self, batch, pixels, rng):
+        """Learns the teachers' mean answer to what it is shown; a mixture of films has no label and no neighbour."""
+        x = augment(self.s.films[batch], pixels, rng).contiguous(memory_format=torch.channels_last)
+        mixed = rng.random() < MIXED
+        if mixed:
+            part = torch.from_numpy(rng.random(len(batch)).astype(np.float32)).view(-1, 1, 1, 1)
+            x = (part * x + (1 - part) * x[torch.from_numpy(rng.permutation(len(batch)))]).contiguous(memory_format=torch.channels_last)
+        with torch.no_grad():
+            answer = torch.sigmoid(sum(t(x)[0] for t in self.teachers) / len(self.teachers))
+        logits, embedding, views = self.net(x)
+        soft = SOFT * F.binary_cross_entropy_with_logits(logits, answer)
+        if mixed:
+            return [soft, logits.sum() * 0, logits.sum() * 0]
+        known = self.view[batch] >= 0
+        return [soft + HARD * findings_loss(logits, self.labels[batch], self.weight), contrast_loss(embedding, self.contrast[batch]),
+                F.cross_entropy(views[known], self.view[batch][known])]
+
     def losses(self, batch, pixels, rng, number):
+        if self.teachers:
+            return self.taught(batch, pixels, rng)
         logits, embedding, views = self.net(augment(self.s.films[batch], pixels, rng).contiguous(memory_format=torch.channels_last))
         parts = [self.label_loss(logits, batch, number), contrast_loss(embedding, self.contrast[batch])]
         known = self.view[batch] >= 0
@@ -207,6 +236,7 @@ def main():
     p.add_argument("--after", type=int, default=0, help="leave out so many phases and start from --from")
     p.add_argument("--from", dest="start", help="checkpoint that the phases left out ended with")
     p.add_argument("--soft", help="scores of other networks for every film, of findings.teach")
+    p.add_argument("--teachers", nargs="*", default=[], help="checkpoints of networks whose answers are learned")
     a = p.parse_args()
     torch.set_num_threads(a.threads)
     torch.manual_seed(a.seed)

@@ -45,8 +45,9 @@ class ImageCardTest {
             new ArrayList<>(Fixtures.resources("falling-kidney-function-and-growing-heart.json"));
 
     @Test
-    void findingsLeadAndTheRatioFollowsWithBothModelsNamed() {
+    void aNewFindingLeadsAndTheRatioFollowsWithBothModelsNamed() {
         findings();
+        notYetInTheSpringOf2025();
         FrontDoor door = door();
         door.voices.put(Kind.MODEL, FINDINGS, State.LIVE, Set.of());
 
@@ -67,6 +68,18 @@ class ImageCardTest {
                         "Cardiothoracic ratio 0.56",
                         "AI, not reviewed by a radiologist.");
         assertThat(door.counters.snapshot().keySet()).noneMatch(name -> name.startsWith("claims.dropped"));
+    }
+
+    @Test
+    void aHeartThatHasGrownLeadsWhereNobodyKnowsWhetherTheFindingIsNew() {
+        findings();
+        FrontDoor door = door();
+        door.voices.put(Kind.MODEL, FINDINGS, State.LIVE, Set.of());
+
+        JsonNode card = film(door);
+
+        assertThat(card.path("summary").asText()).startsWith("AI, unreviewed: Cardiothoracic ratio 0.56");
+        assertThat(card.path("detail").asText()).contains("Pleural effusion: present on the chest film of 2026-11-18.");
     }
 
     @Test
@@ -109,6 +122,15 @@ class ImageCardTest {
             SaidInGerman.require(findings.details());
         }
         assertThat(reading.findings()).hasSize(1);
+    }
+
+    private void notYetInTheSpringOf2025() {
+        Observation earlier = ((Observation) resource("effusion")).copy();
+        earlier.setId("effusion-before");
+        earlier.setEffective(new DateTimeType("2025-03-03T09:00:00+01:00"));
+        earlier.setDerivedFrom(List.of(new Reference("ImagingStudy/study1")));
+        earlier.setValue(ImageFinding.NOT_DETECTED.toConcept());
+        resources.add(earlier);
     }
 
     private void findings() {
