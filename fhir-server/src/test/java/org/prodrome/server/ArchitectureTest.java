@@ -1,6 +1,8 @@
 package org.prodrome.server;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
@@ -71,6 +73,12 @@ class ArchitectureTest {
             .resideOutsideOfPackage("org.prodrome.imaging.runtime..")
             .should()
             .dependOnClassesThat(resideInAPackage("ai.onnxruntime.."));
+
+    @ArchTest
+    static final ArchRule noLibrariesOfOperators = noClasses()
+            .should()
+            .callMethodWhere(target(nameMatching("registerCustomOp.*")))
+            .because("a library of operators that a package asks for is code of somebody else in this process");
 
     @ArchTest
     static final ArchRule oneFhirContext = noClasses()

@@ -13,6 +13,7 @@ import org.prodrome.imaging.runtime.ProviderChoice;
 import org.prodrome.imaging.runtime.ServingLimits;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Where models run and how many films at once.
@@ -23,6 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param batch most films in one run; more than 1 pays on a GPU
  * @param batchDelay how long a run waits for further films
  * @param timeout from a film to its answer, waiting included
+ * @param maxPackageSize most bytes of a package of the site, all its files together
  * @param perPackage other limits and files of single models, by package id
  * @param endpoints models that run on another server, by package id
  */
@@ -34,6 +36,7 @@ public record ModelProperties(
         @DefaultValue("1") int batch,
         @DefaultValue("5ms") Duration batchDelay,
         @DefaultValue("1m") Duration timeout,
+        @DefaultValue("2GB") DataSize maxPackageSize,
         @DefaultValue Map<String, PackageLimits> perPackage,
         @DefaultValue Map<String, URI> endpoints) {
 
@@ -70,7 +73,14 @@ public record ModelProperties(
             own.put(id, limits.over(all));
             precisions.put(id, limits.precision());
         });
-        return new ModelServing(ProviderChoice.Wish.of(provider), all, own, endpoints, Precision.FP32, precisions);
+        return new ModelServing(
+                ProviderChoice.Wish.of(provider),
+                all,
+                own,
+                endpoints,
+                Precision.FP32,
+                precisions,
+                maxPackageSize.toBytes());
     }
 
     /** For the log: what runs them, and what is missing where that is not what was asked for. */

@@ -167,7 +167,7 @@ final class AdaptCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (ModelCatalogue catalogue = ModelCatalogue.open(site)) {
+        try (ModelCatalogue catalogue = ModelCatalogue.open(site, PackageSize.here())) {
             return adapt(catalogue, ModelsCommand.find(catalogue, trunk));
         } catch (AdapterRefusedException | PackageRefusedException | ModelLoadException | IllegalArgumentException e) {
             throw new StartRefusedException(String.valueOf(e.getMessage()), null);

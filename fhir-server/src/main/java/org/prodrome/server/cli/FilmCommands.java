@@ -137,7 +137,7 @@ final class FilmCommands {
                 throw new ParameterException(
                         spec.commandLine(), "--endpoint: say with --package whose model runs there");
             }
-            ModelServing serving = id == null ? ModelServing.here() : ModelsCommand.serving(id, endpoint);
+            ModelServing serving = id == null ? PackageSize.here() : ModelsCommand.serving(id, endpoint);
             try (ModelCatalogue catalogue = ModelCatalogue.open(site, serving)) {
                 List<ModelPackage> packages =
                         id == null ? catalogue.usable() : List.of(ModelsCommand.find(catalogue, id));
@@ -216,7 +216,7 @@ final class FilmCommands {
 
         @Override
         public Integer call() throws IOException {
-            try (ModelCatalogue catalogue = ModelCatalogue.open(site)) {
+            try (ModelCatalogue catalogue = ModelCatalogue.open(site, PackageSize.here())) {
                 ModelPackage loaded = ModelsCommand.find(catalogue, id);
                 if (loaded.manifest().findings() == null) {
                     throw new StartRefusedException(
@@ -304,7 +304,7 @@ final class FilmCommands {
         private PreprocessPipeline pipeline() throws IOException {
             Path file = Path.of(preprocess);
             if (!Files.isRegularFile(file)) {
-                try (ModelCatalogue catalogue = ModelCatalogue.open(site)) {
+                try (ModelCatalogue catalogue = ModelCatalogue.open(site, PackageSize.here())) {
                     return ModelsCommand.find(catalogue, preprocess).pipeline();
                 }
             }

@@ -58,7 +58,7 @@ final class ModelsCommand implements Runnable {
     }
 
     private static ModelCatalogue open(@Nullable Path site) throws IOException {
-        return ModelCatalogue.open(site);
+        return ModelCatalogue.open(site, PackageSize.here());
     }
 
     private PrintWriter out() {
@@ -197,7 +197,9 @@ final class ModelsCommand implements Runnable {
      * @param name id, or id and version as {@code ID:VERSION}, of the one that an endpoint is for
      */
     static ModelServing serving(String name, @Nullable URI endpoint) {
-        return endpoint == null ? ModelServing.here() : ModelServing.at(name.replaceFirst(":.*", ""), endpoint);
+        return endpoint == null
+                ? PackageSize.here()
+                : ModelServing.at(name.replaceFirst(":.*", ""), endpoint).within(PackageSize.bytes());
     }
 
     /** By the first bytes: a zip of any name. */

@@ -72,7 +72,9 @@ final class PackageCommands {
         return ModelPackageLoader.load(
                 source,
                 TrustedPackages.ofSite(folder),
-                endpoint == null ? ModelServing.here() : ModelServing.at(id(source), endpoint));
+                endpoint == null
+                        ? PackageSize.here()
+                        : ModelServing.at(id(source), endpoint).within(PackageSize.bytes()));
     }
 
     /** The id that a manifest gives itself, trusted or not; it decides nothing but whom the endpoint is for. */
@@ -117,7 +119,7 @@ final class PackageCommands {
         @Override
         public Integer call() throws IOException {
             try {
-                Path folder = new PackagePull().pull(address, sha256, site);
+                Path folder = new PackagePull(PackageSize.bytes()).pull(address, sha256, site);
                 spec.commandLine().getOut().printf("fetched to %s%n", folder);
                 return report(spec.commandLine().getOut(), load(folder, null));
             } catch (DeliveryException e) {
@@ -170,7 +172,8 @@ final class PackageCommands {
                             spec.commandLine(),
                             "--preset is one of bare, monai, huggingface, torchxrayvision, medimageinsight"));
             try {
-                ModelImport.Draft draft = ModelImport.run(new ModelImport.Request(form, folder, out, id, recipe));
+                ModelImport.Draft draft =
+                        ModelImport.run(new ModelImport.Request(form, folder, out, id, recipe, PackageSize.bytes()));
                 PrintWriter to = spec.commandLine().getOut();
                 to.printf("draft in %s%n", draft.folder());
                 draft.notEqual().forEach(reason -> to.printf("not equal to the source: %s%n", reason));
@@ -300,7 +303,7 @@ final class PackageCommands {
 
         @Override
         public Integer call() throws IOException {
-            try (ModelCatalogue catalogue = ModelCatalogue.open(site)) {
+            try (ModelCatalogue catalogue = ModelCatalogue.open(site, PackageSize.here())) {
                 ModelPackage found = ModelsCommand.find(catalogue, id);
                 String card = card(catalogue, found);
                 if (file == null) {

@@ -24,9 +24,12 @@ import org.prodrome.imaging.preprocess.PreparedFilm;
 import org.prodrome.imaging.preprocess.PreprocessPipeline;
 import org.prodrome.imaging.preprocess.Sha256;
 import org.prodrome.imaging.preprocess.UnsupportedPreprocessException;
+import org.prodrome.imaging.runtime.ExecutionProvider;
 import org.prodrome.imaging.runtime.ModelLoadException;
 import org.prodrome.imaging.runtime.ModelRunException;
 import org.prodrome.imaging.runtime.OnnxModelRuntime;
+import org.prodrome.imaging.runtime.OnnxSource;
+import org.prodrome.imaging.runtime.SealedBytes;
 import org.prodrome.imaging.runtime.Tensor;
 import org.prodrome.imaging.runtime.TensorSpec;
 
@@ -38,12 +41,19 @@ import org.prodrome.imaging.runtime.TensorSpec;
  */
 public final class ModelImport {
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9]*(\\.[a-z0-9][a-z0-9-]*)+");
+    private static final Set<String> FLOATS = Set.of("float32", "float16");
+    private static final String MODEL = "model.onnx";
+    private static final int MEBIBYTE_BITS = 20;
     private static final int GOLDENS = 2;
     private static final int SEED = 20_261_122;
     private static final double TOLERANCE = 1e-3;
+    /** Weights once as they come, once as the runtime lays them out, and what a film needs on its way through. */
+    private static final int MEMORY_BY_SIZE = 3;
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final ForeignModel source;
+    private final OnnxSource model;
     private final String id;
     private final ImportPreset preset;
     private final PreprocessPipeline pipeline;
@@ -51,8 +61,10 @@ public final class ModelImport {
     /** Outputs that had a number below 0 or above 1 on a drawn film, so that they hold no probabilities. */
     private final Set<String> beyondOne = new TreeSet<>();
 
-    private ModelImport(ForeignModel source, String id, ImportPreset preset, PreprocessPipeline pipeline) {
+    private ModelImport(
+            ForeignModel source, OnnxSource model, String id, ImportPreset preset, PreprocessPipeline pipeline) {
         this.source = source;
+        this.model = model;
         this.id = id;
         this.preset = preset;
         this.pipeline = pipeline;
@@ -66,13 +78,21 @@ public final class ModelImport {
      * @param out where the draft's folder is made
      * @param id reverse domain name; null for one made from the folder's name
      * @param recipe which of the vendor's recipes, for MedImageInsight
+     * @param maxBytes most bytes of the model's files together
      */
     public record Request(
             ImportPreset preset,
             Path folder,
             Path out,
             @Nullable String id,
-            @Nullable String recipe) {}
+            @Nullable String recipe,
+            long maxBytes) {
+
+        /** Of the size that packages have where nothing else is set. */
+        public Request(ImportPreset preset, Path folder, Path out, @Nullable String id, @Nullable String recipe) {
+            this(preset, folder, out, id, recipe, PackageSource.MAX_PACKAGE_BYTES);
+        }
+    }
 
     /**
      * A draft that was made.
@@ -106,24 +126,17 @@ public final class ModelImport {
         if (!ID.matcher(id).matches()) {
             throw new DeliveryException("the id '%s' is no reverse domain name such as org.example.film".formatted(id));
         }
-        try {
-            if (Files.size(source.onnx) > OnnxModelRuntime.MAX_MODEL_BYTES) {
-                throw new DeliveryException(
-                        "the model has more than %d bytes".formatted(OnnxModelRuntime.MAX_MODEL_BYTES));
-            }
-            byte[] model = Files.readAllBytes(source.onnx);
-            try (OnnxModelRuntime runtime = OnnxModelRuntime.open(model)) {
-                channels(source, runtime);
-                ModelImport made =
-                        new ModelImport(source, id, request.preset(), PreprocessPipeline.of(source.preprocess));
-                made.files.put("model.onnx", model);
-                made.files.put(
-                        "LICENSE",
-                        new ForeignFolder(request.folder())
-                                .file("LICENSE")
-                                .orElse(("License: " + source.license + "\n").getBytes(StandardCharsets.UTF_8)));
-                return made.write(runtime, request.out());
-            }
+        try (OnnxSource model = ForeignWeights.read(source.onnx, request.maxBytes());
+                OnnxModelRuntime runtime = OnnxModelRuntime.open(model, ExecutionProvider.CPU, Set.of())) {
+            channels(source, runtime);
+            ModelImport made =
+                    new ModelImport(source, model, id, request.preset(), PreprocessPipeline.of(source.preprocess));
+            made.files.put(
+                    "LICENSE",
+                    new ForeignFolder(request.folder())
+                            .file("LICENSE")
+                            .orElse(("License: " + source.license + "\n").getBytes(StandardCharsets.UTF_8)));
+            return made.write(runtime, request.out());
         } catch (UnsupportedPreprocessException | ModelLoadException | ModelRunException e) {
             throw new DeliveryException(String.valueOf(e.getMessage()), e);
         }
@@ -156,10 +169,10 @@ public final class ModelImport {
                     + runtime.inputs().keySet());
         }
         TensorSpec spec = runtime.inputs().values().iterator().next();
-        boolean film = spec.elementType().equals("float32") && spec.shape().size() == 4;
+        boolean film = FLOATS.contains(spec.elementType()) && spec.shape().size() == 4;
         if (!film || spec.shape().get(1) != 1 && spec.shape().get(1) != 3) {
             throw new DeliveryException(
-                    "an input of float32 [films, 1 or 3 channels, rows, columns] expected, found " + spec);
+                    "an input of float32 or float16 [films, 1 or 3 channels, rows, columns] expected, found " + spec);
         }
         return spec;
     }
@@ -175,6 +188,11 @@ public final class ModelImport {
                 Path path = scratch.resolve("package").resolve(file.getKey());
                 Files.createDirectories(path.getParent());
                 Files.write(path, file.getValue());
+            }
+            for (Map.Entry<String, SealedBytes> file : models().entrySet()) {
+                Path path = scratch.resolve("package").resolve(file.getKey());
+                Files.createDirectories(path.getParent());
+                file.getValue().writeTo(path);
             }
             Files.writeString(
                     scratch.resolve("package").resolve(PackageSource.MANIFEST),
@@ -342,19 +360,24 @@ public final class ModelImport {
                 .put("name", source.name)
                 .put("license", source.license)
                 .put("source", "imported from a folder, preset " + preset.word())
-                .put("sha256", Sha256.hex(file("model.onnx")));
+                .put("sha256", model.model().sha256());
         ArrayNode listed = root.putArray("files");
         files.forEach((name, bytes) -> listed.addObject()
                 .put("name", name)
                 .put("size", bytes.length)
                 .put("sha256", Sha256.hex(bytes))
-                .put("role", name.equals("LICENSE") ? "license" : name.equals("model.onnx") ? "model" : "golden"));
+                .put("role", name.equals("LICENSE") ? "license" : "golden"));
+        models().forEach((name, bytes) -> listed.addObject()
+                .put("name", name)
+                .put("size", bytes.size())
+                .put("sha256", bytes.sha256())
+                .put("role", name.equals(MODEL) ? "model" : "model-data"));
         root.putObject("runtime")
                 .put("backend", "onnxruntime")
                 .put("min_version", "1.17")
-                .put("opset", 17)
+                .put("opset", opset())
                 .put("max_batch_size", 1)
-                .put("memory_mb", 1 + 4 * (file("model.onnx").length >> 20));
+                .put("memory_mb", 1 + MEMORY_BY_SIZE * (model.size() >> MEBIBYTE_BITS));
         people(root);
         root.putObject("input_selection").setAll(selection());
         formats(root, runtime, outputs);
@@ -387,8 +410,15 @@ public final class ModelImport {
         return root;
     }
 
-    private byte[] file(String name) {
-        return files.getOrDefault(name, new byte[0]);
+    /** The model and, by the names that it calls them, its weights in other files. */
+    private Map<String, SealedBytes> models() {
+        Map<String, SealedBytes> models = new TreeMap<>(model.weights());
+        models.put(MODEL, model.model());
+        return models;
+    }
+
+    private long opset() {
+        return model.opset().orElseThrow(() -> new DeliveryException("the model does not say its operator set"));
     }
 
     private void people(ObjectNode root) {
@@ -431,7 +461,7 @@ public final class ModelImport {
                 .putObject(runtime.inputs().keySet().iterator().next());
         in.put("type", "image").put("num_channels", pipeline.channels());
         in.putArray("spatial_shape").add(pipeline.height()).add(pipeline.width());
-        in.put("dtype", "float32").put("layout", "NCHW");
+        in.put("dtype", type(input(runtime))).put("layout", "NCHW");
         ObjectNode out = format.putObject("outputs");
         outputs.forEach((name, shape) -> {
             ObjectNode one = out.putObject(name).put("num_channels", shape.length > 1 ? shape[1] : 1);
@@ -441,8 +471,13 @@ public final class ModelImport {
                     spatial.add(shape[i]);
                 }
             }
-            one.put("dtype", "float32");
+            one.put("dtype", type(runtime.outputs().get(name)));
         });
+    }
+
+    /** What a network has of other numbers is refused when it is run. */
+    private static String type(@Nullable TensorSpec spec) {
+        return spec == null ? "float32" : spec.elementType();
     }
 
     private void meanings(ArrayNode meanings, Map<String, int[]> outputs) {

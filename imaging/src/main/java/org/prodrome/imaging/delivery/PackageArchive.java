@@ -23,11 +23,16 @@ final class PackageArchive {
 
     private PackageArchive() {}
 
-    /** @throws DeliveryException naming the entry and what is wrong with it */
-    static void unpack(Path archive, Path folder) throws IOException {
+    /**
+     * Unpacks.
+     *
+     * @param most bytes that may come out
+     * @throws DeliveryException naming the entry and what is wrong with it
+     */
+    static void unpack(Path archive, Path folder, long most) throws IOException {
         try (ZipFile zip = new ZipFile(archive.toFile())) {
             Set<String> seen = new HashSet<>();
-            long room = PackageSource.MAX_FILE_BYTES;
+            long room = most;
             List<? extends ZipEntry> entries = zip.stream()
                     .filter(entry -> !entry.isDirectory())
                     .limit(PackageSource.MAX_FILES + 1L)
@@ -45,12 +50,16 @@ final class PackageArchive {
                     throw new DeliveryException("the archive has '%s' twice".formatted(name));
                 }
                 room -= copy(zip, entry, folder.resolve(name), room);
+                if (room < 0) {
+                    throw new DeliveryException("the archive unpacks to more than %d bytes".formatted(most));
+                }
             }
         } catch (ZipException e) {
             throw new DeliveryException("the file is not a zip archive that can be read", e);
         }
     }
 
+    /** How many bytes it has, or as many as there were when there was no more room. */
     private static long copy(ZipFile zip, ZipEntry entry, Path target, long room) throws IOException {
         Files.createDirectories(target.getParent());
         long written = 0;
@@ -60,8 +69,7 @@ final class PackageArchive {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 written += n;
                 if (written > room) {
-                    throw new DeliveryException(
-                            "the archive unpacks to more than %d bytes".formatted(PackageSource.MAX_FILE_BYTES));
+                    return written;
                 }
                 out.write(buffer, 0, n);
             }

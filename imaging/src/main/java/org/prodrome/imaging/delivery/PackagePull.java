@@ -37,12 +37,13 @@ public final class PackagePull {
 
     private final long maxBytes;
 
+    /** For packages of the size that is allowed where nothing else is set. */
     public PackagePull() {
-        this(PackageSource.MAX_FILE_BYTES);
+        this(PackageSource.MAX_PACKAGE_BYTES);
     }
 
-    /** @param maxBytes longest archive */
-    PackagePull(long maxBytes) {
+    /** @param maxBytes most bytes of the archive, and of all that is in it */
+    public PackagePull(long maxBytes) {
         this.maxBytes = maxBytes;
     }
 
@@ -70,7 +71,7 @@ public final class PackagePull {
                         "the file at this address has the SHA-256 %s, expected was %s".formatted(found, sha256));
             }
             Path unpacked = scratch.resolve("package");
-            PackageArchive.unpack(archive, Files.createDirectory(unpacked));
+            PackageArchive.unpack(archive, Files.createDirectory(unpacked), maxBytes);
             Path target = site.resolve(name(unpacked));
             scratch.publish("package", target);
             return target;

@@ -3,7 +3,9 @@ package org.prodrome.imaging.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.prodrome.imaging.runtime.OnnxModelRuntime;
+import org.prodrome.imaging.runtime.OnnxSource;
 import org.prodrome.imaging.runtime.TensorSpec;
 
 /** Holds an opened model against what its manifest declares: names, element types and shapes of inputs and outputs. */
@@ -12,8 +14,8 @@ final class GraphCheck {
 
     static void check(ModelPackage loaded) {
         Manifest manifest = loaded.manifest();
-        compare("input", manifest.inputs(), loaded.runtime().inputs());
-        compare("output", manifest.outputs(), loaded.runtime().outputs());
+        compare("input", manifest, manifest.inputs(), loaded.runtime().inputs());
+        compare("output", manifest, manifest.outputs(), loaded.runtime().outputs());
         List<Long> expected = List.of(
                 (long) loaded.pipeline().channels(), (long) loaded.pipeline().height(), (long)
                         loaded.pipeline().width());
@@ -40,6 +42,19 @@ final class GraphCheck {
         if (olderThan(OnnxModelRuntime.version(), needed)) {
             throw new PackageRefusedException("runtime.min_version: the package needs onnxruntime %s, here is %s"
                     .formatted(needed, OnnxModelRuntime.version()));
+        }
+    }
+
+    /**
+     * @throws PackageRefusedException when the model's file is written in another operator set than the manifest says
+     */
+    static void opset(Manifest manifest, OnnxSource model) {
+        OptionalLong found = model.opset();
+        if (found.isEmpty() || found.getAsLong() != manifest.runtime().opset()) {
+            throw new PackageRefusedException("runtime.opset: the model is written in %s, the manifest says %d"
+                    .formatted(
+                            found.isEmpty() ? "none that it names" : found.getAsLong(),
+                            manifest.runtime().opset()));
         }
     }
 
@@ -72,7 +87,8 @@ final class GraphCheck {
         }
     }
 
-    private static void compare(String kind, Map<String, List<Long>> declared, Map<String, TensorSpec> graph) {
+    private static void compare(
+            String kind, Manifest manifest, Map<String, List<Long>> declared, Map<String, TensorSpec> graph) {
         if (!declared.keySet().equals(graph.keySet())) {
             throw new PackageRefusedException("the model's %ss are %s, the manifest declares %s"
                     .formatted(
@@ -84,11 +100,10 @@ final class GraphCheck {
             TensorSpec spec = graph.get(name);
             List<Long> batched = new ArrayList<>(List.of(-1L));
             batched.addAll(shape);
-            if (spec == null
-                    || !spec.elementType().equals("float32")
-                    || !spec.shape().equals(batched)) {
-                throw new PackageRefusedException("the model's %s '%s' is %s, the manifest declares float32%s"
-                        .formatted(kind, name, spec, batched));
+            TensorSpec wanted = new TensorSpec(manifest.float16().contains(name) ? "float16" : "float32", batched);
+            if (!wanted.equals(spec)) {
+                throw new PackageRefusedException(
+                        "the model's %s '%s' is %s, the manifest declares %s".formatted(kind, name, spec, wanted));
             }
         });
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.imaging.measure.ThoraxWidth;
@@ -28,6 +29,7 @@ import org.prodrome.imaging.measure.ThoraxWidth;
  * @param inputSelection which films it was made for
  * @param inputs shape of the network's inputs by name, without the batch dimension
  * @param outputs shape of the network's outputs by name, without the batch dimension
+ * @param float16 which of those inputs and outputs have 16 bits; the others have 32
  * @param preprocess the declared preprocessing
  * @param preprocessSha256 its hash
  * @param segmentation the output that outlines organs, null when there is none
@@ -60,6 +62,7 @@ public record Manifest(
         InputSelection inputSelection,
         Map<String, List<Long>> inputs,
         Map<String, List<Long>> outputs,
+        Set<String> float16,
         JsonNode preprocess,
         String preprocessSha256,
         @Nullable Segmentation segmentation,
@@ -74,6 +77,9 @@ public record Manifest(
         GateSettings gate,
         JsonNode maintenance,
         List<Golden> goldens) {
+    public Manifest {
+        float16 = Set.copyOf(float16);
+    }
 
     /** The id and version, as logs and results write it. */
     public String coordinates() {
@@ -86,19 +92,25 @@ public record Manifest(
      * @param name relative path with forward slashes
      * @param size bytes
      * @param sha256 64 hexadecimal digits
-     * @param role model, model-int8 (the same model in 8-bit whole numbers), license, reference, golden, card or
-     *     evaluation (figures and how they came about; for people and for the next training of a head)
+     * @param role model, model-int8 (the same model in 8-bit whole numbers), model-data (weights of either, which it
+     *     keeps in another file), license, reference, golden, card or evaluation (figures and how they came about; for
+     *     people and for the next training of a head)
      */
-    public record PackageFile(String name, long size, String sha256, String role) {}
+    public record PackageFile(String name, long size, String sha256, String role) {
+        /** Whether it is the network or a part of it, so that it may be large. */
+        boolean isModel() {
+            return role.startsWith("model");
+        }
+    }
 
     /**
      * What is needed to run the model.
      *
      * @param backend {@code onnxruntime}
      * @param minVersion oldest version of it that will do
-     * @param opset ONNX operator set
+     * @param opset version of the standard ONNX operator set that the model is written in
      * @param maxBatchSize most films in one run
-     * @param memoryMb what one run needs, for planning
+     * @param memoryMb what it needs in MiB with its weights; no less than its files have, no more than the machine has
      */
     public record RuntimeNeeds(String backend, String minVersion, int opset, int maxBatchSize, int memoryMb) {}
 

@@ -10,9 +10,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.imaging.model.Manifest.Card;
@@ -37,8 +39,10 @@ final class ManifestReader {
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9]*(\\.[a-z0-9][a-z0-9-]*)+");
     private static final Pattern VERSION = Pattern.compile("\\d{1,6}\\.\\d{1,6}\\.\\d{1,6}");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-    private static final Pattern ROLE = Pattern.compile("model|model-int8|license|reference|golden|card|evaluation");
+    private static final Pattern ROLE =
+            Pattern.compile("model|model-int8|model-data|license|reference|golden|card|evaluation");
     private static final Pattern PRECISION = Pattern.compile("fp32|int8");
+    private static final Pattern DTYPE = Pattern.compile("float32|float16");
     private static final int OLDEST = 150;
     private static final int MAX_MAHALANOBIS = 2_048;
     private static final double UNBOUNDED = 1e9;
@@ -86,6 +90,7 @@ final class ManifestReader {
                 inputSelection(root.object("input_selection")),
                 shapes(format.object("inputs")),
                 networkOutputs,
+                float16(root.any("network_data_format")),
                 root.any("preprocess"),
                 root.text("preprocess_sha256", SHA256, "a SHA-256"),
                 outputs.segmentation(),
@@ -121,7 +126,8 @@ final class ManifestReader {
                 PackageSource.checkedName(file.text("name")),
                 file.whole("size", 0, PackageSource.MAX_FILE_BYTES),
                 file.text("sha256", SHA256, "a SHA-256 of 64 lower-case digits"),
-                file.text("role", ROLE, "model, model-int8, license, reference, golden, card or evaluation"));
+                file.text(
+                        "role", ROLE, "model, model-int8, model-data, license, reference, golden, card or evaluation"));
         if (file.has("precision")) {
             file.text("precision", PRECISION, "fp32 or int8");
         }
@@ -195,7 +201,7 @@ final class ManifestReader {
         Map<String, List<Long>> shapes = new LinkedHashMap<>();
         for (String name : formats.names()) {
             ManifestObject format = formats.object(name);
-            format.constant("dtype", "float32");
+            format.text("dtype", DTYPE, "float32 or float16");
             long channels = format.whole("num_channels", 1, 100_000);
             List<Integer> spatial = format.has("spatial_shape") ? format.wholes("spatial_shape") : List.of();
             List<Long> shape = new ArrayList<>(List.of(channels));
@@ -203,6 +209,19 @@ final class ManifestReader {
             shapes.put(name, List.copyOf(shape));
         }
         return Map.copyOf(shapes);
+    }
+
+    /** The inputs and outputs of 16 bits. */
+    private static Set<String> float16(JsonNode format) {
+        Set<String> names = new HashSet<>();
+        for (String side : List.of("inputs", "outputs")) {
+            format.path(side).properties().forEach(entry -> {
+                if (entry.getValue().path("dtype").asText().equals("float16")) {
+                    names.add(entry.getKey());
+                }
+            });
+        }
+        return names;
     }
 
     private static @Nullable RatioMeasurement ratio(ManifestObject root) {

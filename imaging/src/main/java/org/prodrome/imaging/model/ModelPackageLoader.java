@@ -9,8 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.prodrome.imaging.model.Manifest.PackageFile;
 import org.prodrome.imaging.preprocess.PreprocessPipeline;
 import org.prodrome.imaging.preprocess.Sha256;
@@ -18,6 +16,7 @@ import org.prodrome.imaging.preprocess.UnsupportedPreprocessException;
 import org.prodrome.imaging.runtime.ModelLoadException;
 import org.prodrome.imaging.runtime.ModelRunException;
 import org.prodrome.imaging.runtime.ModelRuntime;
+import org.prodrome.imaging.runtime.OnnxSource;
 import org.prodrome.imaging.runtime.Tensor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +52,8 @@ public final class ModelPackageLoader {
         } catch (IOException e) {
             return new PackageLoad.PackageRefused(
                     source.name(), "the package cannot be read: " + e.getClass().getSimpleName());
+        } catch (OutOfMemoryError e) {
+            return new PackageLoad.PackageRefused(source.name(), "the package needs more memory than there is");
         } catch (RuntimeException e) {
             // Whatever a hostile or broken package brings about concerns this package alone.
             return new PackageLoad.PackageRefused(
@@ -75,7 +76,9 @@ public final class ModelPackageLoader {
             throw new PackageRefusedException(
                     "the manifest of '%s' was changed since it was opened".formatted(source.name()));
         }
-        return new PackageContent(ManifestReader.parse(json), files(source, opened.manifest()));
+        try (PackageFiles files = PackageFiles.read(source, opened.manifest(), Long.MAX_VALUE)) {
+            return new PackageContent(ManifestReader.parse(json), files.inMemory());
+        }
     }
 
     /**
@@ -89,10 +92,10 @@ public final class ModelPackageLoader {
             Map<String, byte[]> files = new HashMap<>();
             for (PackageFile file : opened.manifest().files()) {
                 if (file.role().equals("golden")) {
-                    files.put(file.name(), verified(source, file));
+                    files.put(file.name(), PackageFiles.verified(source, file));
                 }
             }
-            GoldenCheck.check(opened, name -> file(files, name));
+            GoldenCheck.check(opened, name -> PackageFiles.listed(files, name));
             return Optional.empty();
         } catch (PackageRefusedException | UnusableOutputException e) {
             return Optional.of(String.valueOf(e.getMessage()));
@@ -118,15 +121,22 @@ public final class ModelPackageLoader {
             throw new PackageRefusedException("preprocess_sha256: expected %s, found %s"
                     .formatted(pipeline.sha256(), manifest.preprocessSha256()));
         }
-        Map<String, byte[]> files = files(source, manifest);
-        GateStatistics statistics = GateStatistics.read(manifest, name -> file(files, name));
+        try (PackageFiles files = PackageFiles.read(source, manifest, serving.maxPackageBytes())) {
+            return open(manifest, Sha256.hex(json), pipeline, files, serving);
+        }
+    }
+
+    private static ModelPackage open(
+            Manifest manifest, String sha256, PreprocessPipeline pipeline, PackageFiles files, ModelServing serving) {
+        GateStatistics statistics = GateStatistics.read(manifest, files::bytes);
         Precision precision = serving.precision(manifest);
-        ModelRuntime runtime = serving.open(manifest, file(files, theModel(manifest, precision)));
+        OnnxSource model = files.model(theModel(manifest, precision));
+        ModelRuntime runtime = serving.open(manifest, model);
         try {
-            ModelPackage loaded = new ModelPackage(
-                    manifest, Sha256.hex(json), pipeline, runtime, statistics, SiteSettings.NONE, precision);
+            ModelPackage loaded =
+                    new ModelPackage(manifest, sha256, pipeline, runtime, statistics, SiteSettings.NONE, precision);
             GraphCheck.check(loaded);
-            GoldenCheck.check(loaded, name -> file(files, name));
+            GoldenCheck.check(loaded, files::bytes);
             warmUp(loaded, serving.limits(manifest).batch());
             return loaded;
         } catch (RuntimeException e) {
@@ -173,53 +183,6 @@ public final class ModelPackageLoader {
         }
     }
 
-    private static Map<String, byte[]> files(PackageSource source, Manifest manifest) throws IOException {
-        if (manifest.files().size() > PackageSource.MAX_FILES) {
-            throw new PackageRefusedException("files: at most %d are allowed".formatted(PackageSource.MAX_FILES));
-        }
-        Map<String, byte[]> files = new HashMap<>();
-        long total = 0;
-        for (PackageFile file : manifest.files()) {
-            total += file.size();
-            if (total > PackageSource.MAX_FILE_BYTES) {
-                throw new PackageRefusedException(
-                        "files: together at most %d bytes are allowed".formatted(PackageSource.MAX_FILE_BYTES));
-            }
-            if (files.put(file.name(), verified(source, file)) != null) {
-                throw new PackageRefusedException("files: '%s' is listed twice".formatted(file.name()));
-            }
-        }
-        refuseUnlisted(source, files.keySet());
-        file(files, manifest.licenseFile());
-        return files;
-    }
-
-    private static byte[] verified(PackageSource source, PackageFile file) throws IOException {
-        byte[] bytes = source.read(file.name(), file.size())
-                .orElseThrow(() -> new PackageRefusedException("'%s' is missing".formatted(file.name())));
-        if (bytes.length != file.size()) {
-            throw new PackageRefusedException(
-                    "'%s' has %d bytes, the manifest says %d".formatted(file.name(), bytes.length, file.size()));
-        }
-        String found = Sha256.hex(bytes);
-        if (!found.equals(file.sha256())) {
-            throw new PackageRefusedException("'%s' was changed: its SHA-256 is %s, the manifest says %s"
-                    .formatted(file.name(), found, file.sha256()));
-        }
-        return bytes;
-    }
-
-    private static void refuseUnlisted(PackageSource source, Set<String> listed) throws IOException {
-        Set<String> unlisted = new TreeSet<>(source.files().orElseGet(Set::of));
-        unlisted.removeAll(listed);
-        unlisted.remove(PackageSource.MANIFEST);
-        unlisted.remove(ManifestSignature.FILE);
-        if (!unlisted.isEmpty()) {
-            throw new PackageRefusedException("files: the package holds '%s', which the manifest does not list"
-                    .formatted(unlisted.iterator().next()));
-        }
-    }
-
     private static String theModel(Manifest manifest, Precision precision) {
         List<PackageFile> models = manifest.files().stream()
                 .filter(file -> file.role().equals(precision.role()))
@@ -229,13 +192,5 @@ public final class ModelPackageLoader {
                     "files: exactly one of role %s expected, found %d".formatted(precision.role(), models.size()));
         }
         return models.get(0).name();
-    }
-
-    private static byte[] file(Map<String, byte[]> files, String name) {
-        byte[] bytes = files.get(name);
-        if (bytes == null) {
-            throw new PackageRefusedException("files: '%s' is used but not listed".formatted(name));
-        }
-        return bytes;
     }
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.prodrome.imaging.runtime.BoundedRuntime;
 import org.prodrome.imaging.runtime.ModelRuntime;
 import org.prodrome.imaging.runtime.OnnxModelRuntime;
+import org.prodrome.imaging.runtime.OnnxSource;
 import org.prodrome.imaging.runtime.OpenInferenceRuntime;
 import org.prodrome.imaging.runtime.ProviderChoice;
 import org.prodrome.imaging.runtime.ServingLimits;
@@ -23,6 +24,7 @@ import org.prodrome.imaging.runtime.ServingLimits;
  * @param precision which file of a package is opened; other than {@link Precision#FP32} it runs in this process, on the
  *     processor, whatever wish and endpoints say
  * @param precisions another file of single models, by package id, allowed where the package itself found it good enough
+ * @param maxPackageBytes most bytes of a package, all its files together
  */
 public record ModelServing(
         ProviderChoice.Wish wish,
@@ -30,7 +32,8 @@ public record ModelServing(
         Map<String, ServingLimits> perPackage,
         Map<String, URI> endpoints,
         Precision precision,
-        Map<String, Precision> precisions) {
+        Map<String, Precision> precisions,
+        long maxPackageBytes) {
     public ModelServing {
         perPackage = Map.copyOf(perPackage);
         endpoints = Map.copyOf(endpoints);
@@ -44,6 +47,22 @@ public record ModelServing(
             Map<String, ServingLimits> perPackage,
             Map<String, URI> endpoints) {
         this(wish, limits, perPackage, endpoints, Precision.FP32, Map.of());
+    }
+
+    /** Packages of the size that is allowed where nothing else is set. */
+    public ModelServing(
+            ProviderChoice.Wish wish,
+            ServingLimits limits,
+            Map<String, ServingLimits> perPackage,
+            Map<String, URI> endpoints,
+            Precision precision,
+            Map<String, Precision> precisions) {
+        this(wish, limits, perPackage, endpoints, precision, precisions, PackageSource.MAX_PACKAGE_BYTES);
+    }
+
+    /** The same for packages of another size. */
+    public ModelServing within(long mostBytes) {
+        return new ModelServing(wish, limits, perPackage, endpoints, precision, precisions, mostBytes);
     }
 
     /** In this process, on the processor, with another file of the packages. */
@@ -91,14 +110,18 @@ public record ModelServing(
     /**
      * Opens a package's model.
      *
-     * @param model bytes of its file, whose hash was right
+     * @param model its files, whose hashes were right
      * @throws org.prodrome.imaging.runtime.ModelLoadException when it cannot be opened, naming why
      */
-    ModelRuntime open(Manifest manifest, byte[] model) {
+    ModelRuntime open(Manifest manifest, OnnxSource model) {
         ServingLimits ofPackage = limits(manifest);
         boolean full = precision(manifest) == Precision.FP32;
         URI endpoint = full ? endpoints.get(manifest.id()) : null;
         ProviderChoice.Wish wanted = full ? wish : ProviderChoice.Wish.CPU;
+        if (endpoint == null) {
+            ModelMemory.check(manifest, model.size(), ModelMemory.ofMachine());
+            GraphCheck.opset(manifest, model);
+        }
         ModelRuntime runtime = endpoint == null
                 ? OnnxModelRuntime.open(model, OnnxModelRuntime.choose(wanted).provider(), alone(manifest))
                 : OpenInferenceRuntime.connect(endpoint, ofPackage.timeout());

@@ -1,5 +1,6 @@
 package org.prodrome.imaging.model;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.prodrome.imaging.runtime.SealedBytes;
 
 /**
  * Where the files of a model package are: a folder, a zip file, or a folder inside the program. Nothing outside the
@@ -21,8 +23,17 @@ public sealed interface PackageSource {
     /** The manifest's name, at the root of every package. */
     String MANIFEST = "modelpackage.json";
 
-    /** Largest single file. */
-    long MAX_FILE_BYTES = 512L << 20;
+    /**
+     * Most bytes of a package, all its files together, where nothing else is set: an image encoder of 360 million
+     * parameters in 32 bits has 1.44 GB.
+     */
+    long MAX_PACKAGE_BYTES = 2L << 30;
+
+    /** Most bytes of those of its files that are read into memory: all but the model's. */
+    long MAX_HELD_BYTES = 512L << 20;
+
+    /** Larger numbers in a manifest are no sizes of a file. */
+    long MAX_FILE_BYTES = 64L << 30;
 
     /** Most files in a package. */
     int MAX_FILES = 1_000;
@@ -37,7 +48,53 @@ public sealed interface PackageSource {
      * @param limit most bytes to read; one more is an error
      * @return the bytes, or empty when there is no such file
      */
-    Optional<byte[]> read(String file, long limit) throws IOException;
+    default Optional<byte[]> read(String file, long limit) throws IOException {
+        Optional<InputStream> found = open(file);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        try (InputStream in = found.get()) {
+            byte[] bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 16, limit + 1));
+            if (bytes.length > limit) {
+                throw longer(file, limit);
+            }
+            return Optional.of(bytes);
+        }
+    }
+
+    /**
+     * The bytes of a file as they are now, whatever becomes of it. Whoever asks closes them.
+     *
+     * @param file relative name with forward slashes
+     * @param limit most bytes to read; one more is an error
+     * @return the bytes, or empty when there is no such file
+     */
+    default Optional<SealedBytes> seal(String file, long limit) throws IOException {
+        Optional<InputStream> found = open(file);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        try (InputStream in = found.get()) {
+            SealedBytes bytes = SealedBytes.read(in, limit);
+            if (bytes.size() > limit) {
+                bytes.close();
+                throw longer(file, limit);
+            }
+            return Optional.of(bytes);
+        }
+    }
+
+    private static PackageRefusedException longer(String file, long limit) {
+        return new PackageRefusedException("'%s' is longer than the %d bytes expected".formatted(file, limit));
+    }
+
+    /**
+     * A file to be read from its beginning. Whoever asks closes it.
+     *
+     * @param file relative name with forward slashes
+     * @return empty when there is no such file
+     */
+    Optional<InputStream> open(String file) throws IOException;
 
     /** Names of all files, where they can be listed; empty when they cannot (inside the program). */
     Optional<Set<String>> files() throws IOException;
@@ -91,7 +148,7 @@ public sealed interface PackageSource {
         }
 
         @Override
-        public Optional<byte[]> read(String file, long limit) throws IOException {
+        public Optional<InputStream> open(String file) throws IOException {
             Path path = folder;
             for (String part : checkedName(file).split("/", -1)) {
                 path = path.resolve(part);
@@ -102,9 +159,7 @@ public sealed interface PackageSource {
             if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
                 return Optional.empty();
             }
-            try (InputStream in = Files.newInputStream(path)) {
-                return Optional.of(bounded(in, file, limit));
-            }
+            return Optional.of(Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS));
         }
 
         @Override
@@ -132,15 +187,34 @@ public sealed interface PackageSource {
         }
 
         @Override
-        public Optional<byte[]> read(String name, long limit) throws IOException {
-            try (ZipFile zip = new ZipFile(file.toFile())) {
-                ZipEntry entry = zip.getEntry(checkedName(name));
-                if (entry == null || entry.isDirectory()) {
-                    return Optional.empty();
+        public Optional<InputStream> open(String name) throws IOException {
+            String inside = checkedName(name);
+            ZipFile zip = new ZipFile(file.toFile());
+            try {
+                ZipEntry entry = zip.getEntry(inside);
+                if (entry != null && !entry.isDirectory()) {
+                    return Optional.of(new EntryStream(zip, zip.getInputStream(entry)));
                 }
-                try (InputStream in = zip.getInputStream(entry)) {
-                    return Optional.of(bounded(in, name, limit));
-                }
+            } catch (IOException | RuntimeException e) {
+                zip.close();
+                throw e;
+            }
+            zip.close();
+            return Optional.empty();
+        }
+
+        /** One entry; closes the zip file with it. */
+        private static final class EntryStream extends FilterInputStream {
+            private final ZipFile zip;
+
+            EntryStream(ZipFile zip, InputStream entry) {
+                super(entry);
+                this.zip = zip;
+            }
+
+            @Override
+            public void close() throws IOException {
+                zip.close();
             }
         }
 
@@ -166,23 +240,13 @@ public sealed interface PackageSource {
         static final String ROOT = "/org/prodrome/imaging/packages/";
 
         @Override
-        public Optional<byte[]> read(String file, long limit) throws IOException {
-            try (InputStream in = PackageSource.class.getResourceAsStream(ROOT + name + "/" + checkedName(file))) {
-                return in == null ? Optional.empty() : Optional.of(bounded(in, file, limit));
-            }
+        public Optional<InputStream> open(String file) {
+            return Optional.ofNullable(PackageSource.class.getResourceAsStream(ROOT + name + "/" + checkedName(file)));
         }
 
         @Override
         public Optional<Set<String>> files() {
             return Optional.empty();
         }
-    }
-
-    private static byte[] bounded(InputStream in, String file, long limit) throws IOException {
-        byte[] bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 16, limit + 1));
-        if (bytes.length > limit) {
-            throw new PackageRefusedException("'%s' is longer than the %d bytes expected".formatted(file, limit));
-        }
-        return bytes;
     }
 }

@@ -1,6 +1,7 @@
 package org.prodrome.imaging.runtime;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.Set;
 
 /** Makes of a model a longer one: what some of its outputs need, followed by nodes that go on from there. */
@@ -20,10 +21,10 @@ public final class OnnxExtension {
      *     with a graph of its own, whose needs cannot be seen from outside
      */
     public static byte[] of(byte[] model, Set<String> outputs, byte[] more) {
-        OnnxFile.check(model);
-        byte[] part = OnnxPart.of(model, outputs)
+        OnnxFile.checkWhole(ByteBuffer.wrap(model));
+        byte[] part = OnnxPart.of(ByteBuffer.wrap(model), outputs)
                 .orElseThrow(() -> OnnxFile.refused("a node of it holds a graph of its own, so it cannot be extended"));
-        OnnxFile file = new OnnxFile(part);
+        OnnxFile file = new OnnxFile(ByteBuffer.wrap(part));
         int[] last = {-1};
         file.walk(0, part.length, (field, wire, from, to) -> last[0] = field == GRAPH ? from : last[0]);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -32,9 +33,9 @@ public final class OnnxExtension {
                 ByteArrayOutputStream graph = new ByteArrayOutputStream();
                 graph.write(part, from, to - from);
                 graph.writeBytes(more);
-                OnnxPart.field(out, field, wire, graph.toByteArray(), 0, graph.size());
+                OnnxPart.field(out, field, wire, ByteBuffer.wrap(graph.toByteArray()), 0, graph.size());
             } else {
-                OnnxPart.field(out, field, wire, part, from, to);
+                OnnxPart.field(out, field, wire, ByteBuffer.wrap(part), from, to);
             }
         });
         return out.toByteArray();

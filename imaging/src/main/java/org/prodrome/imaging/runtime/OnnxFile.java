@@ -1,20 +1,29 @@
 package org.prodrome.imaging.runtime;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A look at an ONNX file before it is opened: no tensor may lie in another file (a path out of the package), every
- * operator must come from the standard sets (anything else needs a library that runs code), and no size that is written
- * in the file may ask for more memory than a film needs. Walks the protocol buffer by the field numbers of
- * {@code onnx.proto3}; lengths are checked against the bytes that are there.
+ * A look at an ONNX file before it is opened: every operator must be one that ONNX Runtime itself implements (anything
+ * else needs a library that runs code), weights in another file are named by a plain path and are those of the graph
+ * itself, and no size that is written in the file may ask for more memory than a film needs. Walks the protocol buffer
+ * by the field numbers of {@code onnx.proto3}; lengths are checked against the bytes that are there.
  */
 final class OnnxFile {
-    private static final Set<String> DOMAINS = Set.of("", "ai.onnx", "ai.onnx.ml");
+    /** The standard sets, and what ONNX Runtime has built in beside them: no library is loaded for any of it. */
+    private static final Set<String> DOMAINS = Set.of("", "ai.onnx", "ai.onnx.ml", "com.microsoft");
+
+    /** Of the built-in ones those that carry or call code of somebody else: compiled for an accelerator, or Python. */
+    private static final Set<String> FOREIGN =
+            Set.of("EPContext", "Snpe", "PythonOp", "PythonOpGrad", "TritonOp", "ATen", "ExternalFunction");
+
     /** ONNX Runtime's own tools list these sets in every file that they write, used or not; a node may use none. */
     private static final Set<String> LISTED = Set.of(
             "",
@@ -28,27 +37,64 @@ final class OnnxFile {
             "org.pytorch.aten");
 
     private static final int MAX_DEPTH = 32;
-    private static final int EXTERNAL = 1;
     private static final int MAX_NAME = 1000;
 
-    private final byte[] bytes;
+    private final ByteBuffer bytes;
     private final OnnxSizes sizes = new OnnxSizes();
+    private final List<ExternalTensor> external = new ArrayList<>();
+    private @Nullable Long opset;
 
-    OnnxFile(byte[] bytes) {
+    OnnxFile(ByteBuffer bytes) {
         this.bytes = bytes;
     }
 
-    /** @throws ModelLoadException when the file is not an ONNX model of standard operators with all its data inside */
-    static void check(byte[] bytes) {
+    /** Version of the standard operator set that it is written in; empty when it names none. */
+    OptionalLong opset() {
+        return opset == null ? OptionalLong.empty() : OptionalLong.of(opset);
+    }
+
+    /** Weights that stand in other files. */
+    List<ExternalTensor> external() {
+        return List.copyOf(external);
+    }
+
+    /**
+     * Finds the weights that stand in other files, and the sizes among them.
+     *
+     * @throws ModelLoadException when one is not where it is said to be, or asks for too much memory
+     */
+    void requireWeights(Map<String, SealedBytes> files) throws IOException {
+        for (ExternalTensor tensor : external) {
+            SealedBytes file = tensor.in(files);
+            if (tensor.length() <= OnnxSizes.SHORT_BYTES) {
+                ByteBuffer numbers = file.part(tensor.offset(), tensor.length());
+                sizes.constant(tensor.name(), OnnxSizes.values(numbers, tensor.onnxType()));
+            }
+        }
+        sizes.check();
+    }
+
+    /** @throws ModelLoadException when the file is not an ONNX model that may be opened with all its data inside */
+    static void checkWhole(ByteBuffer bytes) {
+        if (!check(bytes).external().isEmpty()) {
+            throw refused("it keeps weights in another file");
+        }
+    }
+
+    /** @throws ModelLoadException when the file is not an ONNX model that may be opened */
+    static OnnxFile check(ByteBuffer bytes) {
         OnnxFile file = new OnnxFile(bytes);
         boolean[] graph = new boolean[1];
-        file.walk(0, bytes.length, (field, wire, from, to) -> {
+        file.walk(0, bytes.limit(), (field, wire, from, to) -> {
             switch (field) {
                 case 7 -> {
                     graph[0] = true;
                     file.graph(from, to, 0);
                 }
-                case 8 -> file.domain(from, to, 1, LISTED);
+                case 8 -> {
+                    file.domain(from, to, 1, LISTED);
+                    file.operators(from, to);
+                }
                 case 20 -> throw refused("it carries training information");
                 case 25 -> throw refused("it carries functions of its own");
                 default -> {}
@@ -58,6 +104,23 @@ final class OnnxFile {
             throw refused("it has no graph; is it an ONNX file?");
         }
         file.sizes.check();
+        return file;
+    }
+
+    /** The standard set's version; the last one counts, as for any field of a protocol buffer. */
+    private void operators(int start, int end) {
+        String[] domain = {""};
+        long[] version = {0};
+        walk(start, end, (field, wire, from, to) -> {
+            if (field == 1) {
+                domain[0] = text(from, to);
+            } else if (field == 2 && wire == 0) {
+                version[0] = varint(from)[0];
+            }
+        });
+        if (domain[0].isEmpty() || domain[0].equals("ai.onnx")) {
+            opset = version[0];
+        }
     }
 
     private void graph(int start, int end, int depth) {
@@ -68,7 +131,11 @@ final class OnnxFile {
             switch (field) {
                 case 1 -> node(from, to, depth);
                 case 5 -> {
-                    tensor(from, to);
+                    if (depth == 0) {
+                        weights(from, to);
+                    } else {
+                        inside(from, to);
+                    }
                     constant(from, to, "");
                 }
                 case 11, 12, 13 -> valueInfo(from, to);
@@ -91,6 +158,9 @@ final class OnnxFile {
                 default -> {}
             }
         });
+        if (FOREIGN.contains(type[0])) {
+            throw refused("its operator %s carries or calls code of its own".formatted(type[0]));
+        }
         sizes.node(type[0], inputs);
         walk(start, end, (field, wire, from, to) -> {
             if (field == 5) {
@@ -128,16 +198,7 @@ final class OnnxFile {
         });
         sizes.tensor(dims);
         if (values.isEmpty() && raw[1] - raw[0] <= OnnxSizes.SHORT_BYTES) {
-            ByteBuffer data = ByteBuffer.wrap(bytes, raw[0], raw[1] - raw[0]).order(ByteOrder.LITTLE_ENDIAN);
-            if (type[0] == OnnxSizes.INT64) {
-                while (data.remaining() >= Long.BYTES) {
-                    values.add(data.getLong());
-                }
-            } else if (type[0] == OnnxSizes.FLOAT) {
-                while (data.remaining() >= Float.BYTES) {
-                    values.add((long) Math.ceil(data.getFloat()));
-                }
-            }
+            values.addAll(OnnxSizes.values(bytes.slice(raw[0], raw[1] - raw[0]), type[0]));
         }
         sizes.constant(name[0], values);
     }
@@ -169,7 +230,7 @@ final class OnnxFile {
     }
 
     /** Whole numbers, packed or one by one. */
-    private List<Long> numbers(int wire, int from, int to) {
+    List<Long> numbers(int wire, int from, int to) {
         if (wire == 0) {
             return List.of(varint(from)[0]);
         }
@@ -184,13 +245,15 @@ final class OnnxFile {
     }
 
     String text(int from, int to) {
-        return new String(bytes, from, Math.min(to - from, MAX_NAME), StandardCharsets.UTF_8);
+        byte[] text = new byte[Math.min(to - from, MAX_NAME)];
+        bytes.get(from, text);
+        return new String(text, StandardCharsets.UTF_8);
     }
 
     private void attribute(int start, int end, int depth) {
         walk(start, end, (field, wire, from, to) -> {
             switch (field) {
-                case 5, 10 -> tensor(from, to);
+                case 5, 10 -> inside(from, to);
                 case 6, 11 -> graph(from, to, depth + 1);
                 case 22, 23 -> sparse(from, to);
                 default -> {}
@@ -201,25 +264,30 @@ final class OnnxFile {
     private void sparse(int start, int end) {
         walk(start, end, (field, wire, from, to) -> {
             if (field == 1 || field == 2) {
-                tensor(from, to);
+                inside(from, to);
             }
         });
     }
 
-    private void tensor(int start, int end) {
-        walk(start, end, (field, wire, from, to) -> {
-            if (field == 13 || (field == 14 && wire == 0 && varint(from)[0] == EXTERNAL)) {
-                throw refused("it keeps weights in another file; a package holds them inside model.onnx");
-            }
-        });
+    /** Weights of the graph, in this file or in another. */
+    private void weights(int start, int end) {
+        ExternalTensor.read(this, start, end).ifPresent(external::add);
+    }
+
+    /** A tensor that has to have its numbers in this file. */
+    private void inside(int start, int end) {
+        if (ExternalTensor.read(this, start, end).isPresent()) {
+            throw refused("it keeps in another file what is no weight of the graph itself: a node's attribute, a sparse"
+                    + " tensor or a tensor of an inner graph");
+        }
     }
 
     private void domain(int start, int end, int domainField, Set<String> allowed) {
         walk(start, end, (field, wire, from, to) -> {
             if (field == domainField && wire == 2) {
-                String domain = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+                String domain = text(from, to);
                 if (!allowed.contains(domain)) {
-                    throw refused("it needs operators of '%s'; only the standard sets are allowed"
+                    throw refused("it needs operators of '%s'; only those that ONNX Runtime itself has are allowed"
                             .formatted(domain.substring(0, Math.min(80, domain.length()))));
                 }
             }
@@ -260,13 +328,13 @@ final class OnnxFile {
     }
 
     /** The number at the position and the position after it. */
-    private long[] varint(int position) {
+    long[] varint(int position) {
         long value = 0;
         for (int i = 0; i < 10; i++) {
-            if (position + i >= bytes.length) {
+            if (position + i >= bytes.limit()) {
                 throw refused("it ends in the middle of a number");
             }
-            byte b = bytes[position + i];
+            byte b = bytes.get(position + i);
             value |= (long) (b & 0x7f) << (7 * i);
             if (b >= 0) {
                 return new long[] {value, position + i + 1};

@@ -1,6 +1,7 @@
 package org.prodrome.imaging.runtime;
 
 import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
@@ -9,6 +10,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.platform.Fp16Conversions;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,13 +40,15 @@ import org.jspecify.annotations.Nullable;
  * ONNX models on ONNX Runtime, on the processor unless {@link ProviderChoice} says otherwise. On the processor one
  * thread per run and no spinning: the server runs several films at once and shares it with everything else. On CUDA
  * nothing falls back to the processor unseen, and TF32 is off, so that scores stay within the goldens' tolerance. The
- * file is scanned for external data and foreign operators before the native library sees it. Inputs go through direct
- * buffers that are used again.
+ * file is looked at before the native library sees it, and that library opens no file: it is given the bytes, those of
+ * weights in other files too. Inputs go through direct buffers that are used again. A network of 16-bit floats takes
+ * and gives 32-bit ones here: they are rounded on the way in and are exact on the way out.
  */
 public final class OnnxModelRuntime implements ModelRuntime {
-    /** Beyond this a model does not belong into this process. */
-    public static final long MAX_MODEL_BYTES = 512L << 20;
+    /** Larger models are held once: an output that is asked for alone costs a whole run then. */
+    private static final long MAX_HELD_TWICE = 256L << 20;
 
+    private static final String FLOAT16 = "float16";
     private static final int KEPT_BUFFERS = 32;
     private static final String PROBE = "probe.onnx";
     private static final int PROBE_TAPS = 9;
@@ -61,6 +65,7 @@ public final class OnnxModelRuntime implements ModelRuntime {
     private final @Nullable OrtSession part;
 
     private final Set<String> partOutputs;
+    private final ExternalWeights weights;
     private final ExecutionProvider provider;
     private final Map<String, TensorSpec> inputs;
     private final Map<String, TensorSpec> outputs;
@@ -68,12 +73,17 @@ public final class OnnxModelRuntime implements ModelRuntime {
     private final BlockingQueue<ByteBuffer> buffers = new ArrayBlockingQueue<>(KEPT_BUFFERS);
 
     private OnnxModelRuntime(
-            OrtEnvironment environment, OrtSession session, @Nullable OrtSession part, ExecutionProvider provider)
+            OrtEnvironment environment,
+            OrtSession session,
+            @Nullable OrtSession part,
+            ExternalWeights weights,
+            ExecutionProvider provider)
             throws OrtException {
         this.environment = environment;
         this.session = session;
         this.part = part;
         this.partOutputs = part == null ? Set.of() : Set.copyOf(part.getOutputNames());
+        this.weights = weights;
         this.provider = provider;
         this.inputs = specs(session.getInputInfo());
         this.outputs = specs(session.getOutputInfo());
@@ -104,13 +114,65 @@ public final class OnnxModelRuntime implements ModelRuntime {
      * @throws ModelLoadException naming why the file is refused or could not be loaded
      */
     public static OnnxModelRuntime open(byte[] model, ExecutionProvider provider, Set<String> alone) {
-        if (model.length > MAX_MODEL_BYTES) {
-            throw new ModelLoadException(
-                    "the model has %d bytes, at most %d are opened".formatted(model.length, MAX_MODEL_BYTES), null);
+        return open(OnnxSource.of(model), provider, alone);
+    }
+
+    /**
+     * Opens a model whose weights may stand in other files.
+     *
+     * @param alone names of outputs that will be asked for alone, empty for none; what only the others need is then not
+     *     computed, unless the model is large
+     * @throws ModelLoadException naming why the files are refused or could not be loaded
+     */
+    public static OnnxModelRuntime open(OnnxSource source, ExecutionProvider provider, Set<String> alone) {
+        try {
+            OnnxFile file = source.checked();
+            file.requireWeights(source.weights());
+            return open(source, file, provider, alone);
+        } catch (OrtException e) {
+            throw new ModelLoadException("the runtime cannot load the model: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new ModelLoadException("the model's weights cannot be read: " + e.getMessage(), e);
         }
-        OnnxFile.check(model);
+    }
+
+    private static OnnxModelRuntime open(
+            OnnxSource source, OnnxFile file, ExecutionProvider provider, Set<String> alone)
+            throws OrtException, IOException {
         OrtEnvironment environment = environment();
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+        ByteBuffer model = source.model().whole();
+        OrtSession session = null;
+        OrtSession part = null;
+        ExternalWeights weights = ExternalWeights.open(environment, file.external(), source.weights());
+        try (OrtSession.SessionOptions options = options(provider)) {
+            if (!weights.isEmpty()) {
+                options.addExternalInitializers(weights.byName());
+            }
+            session = model.isDirect()
+                    ? environment.createSession(model, options)
+                    : environment.createSession(source.model().toByteArray(), options);
+            boolean once = alone.isEmpty() || !weights.isEmpty() || source.size() > MAX_HELD_TWICE;
+            Optional<byte[]> cut =
+                    once || !session.getOutputNames().containsAll(alone) ? Optional.empty() : OnnxPart.of(model, alone);
+            if (cut.isPresent()) {
+                part = environment.createSession(cut.get(), options);
+            }
+            return new OnnxModelRuntime(environment, session, part, weights, provider);
+        } catch (OrtException | RuntimeException e) {
+            if (session != null) {
+                session.close();
+            }
+            if (part != null) {
+                part.close();
+            }
+            weights.close();
+            throw e;
+        }
+    }
+
+    private static OrtSession.SessionOptions options(ExecutionProvider provider) throws OrtException {
+        OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+        try {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             options.setDeterministicCompute(true);
@@ -118,25 +180,10 @@ public final class OnnxModelRuntime implements ModelRuntime {
             if (provider == ExecutionProvider.CUDA) {
                 useCuda(options);
             }
-            OrtSession session = environment.createSession(model, options);
-            OrtSession part = null;
-            try {
-                Optional<byte[]> cut = session.getOutputNames().containsAll(alone) && !alone.isEmpty()
-                        ? OnnxPart.of(model, alone)
-                        : Optional.empty();
-                if (cut.isPresent()) {
-                    part = environment.createSession(cut.get(), options);
-                }
-                return new OnnxModelRuntime(environment, session, part, provider);
-            } catch (OrtException | RuntimeException e) {
-                session.close();
-                if (part != null) {
-                    part.close();
-                }
-                throw e;
-            }
+            return options;
         } catch (OrtException e) {
-            throw new ModelLoadException("the runtime cannot load the model: " + e.getMessage(), e);
+            options.close();
+            throw e;
         }
     }
 
@@ -332,9 +379,13 @@ public final class OnnxModelRuntime implements ModelRuntime {
         Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
         try {
             for (Map.Entry<String, Tensor> entry : in.entrySet()) {
-                ByteBuffer buffer = buffer(entry.getValue().values().length * Float.BYTES);
-                used.add(buffer);
-                tensors.put(entry.getKey(), tensor(entry.getValue(), buffer));
+                if (isHalf(entry.getKey())) {
+                    tensors.put(entry.getKey(), half(entry.getValue()));
+                } else {
+                    ByteBuffer buffer = buffer(entry.getValue().values().length * Float.BYTES);
+                    used.add(buffer);
+                    tensors.put(entry.getKey(), tensor(entry.getValue(), buffer));
+                }
             }
             try (OrtSession.Result result = options == null ? which.run(tensors) : which.run(tensors, options)) {
                 Map<String, Tensor> out = new LinkedHashMap<>();
@@ -362,11 +413,25 @@ public final class OnnxModelRuntime implements ModelRuntime {
         return OnnxTensor.createTensor(environment, buffer, tensor.shape());
     }
 
+    private boolean isHalf(String input) {
+        TensorSpec spec = inputs.get(input);
+        return spec != null && spec.elementType().equals(FLOAT16);
+    }
+
+    /** Rounded to 16 bits; beyond 65,504 there is no number but infinity. */
+    private OnnxTensor half(Tensor tensor) throws OrtException {
+        return OnnxTensor.createTensor(
+                environment,
+                Fp16Conversions.convertFloatBufferToFp16Buffer(FloatBuffer.wrap(tensor.values())),
+                tensor.shape(),
+                OnnxJavaType.FLOAT16);
+    }
+
     private static Tensor tensor(String name, OnnxValue value) {
-        if (!(value instanceof OnnxTensor tensor) || tensor.getFloatBuffer() == null) {
-            throw new ModelRunException("output '%s' is not a tensor of 32-bit floats".formatted(name), null);
+        FloatBuffer buffer = value instanceof OnnxTensor numbers ? numbers.getFloatBuffer() : null;
+        if (buffer == null || !(value instanceof OnnxTensor tensor)) {
+            throw new ModelRunException("output '%s' is not a tensor of 16-bit or 32-bit floats".formatted(name), null);
         }
-        FloatBuffer buffer = tensor.getFloatBuffer();
         float[] values = new float[buffer.remaining()];
         buffer.get(values);
         return new Tensor(tensor.getInfo().getShape(), values);
@@ -379,6 +444,7 @@ public final class OnnxModelRuntime implements ModelRuntime {
             if (part != null) {
                 part.close();
             }
+            weights.close();
         } catch (OrtException e) {
             throw new ModelRunException("the model could not be closed", e);
         }

@@ -1,6 +1,7 @@
 package org.prodrome.imaging.runtime;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,12 +19,12 @@ final class OnnxPart {
     private static final int INITIALIZER = 5;
     private static final int OUTPUT = 12;
 
-    private final byte[] model;
+    private final ByteBuffer model;
     private final OnnxFile file;
     private final Set<String> needed;
     private final Set<Integer> kept = new HashSet<>();
 
-    private OnnxPart(byte[] model, Set<String> outputs) {
+    private OnnxPart(ByteBuffer model, Set<String> outputs) {
         this.model = model;
         this.file = new OnnxFile(model);
         this.needed = new HashSet<>(outputs);
@@ -39,13 +40,13 @@ final class OnnxPart {
      * @param outputs names of outputs of its graph
      * @return empty when a node holds a graph of its own, whose needs cannot be seen from outside
      */
-    static Optional<byte[]> of(byte[] model, Set<String> outputs) {
+    static Optional<byte[]> of(ByteBuffer model, Set<String> outputs) {
         return new OnnxPart(model, outputs).cut(outputs);
     }
 
     private Optional<byte[]> cut(Set<String> outputs) {
         List<Node> nodes = new ArrayList<>();
-        file.walk(0, model.length, (field, wire, from, to) -> {
+        file.walk(0, model.limit(), (field, wire, from, to) -> {
             if (field == GRAPH) {
                 file.walk(from, to, (part, kind, at, until) -> {
                     if (part == NODE) {
@@ -65,10 +66,10 @@ final class OnnxPart {
             }
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        file.walk(0, model.length, (field, wire, from, to) -> {
+        file.walk(0, model.limit(), (field, wire, from, to) -> {
             if (field == GRAPH) {
                 byte[] graph = graph(from, to, outputs);
-                field(out, field, wire, graph, 0, graph.length);
+                field(out, field, wire, ByteBuffer.wrap(graph), 0, graph.length);
             } else {
                 field(out, field, wire, model, from, to);
             }
@@ -117,12 +118,14 @@ final class OnnxPart {
         return name[0];
     }
 
-    static void field(ByteArrayOutputStream out, int field, int wire, byte[] bytes, int from, int to) {
+    static void field(ByteArrayOutputStream out, int field, int wire, ByteBuffer bytes, int from, int to) {
         varint(out, ((long) field << 3) | wire);
         if (wire == 2) {
             varint(out, to - from);
         }
-        out.write(bytes, from, to - from);
+        byte[] content = new byte[to - from];
+        bytes.get(from, content);
+        out.writeBytes(content);
     }
 
     private static void varint(ByteArrayOutputStream out, long value) {

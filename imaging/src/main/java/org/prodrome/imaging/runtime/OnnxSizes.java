@@ -1,5 +1,7 @@
 package org.prodrome.imaging.runtime;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -56,6 +58,22 @@ final class OnnxSizes {
         if (MAKERS.contains(type)) {
             makers.add(new Node(type, List.copyOf(inputs)));
         }
+    }
+
+    /** The numbers of a short tensor, as sizes; empty for types that no size has. */
+    static List<Long> values(ByteBuffer raw, long type) {
+        ByteBuffer data = raw.order(ByteOrder.LITTLE_ENDIAN);
+        List<Long> values = new ArrayList<>();
+        if (type == INT64) {
+            while (data.remaining() >= Long.BYTES) {
+                values.add(data.getLong());
+            }
+        } else if (type == FLOAT) {
+            while (data.remaining() >= Float.BYTES) {
+                values.add((long) Math.ceil(data.getFloat()));
+            }
+        }
+        return values;
     }
 
     /** Whole numbers that stand in a node itself. */

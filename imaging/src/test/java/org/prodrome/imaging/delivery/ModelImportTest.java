@@ -5,18 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.prodrome.imaging.TinyOnnx;
 import org.prodrome.imaging.model.ModelPackageLoader;
+import org.prodrome.imaging.model.OnnxBuilder;
 import org.prodrome.imaging.model.PackageLoad;
 import org.prodrome.imaging.model.PackageSource;
 import org.prodrome.imaging.model.TrustedPackages;
@@ -118,7 +124,7 @@ class ModelImportTest {
                 "{\"_name_or_path\":\"someone/vit\",\"id2label\":{\"1\":\"B\",\"0\":\"A\",\"2\":\"C\"}}");
         Files.writeString(folder.resolve("README.md"), "---\nlicense: apache-2.0\ntags: [x]\n---\n# A model\n");
         String config = """
-                {"do_resize":true,"size":{"shortest_edge":36},"resample":3,"do_center_crop":true,"crop_size":{"height":32,"width":32},
+                {"image_processor_type":"CLIPImageProcessor","do_resize":true,"size":{"shortest_edge":36},"resample":3,"do_center_crop":true,"crop_size":{"height":32,"width":32},
                  "do_rescale":true,"rescale_factor":0.00392156862745098,"do_normalize":true,
                  "image_mean":[0.485,0.456,0.406],"image_std":[0.229,0.224,0.225]}
                 """;
@@ -269,16 +275,178 @@ class ModelImportTest {
                 .hasMessageContaining("client-480")
                 .hasMessageContaining("service-512")
                 .hasMessageContaining("notebook-10-90");
-        ModelImport.Draft draft = run(ImportPreset.MEDIMAGEINSIGHT, folder, "org.example.mi2", "notebook-10-90");
-        JsonNode manifest = manifest(draft);
-        assertThat(manifest.at("/preprocess/2/low").asInt()).isEqualTo(10);
-        assertThat(manifest.at("/preprocess/3/rounding").asText()).isEqualTo("truncate");
-        assertThat(manifest.at("/outputs/0/task").asText()).isEqualTo("embedding");
-        assertThat(draft.notEqual()).hasSize(3);
-        assertThat(draft.lacks()).anyMatch(lack -> lack.contains("range of the network's input"));
         assertThatThrownBy(() -> run(ImportPreset.MEDIMAGEINSIGHT, folder, "org.example.mi3", "service-512"))
                 .hasMessageContaining("[512, 512]")
                 .hasMessageContaining("[480, 480]");
+    }
+
+    /** Its three recipes: the size, the window in which an 8-bit picture is made, and what is said of each. */
+    @ParameterizedTest
+    @CsvSource({
+        "client-480, 480, percentile_window, 1, 99",
+        "notebook-10-90, 480, percentile_window, 10, 90",
+        "service-512, 512, min_max_window, 0, 0"
+    })
+    void eachOfMedImageInsightsRecipesBecomesADraftOfItsOwn(String recipe, int size, String window, int low, int high)
+            throws IOException {
+        Path folder = folder("mi2");
+        Files.write(
+                folder.resolve("image_encoder.onnx"),
+                new TinyOnnx(-1, 3, size, size)
+                        .pooled()
+                        .unitVector("image_features", 3, 1024)
+                        .file());
+        String id = "org.example.mi2." + recipe;
+        ModelImport.Draft unscaled = run(ImportPreset.MEDIMAGEINSIGHT, folder, id + ".unscaled", recipe);
+        assertThat(unscaled.lacks()).anyMatch(lack -> lack.contains("range of the network's input"));
+        assertThat(ops(manifest(unscaled))).doesNotContain("rescale", "normalize");
+
+        Files.writeString(
+                folder.resolve("preprocessor_config.json"),
+                "{\"image_mean\":[0.485,0.456,0.406],\"image_std\":[0.229,0.224,0.225]}");
+        ModelImport.Draft draft = run(ImportPreset.MEDIMAGEINSIGHT, folder, id, recipe);
+        JsonNode manifest = manifest(draft);
+        assertThat(ops(manifest))
+                .containsExactly(
+                        "modality_lut",
+                        "photometric",
+                        window,
+                        "to_uint8",
+                        "resize",
+                        "rescale",
+                        "replicate_channels",
+                        "normalize",
+                        "layout");
+        assertThat(manifest.at("/preprocess/2/low").asInt()).isEqualTo(low);
+        assertThat(manifest.at("/preprocess/2/high").asInt()).isEqualTo(high);
+        assertThat(manifest.at("/preprocess/3/rounding").asText()).isEqualTo("truncate");
+        assertThat(manifest.at("/preprocess/4/size/height").asInt()).isEqualTo(size);
+        assertThat(manifest.at("/preprocess/4/size/width").asInt()).isEqualTo(size);
+        assertThat(manifest.at("/preprocess/4/resample").asText()).isEqualTo("pillow_bicubic");
+        assertThat(manifest.at("/outputs/0/task").asText()).isEqualTo("embedding");
+        assertThat(manifest.at("/outputs/0/dims").asInt()).isEqualTo(1024);
+        assertThat(manifest.path("name").asText()).endsWith("recipe " + recipe);
+        assertThat(draft.notEqual())
+                .hasSize(3)
+                .anyMatch(line -> line.contains(recipe) && line.contains("three of the vendor"))
+                .anyMatch(line -> line.contains("skimage (order 3, anti-aliased)"))
+                .anyMatch(line -> line.contains("MONOCHROME1"));
+        assertThat(draft.assumptions()).hasSize(recipe.equals("service-512") ? 1 : 0);
+        assertThat(draft.lacks()).noneMatch(lack -> lack.contains("range of the network's input"));
+        NpyArray vector = NpyArray.parse(Files.readAllBytes(draft.folder().resolve("goldens/001.image_features.npy")));
+        assertThat(vector.shape()).containsExactly(1, 1024);
+    }
+
+    @Test
+    void weightsBesideTheModelComeAlongAndTheOperatorSetIsTheFilesOwn() throws IOException {
+        Path folder = vision("beside", "{}");
+        OnnxBuilder real = encoder(new OnnxBuilder().opset(14).besides("weights/part-1.bin"));
+        Files.createDirectories(folder.resolve("onnx/weights"));
+        byte[] model = real.build();
+        Files.write(folder.resolve("onnx/model.onnx"), model);
+        assertThatThrownBy(() -> run(ImportPreset.HUGGINGFACE, folder, "org.example.beside", null))
+                .hasMessageContaining("weights in 'weights/part-1.bin', which is not there");
+        Path outside = Files.write(folder.resolve("outside"), real.data());
+        Path weights = folder.resolve("onnx/weights/part-1.bin");
+        Files.createSymbolicLink(weights, outside);
+        assertThatThrownBy(() -> run(ImportPreset.HUGGINGFACE, folder, "org.example.beside", null))
+                .hasMessageContaining("is a link");
+        Files.delete(weights);
+        Files.write(weights, real.data());
+        assertThatThrownBy(() -> ModelImport.run(new ModelImport.Request(
+                        ImportPreset.HUGGINGFACE, folder, temp.resolve("out"), "org.example.beside", null, 300)))
+                .hasMessageContaining("larger than is allowed");
+        ModelImport.Draft draft = run(ImportPreset.HUGGINGFACE, folder, "org.example.beside", null);
+        JsonNode manifest = manifest(draft);
+        assertThat(manifest.at("/runtime/opset").asInt()).isEqualTo(14);
+        assertThat(manifest.at("/network_data_format/inputs/x/dtype").asText()).isEqualTo("float16");
+        assertThat(manifest.at("/network_data_format/outputs/pooler_output/dtype")
+                        .asText())
+                .isEqualTo("float32");
+        assertThat(manifest.path("files")).anySatisfy(file -> {
+            assertThat(file.path("name").asText()).isEqualTo("weights/part-1.bin");
+            assertThat(file.path("role").asText()).isEqualTo("model-data");
+            assertThat(file.path("sha256").asText()).isEqualTo(Sha256.hex(real.data()));
+        });
+        assertThat(draft.folder().resolve("weights/part-1.bin")).hasBinaryContent(real.data());
+        assertThat(draft.folder().resolve("model.onnx")).hasBinaryContent(model);
+    }
+
+    /** Films of 16 bits in, one vector out: the means of the channels times weights. */
+    private static OnnxBuilder encoder(OnnxBuilder net) {
+        return net.halves("x", "half", 0, 3, 32, 32)
+                .output("pooler_output", 0, 2)
+                .weights("w", new float[] {1, 2, 3, 4, 5, 6}, 3, 2)
+                .node("Identity", List.of("x"), "half")
+                .node("Cast", List.of("x"), "x32", OnnxBuilder.wholeAttribute("to", 1))
+                .node("GlobalAveragePool", List.of("x32"), "means")
+                .node("Flatten", List.of("means"), "flat", OnnxBuilder.wholeAttribute("axis", 1))
+                .node("MatMul", List.of("flat", "w"), "pooler_output");
+    }
+
+    /** What a processor does where its file says nothing, and what is said where that is not known. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            CLIPImageProcessor     | shortest_edge | pillow_bicubic  | 224 | 0.48145466 | 0
+            CLIPFeatureExtractor   | shortest_edge | pillow_bicubic  | 224 | 0.48145466 | 0
+            BitImageProcessor      | shortest_edge | pillow_bicubic  | 224 | 0.48145466 | 0
+            BitImageProcessorFast  | shortest_edge | pillow_bicubic  | 224 | 0.48145466 | 1
+            ViTImageProcessor      | size          | pillow_bilinear | 0   | 0.5        | 0
+            SiglipImageProcessor   | size          | pillow_bicubic  | 0   | 0.5        | 0
+            """)
+    void whatAnImageProcessorsFileLeavesOutIsAsTheProcessorHasIt(
+            String type, String resize, String resample, int crop, double mean, int notEqual) throws IOException {
+        ArrayNode steps = JSON.createArrayNode();
+        List<String> said = HuggingFaceImages.steps(JSON.createObjectNode().put("image_processor_type", type), steps);
+        assertThat(steps.get(0).has(resize)).isTrue();
+        assertThat(steps.get(0).path("resample").asText()).isEqualTo(resample);
+        assertThat(steps.at("/1/size/height").asInt()).isEqualTo(crop);
+        assertThat(steps.findValue("image_mean").get(0).asDouble()).isEqualTo(mean);
+        assertThat(said).hasSize(notEqual);
+        assertThat(steps.findValuesAsText("op")).containsSubsequence("resize", "rescale", "normalize");
+    }
+
+    @Test
+    void oneNumberAsSizeIsTheShortestEdgeOfThoseThatCropAndASquareOfThoseThatStretch() {
+        assertThat(steps("{\"image_processor_type\":\"CLIPImageProcessor\",\"size\":336,\"crop_size\":336}"))
+                .startsWith(
+                        "{\"op\":\"resize\",\"shortest_edge\":336,\"resample\":\"pillow_bicubic\"}",
+                        "{\"op\":\"centre_crop\",\"size\":{\"height\":336,\"width\":336}}");
+        assertThat(steps("{\"feature_extractor_type\":\"ViTFeatureExtractor\",\"size\":384}"))
+                .startsWith(
+                        "{\"op\":\"resize\",\"size\":{\"height\":384,\"width\":384},\"resample\":\"pillow_bilinear\"}");
+    }
+
+    private static List<String> steps(String config) {
+        try {
+            ArrayNode steps = JSON.createArrayNode();
+            HuggingFaceImages.steps(JSON.readTree(config), steps);
+            List<String> texts = new ArrayList<>();
+            steps.forEach(step -> texts.add(step.toString()));
+            return texts;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void whatIsNotKnownOfAnImageProcessorIsSaid() throws IOException {
+        ArrayNode steps = JSON.createArrayNode();
+        assertThat(HuggingFaceImages.steps(
+                        JSON.readTree(
+                                "{\"image_processor_type\":\"OtherImageProcessor\",\"size\":30,\"image_mean\":[0.5],\"image_std\":[0.5]}"),
+                        steps))
+                .anyMatch(line -> line.startsWith("OtherImageProcessor is not known here"))
+                .anyMatch(line -> line.contains("leaves open resample, do_center_crop, whether size is"));
+        assertThat(HuggingFaceImages.steps(
+                        JSON.readTree("{\"image_processor_type\":\"ViTImageProcessor\",\"do_center_crop\":true}"),
+                        steps))
+                .singleElement()
+                .asString()
+                .contains("ViTImageProcessor does not crop");
+        assertThatThrownBy(() -> HuggingFaceImages.steps(
+                        JSON.readTree("{\"size\":{\"height\":8,\"width\":8},\"resample\":3}"), steps))
+                .hasMessageContaining("image_mean expected");
     }
 
     @Test
@@ -315,7 +483,7 @@ class ModelImportTest {
         Path folder = folder(name);
         Files.writeString(folder.resolve("config.json"), config);
         Files.writeString(folder.resolve("preprocessor_config.json"), """
-                {"size":{"height":32,"width":32},"resample":2,"image_mean":[0.5,0.5,0.5],"image_std":[0.5,0.5,0.5]}
+                {"image_processor_type":"ViTImageProcessor","size":{"height":32,"width":32},"resample":2,"image_mean":[0.5,0.5,0.5],"image_std":[0.5,0.5,0.5]}
                 """);
         return folder;
     }

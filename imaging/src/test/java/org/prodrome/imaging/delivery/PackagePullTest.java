@@ -122,12 +122,15 @@ class PackagePullTest {
         ByteArrayOutputStream bomb = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bomb)) {
             zip.putNextEntry(new ZipEntry("zeros"));
-            byte[] zeros = new byte[1 << 20];
+            byte[] mebibyte = new byte[1 << 20];
             for (int i = 0; i < 513; i++) {
-                zip.write(zeros);
+                zip.write(mebibyte);
             }
         }
-        refused(serve(bomb.toByteArray()), Sha256.hex(bomb.toByteArray()), "unpacks to more than");
+        byte[] zeros = bomb.toByteArray();
+        assertThatThrownBy(() -> new PackagePull(8L << 20).pull(serve(zeros), Sha256.hex(zeros), site))
+                .hasMessageContaining("unpacks to more than 8388608 bytes");
+        assertThat(left()).isEmpty();
         byte[] noise = "no zip at all".getBytes(StandardCharsets.UTF_8);
         refused(serve(noise), Sha256.hex(noise), "not a zip archive");
         byte[] empty = zip(Map.of("README", "x"));

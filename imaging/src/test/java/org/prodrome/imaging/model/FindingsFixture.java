@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.prodrome.imaging.preprocess.GrayImage;
 import org.prodrome.imaging.preprocess.NpyWriter;
 import org.prodrome.imaging.preprocess.PreparedFilm;
@@ -75,6 +79,24 @@ public final class FindingsFixture {
 
     /** @param oneFilm whether a run of several films fails */
     static byte[] network(boolean sometimesNan, boolean oneFilm) {
+        return network(new OnnxBuilder().input("x", 0, 1, SIZE, SIZE), "x", sometimesNan, oneFilm)
+                .build();
+    }
+
+    /** The network with all its weights in another file. */
+    static OnnxBuilder networkBesides(OnnxBuilder net) {
+        return network(net.input("x", 0, 1, SIZE, SIZE), "x", false, false);
+    }
+
+    /** The same network, which takes films of 16 bits. */
+    static byte[] networkOfHalves() {
+        OnnxBuilder net = new OnnxBuilder()
+                .halfInput("x", 0, 1, SIZE, SIZE)
+                .node("Cast", List.of("x"), "x32", OnnxBuilder.wholeAttribute("to", OnnxBuilder.FLOAT));
+        return network(net, "x32", false, false).build();
+    }
+
+    private static OnnxBuilder network(OnnxBuilder start, String x, boolean sometimesNan, boolean oneFilm) {
         float[] mixing = new float[PATCHES * DIMS];
         Random random = new Random(4);
         for (int i = 0; i < mixing.length; i++) {
@@ -85,9 +107,7 @@ public final class FindingsFixture {
             halves[2 * patch] = patch < PATCHES / 2 ? 1 : -1;
             halves[2 * patch + 1] = -halves[2 * patch];
         }
-        OnnxBuilder net = new OnnxBuilder()
-                .input("x", 0, 1, SIZE, SIZE)
-                .output("logits", 0, LABELS)
+        OnnxBuilder net = start.output("logits", 0, LABELS)
                 .output("embedding", 0, DIMS)
                 .output("view_logits", 0, 2)
                 .output("cam", 0, LABELS, 4, 4)
@@ -97,13 +117,13 @@ public final class FindingsFixture {
                 .weights("lift", new float[] {0, 0, 0, 0, 0, 0, 0, 1e-3f}, DIMS)
                 .node(
                         "AveragePool",
-                        List.of("x"),
+                        List.of(x),
                         "patches",
                         OnnxBuilder.wholesAttribute("kernel_shape", 4, 4),
                         OnnxBuilder.wholesAttribute("strides", 4, 4));
         if (sometimesNan) {
             net.weights("half", new float[] {0.5f}, 1)
-                    .node("GlobalAveragePool", List.of("x"), "mean4")
+                    .node("GlobalAveragePool", List.of(x), "mean4")
                     .node("Add", List.of("mean4", "half"), "shifted")
                     .node("Sqrt", List.of("shifted"), "root")
                     .node("Sub", List.of("root", "root"), "zero")
@@ -131,8 +151,7 @@ public final class FindingsFixture {
                         "embedding",
                         OnnxBuilder.wholeAttribute("axis", 1),
                         OnnxBuilder.wholeAttribute("p", 2))
-                .node("MatMul", List.of("flat", "halves"), "view_logits")
-                .build();
+                .node("MatMul", List.of("flat", "halves"), "view_logits");
     }
 
     private static ArrayNode preprocess() {
@@ -453,6 +472,19 @@ public final class FindingsFixture {
         return this;
     }
 
+    /** Adds a file and lists it. */
+    FindingsFixture add(String name, byte[] bytes, String role) throws IOException {
+        put(name, bytes, role);
+        write();
+        return this;
+    }
+
+    /** The network's weights in a file beside it. */
+    FindingsFixture besides(String name) throws IOException {
+        OnnxBuilder net = networkBesides(new OnnxBuilder().besides(name));
+        return replace("model.onnx", net.build()).add(name, net.data(), "model-data");
+    }
+
     private void write() throws IOException {
         Files.write(folder.resolve(PackageSource.MANIFEST), JSON.writeValueAsBytes(root));
     }
@@ -469,7 +501,26 @@ public final class FindingsFixture {
     }
 
     PackageLoad tryLoad() throws IOException {
-        return ModelPackageLoader.load(PackageSource.folder(folder), TrustedPackages.of(NAME, manifestSha256()));
+        return tryLoad(ModelServing.here());
+    }
+
+    PackageLoad tryLoad(ModelServing serving) throws IOException {
+        return ModelPackageLoader.load(
+                PackageSource.folder(folder), TrustedPackages.of(NAME, manifestSha256()), serving);
+    }
+
+    /** The package as a zip file beside its folder, under the name that the lists of trusted packages call it by. */
+    Path zip() throws IOException {
+        Path file = folder.resolveSibling(NAME + ".mpk");
+        try (OutputStream out = Files.newOutputStream(file);
+                ZipOutputStream zip = new ZipOutputStream(out);
+                Stream<Path> walk = Files.walk(folder)) {
+            for (Path path : walk.filter(Files::isRegularFile).toList()) {
+                zip.putNextEntry(new ZipEntry(folder.relativize(path).toString()));
+                Files.copy(path, zip);
+            }
+        }
+        return file;
     }
 
     /** The package, loaded; whoever asks closes it. */
@@ -483,7 +534,11 @@ public final class FindingsFixture {
 
     /** Why the package is refused, or {@code loaded}. */
     public String refusal() throws IOException {
-        PackageLoad load = tryLoad();
+        return refusal(ModelServing.here());
+    }
+
+    String refusal(ModelServing serving) throws IOException {
+        PackageLoad load = tryLoad(serving);
         if (load instanceof PackageLoad.PackageRefused refused) {
             return refused.reason();
         }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +76,23 @@ class HostilePackageTest {
                 .constantOfShape("huge", 1 << 20, 1 << 20)
                 .file());
         assertThat(refusal()).contains("numbers; at most");
+    }
+
+    @Test
+    void aNetworkThatReachesForFilesOrCodeOutsideOfThePackage() throws IOException {
+        model(new OnnxBuilder()
+                .besides("../../../etc/passwd")
+                .input("x", 0, 1, 256, 256)
+                .output("y", 0)
+                .weights("w", new float[] {1}, 1)
+                .build());
+        assertThat(refusal()).contains("weights in '../../../etc/passwd'");
+        model(new OnnxBuilder()
+                .input("x", 0, 1, 256, 256)
+                .output("y", 0)
+                .node("com.evil", "Run", List.of("x"), "y")
+                .build());
+        assertThat(refusal()).contains("operators of 'com.evil'");
     }
 
     @Test

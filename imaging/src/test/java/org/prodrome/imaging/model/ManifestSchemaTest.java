@@ -46,6 +46,19 @@ class ManifestSchemaTest {
                 .doesNotThrowAnyException();
     }
 
+    @Test
+    void theManifestOfALargeNetworkFitsBoth(@TempDir Path folder) throws IOException {
+        FindingsFixture fixture = new FindingsFixture(folder).besides("model.onnx.data");
+        fixture.manifest(root -> {
+            ((ObjectNode) root.at("/network_data_format/inputs/x")).put("dtype", "float16");
+            ((ObjectNode) root.path("files").path(0)).put("size", 1_440_022_528L);
+        });
+        assertThat(SCHEMA.validate(fixture.manifest())).isEmpty();
+        assertThat(ManifestReader.read(JSON.writeValueAsBytes(fixture.manifest()))
+                        .float16())
+                .containsExactly("x");
+    }
+
     /** A pointer into the findings manifest and what is put there; {@code -} takes the property away. */
     @ParameterizedTest
     @ValueSource(
@@ -68,7 +81,7 @@ class ManifestSchemaTest {
                 "/input_selection/min_rows 0",
                 "/input_selection/PatientAge/unit \"m\"",
                 "/input_selection/PatientAge/min -",
-                "/network_data_format/outputs/logits/dtype \"float16\"",
+                "/network_data_format/outputs/logits/dtype \"float64\"",
                 "/network_data_format/layout \"NCHW\"",
                 "/outputs/0/task \"regression\"",
                 "/outputs/0/surprise 1",

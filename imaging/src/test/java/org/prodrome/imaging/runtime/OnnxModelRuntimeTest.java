@@ -3,10 +3,13 @@ package org.prodrome.imaging.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +23,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.prodrome.imaging.TinyOnnx;
+import org.prodrome.imaging.model.OnnxBuilder;
+import org.prodrome.imaging.preprocess.Sha256;
 
 class OnnxModelRuntimeTest {
     private static final String MODEL = "/org/prodrome/imaging/packages/org.prodrome.cxr-ctr-1.0.0/model.onnx";
@@ -85,15 +91,76 @@ class OnnxModelRuntimeTest {
     }
 
     @Test
-    void aModelWithWeightsInAnotherFileIsRefused() {
+    void weightsInAnotherFileAreThoseOfTheGraphItselfUnderAPlainName() {
         // graph { initializer { external_data { key: "location" value: "/etc/passwd" } data_location: EXTERNAL } }
-        byte[] entry = concat(field(1, "location"), field(2, "/etc/passwd"));
-        byte[] model = message(7, message(5, message(13, entry)));
-        assertThatThrownBy(() -> OnnxModelRuntime.open(model)).hasMessageContaining("weights in another file");
-        byte[] inAttribute = message(7, message(1, message(5, message(5, message(13, entry)))));
-        assertThatThrownBy(() -> OnnxModelRuntime.open(inAttribute)).hasMessageContaining("weights in another file");
-        byte[] byLocation = message(7, message(5, new byte[] {14 << 3, 1}));
-        assertThatThrownBy(() -> OnnxModelRuntime.open(byLocation)).hasMessageContaining("weights in another file");
+        byte[] external = new byte[] {14 << 3, 1};
+        byte[] float1 = new byte[] {2 << 3, 1};
+        byte[] named =
+                concat(float1, field(8, "w"), message(13, concat(field(1, "location"), field(2, "/etc/passwd"))));
+        assertThatThrownBy(() -> OnnxModelRuntime.open(message(7, message(5, concat(named, external)))))
+                .hasMessageContaining("weights in '/etc/passwd'");
+        byte[] plain = concat(
+                float1, field(8, "w"), message(13, concat(field(1, "location"), field(2, "weights.bin"))), external);
+        assertThatThrownBy(() -> OnnxModelRuntime.open(message(7, message(5, plain))))
+                .hasMessageContaining("does not list as a file of role model-data");
+        byte[] inAttribute = message(7, message(1, message(5, message(5, plain))));
+        assertThatThrownBy(() -> OnnxModelRuntime.open(inAttribute)).hasMessageContaining("a node's attribute");
+        byte[] innerGraph = message(7, message(1, message(5, message(6, message(5, plain)))));
+        assertThatThrownBy(() -> OnnxModelRuntime.open(innerGraph)).hasMessageContaining("an inner graph");
+        assertThatThrownBy(() -> OnnxModelRuntime.open(message(7, message(5, external))))
+                .hasMessageContaining("have a name");
+        assertThatThrownBy(() -> OnnxModelRuntime.open(message(7, message(5, named))))
+                .hasMessageContaining("say that they are there");
+        byte[] both = concat(plain, message(9, new byte[4]));
+        assertThatThrownBy(() -> OnnxModelRuntime.open(message(7, message(5, both))))
+                .hasMessageContaining("have no numbers here");
+        byte[] odd = concat(plain, message(13, concat(field(1, "basepath"), field(2, "/"))));
+        assertThatThrownBy(() -> OnnxModelRuntime.open(message(7, message(5, odd))))
+                .hasMessageContaining("'basepath', unknown");
+        byte[] twice = concat(plain, message(13, concat(field(1, "location"), field(2, "other.bin"))));
+        assertThatThrownBy(() -> OnnxModelRuntime.open(message(7, message(5, twice))))
+                .hasMessageContaining("'location', unknown or twice");
+    }
+
+    @Test
+    void whatWasSealedIsWhatRunsWhateverBecomesOfTheFile(@TempDir Path folder) throws IOException {
+        OnnxBuilder net = new OnnxBuilder()
+                .besides("w.bin")
+                .input("x", 0, 2)
+                .output("y", 0, 2)
+                .weights("w", new float[] {1, 2, 3, 4}, 2, 2)
+                .node("MatMul", List.of("x", "w"), "y");
+        Path model = Files.write(folder.resolve("m.onnx"), net.build());
+        Path weights = Files.write(folder.resolve("w.bin"), net.data());
+        for (long onHeap : new long[] {0, SealedBytes.ON_HEAP}) {
+            try (OnnxSource source = new OnnxSource(seal(model, onHeap), Map.of("w.bin", seal(weights, onHeap)))) {
+                Files.write(weights, new byte[16]);
+                Files.delete(model);
+                try (OnnxModelRuntime runtime = OnnxModelRuntime.open(source, ExecutionProvider.CPU, Set.of("y"))) {
+                    source.close();
+                    Map<String, Tensor> out =
+                            runtime.run(Map.of("x", new Tensor(new long[] {1, 2}, new float[] {1, 1})));
+                    assertThat(Objects.requireNonNull(out.get("y")).values()).containsExactly(4, 6);
+                }
+            }
+            Files.write(model, net.build());
+            Files.write(weights, net.data());
+        }
+    }
+
+    @Test
+    void aCopyThatDoesNotFitIsNotBegun() {
+        assertThatThrownBy(() -> SealedBytes.read(new ByteArrayInputStream(new byte[1]), 1L << 60))
+                .isInstanceOf(ModelLoadException.class)
+                .hasMessageContaining("no room for a private copy");
+    }
+
+    private static SealedBytes seal(Path file, long onHeap) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            SealedBytes sealed = SealedBytes.read(in, Files.size(file), onHeap);
+            assertThat(sealed.sha256()).isEqualTo(Sha256.hex(Files.readAllBytes(file)));
+            return sealed;
+        }
     }
 
     @Test
@@ -101,10 +168,41 @@ class OnnxModelRuntimeTest {
         byte[] model = concat(message(8, field(1, "com.evil")), message(7, new byte[0]));
         assertThatThrownBy(() -> OnnxModelRuntime.open(model)).hasMessageContaining("operators of 'com.evil'");
         // ONNX Runtime's tools list their own sets in every file; a list is no use of them, a node is.
-        byte[] own = concat(message(8, field(1, "com.microsoft")), message(7, message(1, field(7, "com.microsoft"))));
-        assertThatThrownBy(() -> OnnxModelRuntime.open(own)).hasMessageContaining("operators of 'com.microsoft'");
+        byte[] listed = concat(
+                message(8, field(1, "com.microsoft.nchwc")), message(7, message(1, field(7, "org.pytorch.aten"))));
+        assertThatThrownBy(() -> OnnxModelRuntime.open(listed)).hasMessageContaining("operators of 'org.pytorch.aten'");
         byte[] node = message(7, message(1, field(7, "com.evil")));
         assertThatThrownBy(() -> OnnxModelRuntime.open(node)).hasMessageContaining("operators of 'com.evil'");
+        byte[] compiled = message(7, message(1, concat(field(4, "EPContext"), field(7, "com.microsoft"))));
+        assertThatThrownBy(() -> OnnxModelRuntime.open(compiled)).hasMessageContaining("operator EPContext");
+    }
+
+    @Test
+    void anOperatorThatTheRuntimeHasBuiltInRuns() {
+        byte[] model = new OnnxBuilder()
+                .input("x", 0, 2)
+                .output("y", 0, 2)
+                .node("com.microsoft", "FastGelu", List.of("x"), "y")
+                .build();
+        try (ModelRuntime runtime = OnnxModelRuntime.open(model)) {
+            Map<String, Tensor> out = runtime.run(Map.of("x", new Tensor(new long[] {1, 2}, new float[] {0, 9})));
+            assertThat(Objects.requireNonNull(out.get("y")).values()).containsExactly(0, 9);
+        }
+    }
+
+    @Test
+    void floatsOf16BitsAreRoundedOnTheWayInAndExactOnTheWayOut() {
+        byte[] model = new OnnxBuilder()
+                .halves("x", "y", 0, 3)
+                .node("Neg", List.of("x"), "y")
+                .build();
+        try (ModelRuntime runtime = OnnxModelRuntime.open(model)) {
+            assertThat(runtime.inputs()).containsEntry("x", new TensorSpec("float16", List.of(-1L, 3L)));
+            Map<String, Tensor> out =
+                    runtime.run(Map.of("x", new Tensor(new long[] {1, 3}, new float[] {0.5f, 1.0001f, 1e6f})));
+            assertThat(Objects.requireNonNull(out.get("y")).values())
+                    .containsExactly(-0.5f, -1, Float.NEGATIVE_INFINITY);
+        }
     }
 
     @Test
@@ -165,9 +263,11 @@ class OnnxModelRuntimeTest {
         return out.toByteArray();
     }
 
-    private static byte[] concat(byte[] a, byte[] b) {
-        byte[] both = Arrays.copyOf(a, a.length + b.length);
-        System.arraycopy(b, 0, both, a.length, b.length);
-        return both;
+    private static byte[] concat(byte[]... parts) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            out.writeBytes(part);
+        }
+        return out.toByteArray();
     }
 }
