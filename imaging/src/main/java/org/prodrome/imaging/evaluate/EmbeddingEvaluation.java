@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.prodrome.imaging.evaluate.EvaluationReport.Section;
@@ -139,6 +140,25 @@ public final class EmbeddingEvaluation {
                     finding, (int) known.stream().filter(has -> has).count(), known.size()));
         }
         return figures;
+    }
+
+    /**
+     * How well nearness finds films of other patients with the same findings.
+     *
+     * @param findings columns of the list
+     * @param vectors unit vector by film; films of which the list says too little are left out
+     */
+    public static List<Figure> retrieval(List<String> findings, Map<Film, float[]> vectors) {
+        List<Retrieval.Item> items = new ArrayList<>();
+        vectors.forEach((film, vector) -> {
+            if (film.isKnown(findings)) {
+                items.add(new Retrieval.Item(film.patient(), vector, having(findings, film)));
+            }
+        });
+        return items.isEmpty() || findings.isEmpty()
+                ? List.of()
+                : Retrieval.figures(
+                        items, items.get(0).vector().length, new PatientBootstrap(SEED, PatientDraws.DRAWS));
     }
 
     private List<Figure> retrieval(List<String> findings, List<Scored> films) {
