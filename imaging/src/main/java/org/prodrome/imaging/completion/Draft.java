@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.imaging.delivery.DeliveryException;
 import org.prodrome.imaging.model.PackageRefusedException;
@@ -34,6 +35,8 @@ record Draft(
         JsonNode embedding,
         @Nullable JsonNode findings) {
     private static final int MAX_MANIFEST_BYTES = 4 << 20;
+    private static final Pattern NAME =
+            Pattern.compile("[a-z][a-z0-9]*(\\.[a-z0-9][a-z0-9-]*)+-\\d{1,6}\\.\\d{1,6}\\.\\d{1,6}");
     private static final String UNSAID = "not available";
 
     /**
@@ -47,6 +50,7 @@ record Draft(
             PackageSource source = PackageSource.folder(folder);
             ObjectNode manifest = manifest(source);
             settled(manifest);
+            named(manifest);
             JsonNode embedding = output(manifest, "embedding");
             if (embedding == null) {
                 throw new DeliveryException(
@@ -83,6 +87,20 @@ record Draft(
             throw new DeliveryException("%s is not JSON: %s".formatted(PackageSource.MANIFEST, e.getOriginalMessage()));
         }
         throw new DeliveryException("the folder holds no draft: its manifest has no property 'draft'");
+    }
+
+    /** What later becomes names of folders and inputs. */
+    private static void named(ObjectNode manifest) {
+        String name =
+                manifest.path("id").asText() + "-" + manifest.path("version").asText();
+        if (!NAME.matcher(name).matches()) {
+            throw new DeliveryException(
+                    "the draft's id and version are a reverse domain name and three numbers, found '%s'"
+                            .formatted(name));
+        }
+        if (manifest.at("/network_data_format/inputs").size() != 1) {
+            throw new DeliveryException("network_data_format.inputs: one input, the film, expected");
+        }
     }
 
     private static void settled(ObjectNode manifest) {

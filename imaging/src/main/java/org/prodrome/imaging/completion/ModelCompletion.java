@@ -179,7 +179,6 @@ public final class ModelCompletion {
     private Measurements measure(CompletedNetwork network, ModelRuntime runtime, List<Named> labels) {
         List<One> known = read("train", network, runtime, films.known(), false);
         List<One> setAside = read("val", network, runtime, films.setAside(), true);
-        List<One> test = read("test", network, runtime, films.test(), true);
         GateFit.Fitted gate;
         try {
             gate = GateFit.of(measured(known), measured(setAside), network.second());
@@ -187,6 +186,8 @@ public final class ModelCompletion {
             throw new DeliveryException(
                     "the gate cannot be measured on output '%s': %s".formatted(network.second(), e.getMessage()));
         }
+        boolean mirrors = gate.settings().mirrorRatioMin() != null;
+        List<One> test = read("test", network, runtime, films.test(), mirrors);
         Map<Film, float[]> vectors = new LinkedHashMap<>();
         test.forEach(film -> vectors.put(film.film(), film.measured().embedding()));
         return new Measurements(

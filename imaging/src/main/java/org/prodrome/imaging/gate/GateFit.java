@@ -46,6 +46,9 @@ public final class GateFit {
 
     private static final double CHECKS_LOW = 0.2;
     private static final double CHECKS_HIGH = 99.8;
+    /** Spread that sums of the same numbers may have, as a share of their square. */
+    private static final double ROUNDING = 1e-12;
+
     private static final long SEED = 7;
 
     private GateFit() {}
@@ -181,7 +184,9 @@ public final class GateFit {
         }
         double spread =
                 IntStream.range(0, dims).mapToDouble(i -> covariance[i][i]).sum() / dims;
-        if (!(spread > 0)) {
+        double size =
+                IntStream.range(0, dims).mapToDouble(i -> mean[i] * mean[i]).sum() / dims;
+        if (!(spread > ROUNDING * size)) {
             throw new IllegalArgumentException("the vectors of all films are the same");
         }
         for (int i = 0; i < dims; i++) {

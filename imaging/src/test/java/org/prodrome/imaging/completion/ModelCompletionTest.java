@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -276,7 +279,16 @@ class ModelCompletionTest {
                 new ModelImport.Request(ImportPreset.TORCHXRAYVISION, folder, temp.resolve("drafts"), id, null));
     }
 
+    /** The manifest, which fits the published form. */
     private static JsonNode manifest(Path folder) throws IOException {
-        return JSON.readTree(Files.readString(folder.resolve(PackageSource.MANIFEST)));
+        JsonNode manifest = JSON.readTree(Files.readString(folder.resolve(PackageSource.MANIFEST)));
+        try (InputStream schema = Objects.requireNonNull(
+                ModelCompletionTest.class.getResourceAsStream("/org/prodrome/imaging/modelpackage.schema.json"))) {
+            assertThat(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                            .getSchema(JSON.readTree(schema))
+                            .validate(manifest))
+                    .isEmpty();
+        }
+        return manifest;
     }
 }
