@@ -70,11 +70,11 @@ def risks(task, report):
                 "Tubes, drains and wires go along with disease in the train films: a treated pneumothorax may be found by its drain."]
         macro, effusion, heart = (find(report, n)["value"] for n in ("macro_auroc_14", "auroc.pleural_effusion", "auroc.cardiomegaly"))
         if macro < AIMS[0] or effusion < AIMS[1] or heart < AIMS[2]:
-            log = report["training"]["log"]
-            best, end = max(e["val_macro_auroc"] for e in log), log[-1]["val_macro_auroc"]
-            out.append("The aims were %.2f for the mean over fourteen, %.2f for effusion and %.2f for cardiomegaly; reached were %.3f, %.3f and %.3f. Training took %d CPU-minutes%s: weigh every "
-                       "answer accordingly." % (*AIMS, macro, effusion, heart, round(log[-1]["cpu_s"] / 60),
-                                                " and was stopped when the validation films' mean AUROC fell again (%.4f at best, %.4f at the end); more epochs did not help" % (best, end) if end < best else ""))
+            log, taught = report["training"]["log"], report["training"]["taught"]
+            after = log[-1]["epoch"] - report["training"]["epoch"]
+            out.append("The aims were %.2f for the mean over fourteen, %.2f for effusion and %.2f for cardiomegaly; reached were %.3f, %.3f and %.3f. Training took %d CPU-minutes%s%s: weigh every "
+                       "answer accordingly." % (*AIMS, macro, effusion, heart, round(log[-1]["cpu_s"] / 60), ", those of the two networks that it learned from not counted" if taught else "",
+                                                " and was stopped %d epochs after the best one" % after if after > 0 else ""))
         if report.get("read_before"):
             out.append("The test films had been read before: %s." % report["read_before"])
         out += report.get("limits") or []
@@ -116,6 +116,13 @@ def which_epoch(t):
     return "the mean of epochs " + ", ".join(map(str, t["mean"]["mean_of_epochs"])) if t.get("mean") else "epoch %d" % t["epoch"]
 
 
+def chosen_figure(task, t, report):
+    """The mean that the epoch was chosen by."""
+    entry = t.get("mean") or t["log"][t["epoch"] - 1]
+    counted = [r["id"] for r in report["labels"] if r["n_positive"]["val"] >= t["least"]]
+    return sum(entry["val_auroc"][q] for q in counted) / len(counted)
+
+
 def text(task, x, report):
     d, t, n, people = DATA[task.name], report["training"], report["n"], report["n_patients"]
     last = t["log"][t["epoch"] - 1]
@@ -126,10 +133,12 @@ def text(task, x, report):
              "Left out: %s." % d["exclusion"], "",
              "**Licence of the weights.** Apache-2.0; notices in `LICENSE`.", "",
              "**How.** EfficientNet-Lite0%s from ImageNet weights (%s, sha256 %s), one grey channel, batch normalisation %s; batch 32, AdamW, %s; "
-             "seed %d, one CPU core (%d CPU-s). The weights are those of %s, with the best mean AUROC on the validation films (%.4f). Half of the train films went through 64 px and back; no flips. "
+             "seed %d, one CPU core (%d CPU-s). The weights are those of %s, with the best mean AUROC on the validation films%s (%.4f%s).%s Half of the train films went through 64 px and back; no flips. "
              "Input: the film stretched to 128x128 after a window from the 1st to the 99th percentile of its pixels%s."
              % ("" if task.stages == 7 else " up to stage %d" % task.stages, t["imagenet_source"], t["imagenet_sha256"], "in the loop, folded for export" if t.get("in_loop") else "measured once on train films and then folded", schedule_text(t), t["seed"], t["log"][-1]["cpu_s"],
-                which_epoch(t), (t.get("mean") or last)["val_macro_auroc"], "; the graph itself then shrinks it to %d px" % t["inner"] if t["inner"] < 128 else ""), "",
+                which_epoch(t), " over the findings with %d positive films or more there" % t["least"] if t["least"] > 1 else "", chosen_figure(task, t, report), "; %.4f over all" % last["val_macro_auroc"] if t["least"] > 1 else "",
+                " From the second phase on it learned from the scores of two other networks beside the labels, in the last from their answers to the very pixels shown, mixtures of films among them." if t["taught"] else "",
+                "; the graph itself then shrinks it to %d px" % t["inner"] if t["inner"] < 128 else ""), "",
              "## Measured on the test films", "", "95 %% intervals in brackets: bootstrap over patients. The test films were read by one run of the evaluation%s." % ("; they had been read before: " + report["read_before"] if report.get("read_before") else ""), "",
              "| finding | positive films: train / val / test | AUROC | rule in: sensitivity / specificity | rule out: sensitivity / specificity | said |", "| --- | --- | --- | --- | --- | --- |"]
     for r in report["labels"]:

@@ -78,7 +78,7 @@ def export_model(a):
     assert max(worst.values()) < ATOL and mean < ATOL and abs(one[0] - found[0][:1]).max() < ATOL
     training = {k: checkpoint[k] for k in ("epoch", "seed", "phases", "imagenet_sha256", "pos_weight", "n_train", "n_val", "log")}
     training["mean"] = checkpoint.get("mean")
-    training.update(in_loop=task.in_loop, taught=task.taught, shapes=shapes, inner=task.inner, difference_to_torch=worst, map_mean_to_logit=mean, bytes=os.path.getsize(a.out), imagenet_source=IMAGENET_SOURCE)
+    training.update(in_loop=task.in_loop, taught=task.taught, least=task.least, shapes=shapes, inner=task.inner, difference_to_torch=worst, map_mean_to_logit=mean, bytes=os.path.getsize(a.out), imagenet_source=IMAGENET_SOURCE)
     with open(os.path.splitext(a.out)[0] + ".json", "w") as f:
         json.dump(training, f, indent=1)
         f.write("\n")

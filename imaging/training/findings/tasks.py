@@ -40,6 +40,7 @@ class Task:
     mean_of: tuple  # epochs whose weights are averaged, if the val films like it
     in_loop: bool  # True normalises by each batch while training, False by statistics measured once before
     taught: str  # what is learned beside the labels after the first phase: "" nothing, "scores" those that other networks gave each film, "answers" theirs to the very pixels shown
+    least: int  # positive val films of a finding for it to count where the epoch is chosen
     inner: int  # pixels at which the network looks: the graph shrinks the 128 px film itself
     min_age: float = 0.0
 
@@ -50,7 +51,7 @@ class Task:
 
 FINDINGS_FOLDED = Task(
     name="findings-folded", package="org.prodrome.cxr-findings", version="1.0.0", dataset="nih-cxr14", stages=7, finer=True, width=1280, min_age=18,
-    phases=(Phase((64,) * 12 + (96,) * 12, 20, 0.999),), mean_of=(), in_loop=False, taught="", inner=96,
+    phases=(Phase((64,) * 12 + (96,) * 12, 20, 0.999),), mean_of=(), in_loop=False, taught="", least=1, inner=96,
     labels=(
         Label("atelectasis", "Atelectasis", "Atelectasis", "46621007"),
         Label("cardiomegaly", "Cardiomegaly", "Cardiomegaly", "8186001"),
@@ -72,7 +73,7 @@ FINDINGS_FOLDED = Task(
 
 PAEDIATRIC = Task(
     name="paediatric", package="org.prodrome.cxr-paediatric-pneumonia", version="1.0.0", dataset="kermany-pediatric", stages=5, finer=False, width=512,
-    phases=(Phase((96,) * 3 + (128,) * 3, 4, 0.999),), mean_of=(), in_loop=False, taught="", inner=128,
+    phases=(Phase((96,) * 3 + (128,) * 3, 4, 0.999),), mean_of=(), in_loop=False, taught="", least=1, inner=128,
     labels=(Label("pneumonia", "Pneumonia", "Pneumonia", "233604007"),),
     contrast=("no_finding", "Bacterial_Pneumonia", "Viral_Pneumonia"))
 
@@ -81,7 +82,7 @@ PAEDIATRIC = Task(
 # pixels it sees itself (README, "How the shipped weights came about").
 FINDINGS_IN_LOOP = replace(FINDINGS_FOLDED, name="findings-in-loop", in_loop=True, phases=(Phase((64,) * 9 + (96,) * 8, 7, 0.998), Phase((96,) * 9, 7, 0.998)))
 FINDINGS_SOFT = replace(FINDINGS_IN_LOOP, name="findings-soft", taught="scores", phases=(FINDINGS_IN_LOOP.phases[0], Phase((96,) * 6, 6, 0.998)))
-FINDINGS = replace(FINDINGS_SOFT, name="findings", version="1.1.0", taught="answers",
-                   phases=(FINDINGS_IN_LOOP.phases[0], Phase((96,) * 6, 5, 0.998), Phase((96,) * 14, 14, 0.998)))
+FINDINGS = replace(FINDINGS_SOFT, name="findings", version="1.1.0", taught="answers", least=39,
+                   phases=(FINDINGS_IN_LOOP.phases[0], Phase((96,) * 6, 5, 0.998), Phase((96,) * 14, 10, 0.998)))
 
 TASKS = {t.name: t for t in (FINDINGS, PAEDIATRIC, FINDINGS_FOLDED, FINDINGS_IN_LOOP, FINDINGS_SOFT)}

@@ -126,6 +126,7 @@ class Run:
         self.weight = torch.from_numpy(positive_weight(self.s.labels[self.train]))
         self.net = lite0.build(task).to(memory_format=torch.channels_last)
         self.digest = lite0.load_imagenet(self.net, a.imagenet)
+        self.counts = np.nansum(self.s.labels[self.val] == 1, 0)
         self.log, self.best, self.began, self.spent = [], -1.0, time.time(), 0
         os.makedirs(a.out, exist_ok=True)
         print(task.name, "parameters", sum(q.numel() for q in self.net.parameters()), "train", len(self.train), "val", len(self.val), flush=True)
@@ -135,7 +136,8 @@ class Run:
         self.net.load_state_dict(before["state"])
         self.log = [{"phase": 0, **e} for e in before["log"]]
         self.spent = self.log[-1]["cpu_s"]
-        self.best = max(e["val_macro_auroc"] for e in self.log)
+        counted = [q.id for q, n in zip(self.task.labels, self.counts) if n >= self.task.least]
+        self.best = max(np.mean([e["val_auroc"][q] for q in counted]) for e in self.log)
 
     def measure(self, rng):
         first = rng.permutation(self.train)[:STATISTICS]
@@ -220,8 +222,9 @@ class Run:
                       "phases": [[list(p.sizes), p.stop, p.average] for p in self.task.phases], "imagenet_sha256": self.digest,
                       "pos_weight": self.weight.tolist(), "n_train": len(self.train), "n_val": len(self.val), "log": self.log}
         torch.save(checkpoint, os.path.join(self.a.out, "epoch-%02d.pt" % len(self.log)))
-        if np.nanmean(per) > self.best:
-            self.best = float(np.nanmean(per))
+        chosen = float(np.nanmean(per[self.counts >= self.task.least]))
+        if chosen > self.best:
+            self.best = chosen
             torch.save(checkpoint, os.path.join(self.a.out, "best.pt"))
 
 

@@ -109,7 +109,7 @@ class ReplayJourneyTest {
                 .containsExactly(
                         "content PlanDefinition " + PLAN_ADDRESS,
                         "language",
-                        "model " + FINDINGS + "|1.0.0",
+                        "model " + FINDINGS + "|1.1.0",
                         "public URL",
                         "setting prodrome.rules.dose-label",
                         "units");

@@ -58,8 +58,29 @@ public final class TinyOnnx {
         return output(name, -1, classes);
     }
 
-    /** An output of length 1: scores with an offset, divided by their length. */
-    public TinyOnnx unitVector(String name, int channels, int dims) {
+    /**
+     * An output of vectors of any length that turn with the film: the pooled channels times a matrix, and an offset.
+     */
+    public TinyOnnx vector(String name, int channels, int dims) {
+        turning(name, name, channels, dims);
+        end.writeBytes(message(12, valueInfo(name, -1, dims)));
+        return this;
+    }
+
+    /** The same twice a film, as encoders give a vector for each patch; of sizes that the file does not say. */
+    public TinyOnnx tokens(String name, int channels, int dims) {
+        turning(name, name + "_one", channels, dims);
+        ByteBuffer axis = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        graph.writeBytes(
+                message(5, tensor(name + "_axis", INT64, axis.putLong(1).array(), 1)));
+        node("Unsqueeze", name + "_u", new byte[0], name + "_one", name + "_axis");
+        node("Neg", name + "_n", new byte[0], name + "_u");
+        node("Concat", name, integer("axis", 1), name + "_u", name + "_n");
+        end.writeBytes(message(12, valueInfo(name, -1, -1, dims)));
+        return this;
+    }
+
+    private void turning(String name, String out, int channels, int dims) {
         float[] weights = new float[channels * dims];
         float[] offset = new float[dims];
         for (int i = 0; i < weights.length; i++) {
@@ -71,7 +92,12 @@ public final class TinyOnnx {
         floats(name + "_w", weights, channels, dims);
         floats(name + "_b", offset, dims);
         node("MatMul", name + "_m", new byte[0], "pooled", name + "_w");
-        node("Add", name + "_a", new byte[0], name + "_m", name + "_b");
+        node("Add", out, new byte[0], name + "_m", name + "_b");
+    }
+
+    /** An output of length 1: scores with an offset, divided by their length. */
+    public TinyOnnx unitVector(String name, int channels, int dims) {
+        turning(name, name + "_a", channels, dims);
         node("LpNormalization", name, integer("axis", 1), name + "_a");
         end.writeBytes(message(12, valueInfo(name, -1, dims)));
         return this;

@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
             AdaptCommand.class,
             PackageCommands.Pull.class,
             PackageCommands.Import.class,
+            CompleteCommand.class,
             PackageCommands.Keygen.class,
             PackageCommands.Sign.class,
             PackageCommands.Card.class
@@ -54,7 +55,7 @@ final class ModelsCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "say list, show, verify, providers, pull, import, keygen, sign, card, evaluate, calibrate, prepare or adapt");
+                "say list, show, verify, providers, pull, import, complete, keygen, sign, card, evaluate, calibrate, prepare or adapt");
     }
 
     private static ModelCatalogue open(@Nullable Path site) throws IOException {

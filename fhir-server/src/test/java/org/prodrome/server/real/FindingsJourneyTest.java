@@ -73,8 +73,8 @@ import org.prodrome.terminology.code.ImageMeasurement;
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class FindingsJourneyTest {
-    private static final String MODEL = ModelSite.FINDINGS + "|1.0.0";
-    private static final String NEXT = ModelSite.FINDINGS + "|1.0.1";
+    private static final String MODEL = ModelSite.FINDINGS + "|" + ModelSite.SHIPPED;
+    private static final String NEXT = ModelSite.FINDINGS + "|" + ModelSite.NEXT;
     private static final String PAEDIATRIC = "org.prodrome.cxr-paediatric-pneumonia|1.0.0";
     private static final String PILOT_USER = "Practitioner/1";
     private static final String ANYBODY = "Practitioner/2";
@@ -94,7 +94,8 @@ class FindingsJourneyTest {
     void theModelGoesLiveStepByStep() throws IOException {
         films = new NihFilms();
         catalogue = ModelCatalogue.open(null);
-        ModelPackage loaded = catalogue.find(ModelSite.FINDINGS, "1.0.0").orElseThrow();
+        ModelPackage loaded =
+                catalogue.find(ModelSite.FINDINGS, ModelSite.SHIPPED).orElseThrow();
         alone = new ChestFilmAnalyser(loaded);
         server = ModelSite.server();
         assertThat(ModelSite.speaker(MODEL).path("state").asText())
@@ -224,7 +225,7 @@ class FindingsJourneyTest {
                         .map(property -> property.getValueCodeFirstRep().getText()))
                 .containsExactlyElementsOf(
                         withheld.stream().map(Finding::display).toList());
-        assertThat(device.getVersionFirstRep().getValue()).isEqualTo("1.0.0");
+        assertThat(device.getVersionFirstRep().getValue()).isEqualTo(ModelSite.SHIPPED);
         assertThat(device.getIdentifier())
                 .extracting(Identifier::getValue)
                 .contains(MODEL, alone.modelPackage().manifestSha256());
@@ -259,8 +260,8 @@ class FindingsJourneyTest {
                         .containsPattern("Undecided by the model, likeliest first: .*\\b" + finding.display() + "\\b"));
         known.called(Call.NOT_DETECTED).forEach(finding -> assertThat(detail).doesNotContain(finding.display() + ": "));
         assertThat(detail)
-                .contains("Read by %s 1.0.0"
-                        .formatted(alone.modelPackage().manifest().name()));
+                .contains("Read by %s %s"
+                        .formatted(alone.modelPackage().manifest().name(), ModelSite.SHIPPED));
         known.read()
                 .withheld()
                 .forEach(finding -> assertThat(detail)
@@ -438,16 +439,16 @@ class FindingsJourneyTest {
                 assertThat(still.get(id).getMeta().getVersionId()).as(id).isEqualTo("1");
                 assertThat(still.get(id).equalsDeep(was)).as(id).isTrue();
             });
-            assertThat(speaking(sent, PILOT_USER)).isEqualTo("1.0.0");
+            assertThat(speaking(sent, PILOT_USER)).isEqualTo(ModelSite.SHIPPED);
 
             refuses(ModelSite.decideWithoutOwner(NEXT, "pilot", "Dr A"), "an owner");
             decides(NEXT, "pilot", "Dr A");
-            assertThat(speaking(sent, PILOT_USER)).isEqualTo("1.0.1");
-            assertThat(speaking(sent, ANYBODY)).isEqualTo("1.0.0");
+            assertThat(speaking(sent, PILOT_USER)).isEqualTo(ModelSite.NEXT);
+            assertThat(speaking(sent, ANYBODY)).isEqualTo(ModelSite.SHIPPED);
             refuses(ModelSite.decide(NEXT, "live", "Dr A"), "a passed local evaluation");
             assertThat(ModelSite.evaluated(NEXT).statusCode()).isEqualTo(200);
             decides(NEXT, "live", "Dr A");
-            assertThat(speaking(sent, ANYBODY)).isEqualTo("1.0.1");
+            assertThat(speaking(sent, ANYBODY)).isEqualTo(ModelSite.NEXT);
 
             Sent both = send(present(6).film());
             assertThat(observations(both, MODEL)).hasSameSizeAs(observations(both, NEXT));
@@ -455,11 +456,11 @@ class FindingsJourneyTest {
                     .allSatisfy(now -> assertThat(replaced(now)).hasSize(1));
             assertThat(speaking(both, ANYBODY))
                     .as("of a film that both have read")
-                    .isEqualTo("1.0.1");
+                    .isEqualTo(ModelSite.NEXT);
         } finally {
             decides(NEXT, "suspended", "Dr A");
         }
-        assertThat(speaking(sent, ANYBODY)).as("what was superseded is there").isEqualTo("1.0.0");
+        assertThat(speaking(sent, ANYBODY)).as("what was superseded is there").isEqualTo(ModelSite.SHIPPED);
     }
 
     private List<Observation> await(Sent sent, String model, int count) {
@@ -562,7 +563,7 @@ class FindingsJourneyTest {
     private String speaking(Sent sent, String user) {
         String detail = card(sent, user).orElseThrow().path("detail").asText();
         String name = alone.modelPackage().manifest().name();
-        return Stream.of("1.0.0", "1.0.1")
+        return Stream.of(ModelSite.SHIPPED, ModelSite.NEXT)
                 .filter(version -> detail.contains("Read by %s %s".formatted(name, version)))
                 .collect(Collectors.joining(" and "));
     }

@@ -11,12 +11,17 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A site with models of its own: {@value #FINDINGS} 1.0.1, calibrated otherwise than the version that ships, and
- * {@value #RATIO} 1.0.1, the same as that one. Its server is started once; what a test lets speak there it silences
+ * A site with models of its own: {@value #FINDINGS} {@value #NEXT}, calibrated otherwise than the version that ships,
+ * and {@value #RATIO} 1.0.1, the same as that one. Its server is started once; what a test lets speak there it silences
  * again.
  */
 public final class ModelSite {
     public static final String FINDINGS = "org.prodrome.cxr-findings";
+    /** The version of it that ships. */
+    public static final String SHIPPED = "1.1.0";
+    /** The site's own. */
+    public static final String NEXT = "1.1.1";
+
     public static final String RATIO = "org.prodrome.cxr-ctr";
 
     /** By how much the intercept of each finding of the site's version is above that of the version that ships. */
@@ -35,8 +40,8 @@ public final class ModelSite {
         Path data = RunningServer.folder();
         try {
             new SitePackages(data)
-                    .copy(FINDINGS, "1.0.1", ModelSite::calibratedOtherwise)
-                    .copy(RATIO, "1.0.1", manifest -> {});
+                    .copy(FINDINGS, SHIPPED, NEXT, ModelSite::calibratedOtherwise)
+                    .copy(RATIO, "1.0.0", "1.0.1", manifest -> {});
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -60,10 +60,11 @@ public final class SitePackages {
         return write(SHIPPED, id + "-1.0.0", manifest -> change.accept(manifest.put("id", id)), weights, trust);
     }
 
-    /** The package {@code id} 1.0.0 as another version, its manifest changed. */
-    public SitePackages copy(String id, String version, Consumer<ObjectNode> change) throws IOException {
+    /** A package that ships as another version, its manifest changed. */
+    public SitePackages copy(String id, String shipped, String version, Consumer<ObjectNode> change)
+            throws IOException {
         return write(
-                id + "-1.0.0",
+                id + "-" + shipped,
                 id + "-" + version,
                 manifest -> {
                     change.accept(manifest);

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.prodrome.imaging.evaluate.EvaluationReport;
 import org.prodrome.imaging.evaluate.Figure;
 import org.prodrome.imaging.model.FindingsOutput;
-import org.prodrome.imaging.model.FindingsOutput.Estimate;
-import org.prodrome.imaging.model.FindingsOutput.OperatingPoint;
+import org.prodrome.imaging.model.FindingsWriter;
 import org.prodrome.imaging.model.Manifest;
 import org.prodrome.imaging.model.ModelPackage;
 import org.prodrome.imaging.preprocess.Sha256;
@@ -225,22 +224,21 @@ final class AdapterManifest {
         root.remove("measurements");
         ArrayNode outputs = JSON.arrayNode();
         OutOfFold known = trained.known();
-        ObjectNode findings = outputs.addObject()
-                .put("name", OnnxGraph.LOGITS)
-                .put("task", "multilabel")
-                .put("activation", "sigmoid");
-        ObjectNode calibration = findings.putObject("calibration")
-                .put("method", "platt")
-                .put(
-                        "fitted_on",
-                        "out-of-fold scores of %d films of %d patients"
-                                .formatted(
-                                        trained.report().films(),
-                                        trained.report().patients()));
-        calibration.putArray("a").add(known.slope());
-        calibration.putArray("b").add(known.intercept());
-        calibration.put("ece_before", known.eceBefore()).put("ece_after", known.eceAfter());
-        label(findings.putArray("labels").addObject(), trained);
+        FindingsWriter.write(
+                new FindingsOutput(
+                        OnnxGraph.LOGITS,
+                        new FindingsOutput.Calibration(
+                                "platt",
+                                "out-of-fold scores of %d films of %d patients"
+                                        .formatted(
+                                                trained.report().films(),
+                                                trained.report().patients()),
+                                List.of(known.slope()),
+                                List.of(known.intercept()),
+                                known.eceBefore(),
+                                known.eceAfter()),
+                        List.of(label(trained))),
+                outputs.addObject());
         for (JsonNode output : root.path("outputs")) {
             if (TASKS.contains(output.path("task").asText())) {
                 outputs.add(output);
@@ -249,40 +247,20 @@ final class AdapterManifest {
         root.set("outputs", outputs);
     }
 
-    private void label(ObjectNode label, Trained trained) {
+    private FindingsOutput.Label label(Trained trained) {
         FindingsOutput.Label own = own();
         OutOfFold known = trained.known();
-        label.put("id", own == null ? id(settings.label()) : own.id())
-                .put("display", display())
-                .put("source_label", settings.label());
-        List<FindingsOutput.LabelCode> codes =
+        return new FindingsOutput.Label(
+                own == null ? id(settings.label()) : own.id(),
+                display(),
+                settings.label(),
                 own == null || !settings.card().codes().isEmpty()
                         ? settings.card().codes()
-                        : own.codes();
-        ArrayNode coded = label.putArray("codes");
-        codes.forEach(code -> coded.addObject().put("system", code.system()).put("code", code.code()));
-        label.put("status", "evaluated");
-        label.putObject("n_positive")
-                .put("train", trained.positives())
-                .put("val", 0)
-                .put("test", 0);
-        label.put(
-                "prevalence_train",
-                (double) trained.positives() / trained.report().films());
-        estimate(label.putObject("auc"), known.auc());
-        ArrayNode points = label.putArray("operating_points");
-        point(points.addObject(), known.ruleIn());
-        point(points.addObject(), known.ruleOut());
-        ObjectNode conformal = label.putObject("conformal")
-                .put("alpha", known.conformal().alpha())
-                .put("q_pos", known.conformal().qPos())
-                .put("q_neg", known.conformal().qNeg())
-                .put("n_pos", known.conformal().nPos())
-                .put("n_neg", known.conformal().nNeg());
-        conformal
-                .putObject("coverage_test")
-                .put("positive", known.conformal().coveragePositive())
-                .put("negative", known.conformal().coverageNegative());
+                        : own.codes(),
+                new FindingsOutput.Positives(trained.positives(), 0, 0),
+                (double) trained.positives() / trained.report().films(),
+                new FindingsOutput.Standing.Evaluated(
+                        known.auc(), known.ruleIn(), known.ruleOut(), known.conformal(), null));
     }
 
     /** A column's name as an id. */
@@ -291,26 +269,5 @@ final class AdapterManifest {
                 column.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_").replaceAll("^_+|_+$", "");
         String id = words.matches("[a-z].*") ? words : "finding_" + words;
         return id.substring(0, Math.min(LONGEST_ID, id.length()));
-    }
-
-    private static void estimate(ObjectNode node, Estimate estimate) {
-        node.put("value", estimate.value());
-        node.putArray("ci").add(estimate.low()).add(estimate.high());
-    }
-
-    private static void point(ObjectNode node, OperatingPoint point) {
-        node.put("name", point.name())
-                .put("threshold", point.threshold())
-                .put("sensitivity", point.sensitivity().value())
-                .put("specificity", point.specificity().value());
-        ArrayNode intervals = node.putArray("ci");
-        intervals
-                .addArray()
-                .add(point.sensitivity().low())
-                .add(point.sensitivity().high());
-        intervals
-                .addArray()
-                .add(point.specificity().low())
-                .add(point.specificity().high());
     }
 }

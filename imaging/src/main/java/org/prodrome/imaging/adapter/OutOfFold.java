@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.prodrome.imaging.evaluate.ConformalQuantile;
 import org.prodrome.imaging.evaluate.Interval;
 import org.prodrome.imaging.evaluate.LogisticFit;
+import org.prodrome.imaging.evaluate.OperatingCuts;
 import org.prodrome.imaging.evaluate.PatientBootstrap;
 import org.prodrome.imaging.model.FindingsOutput.Conformal;
 import org.prodrome.imaging.model.FindingsOutput.Estimate;
@@ -39,7 +40,6 @@ record OutOfFold(
         OperatingPoint ruleOut,
         Conformal conformal) {
     private static final double ALPHA = 0.1;
-    private static final double SHARE = 0.95;
     private static final double LARGEST = 100;
     private static final double RIDGE = 1e-6;
 
@@ -185,18 +185,10 @@ record OutOfFold(
                         "four of the folds hold %d films with the finding and %d without; at least %d of each are needed"
                                 .formatted(with.length, without.length, fewest));
             }
-            double edge = without[(int) Math.ceil(SHARE * without.length - 1e-9) - 1];
-            double above = films.stream()
-                    .filter(film -> taken.test(film.fold()))
-                    .mapToDouble(Tried::score)
-                    .filter(score -> score > edge)
-                    .min()
-                    .orElse(edge + 1);
-            double ruleIn = (edge + above) / 2;
-            double ruleOut = with[(int) Math.floor((1 - SHARE) * with.length + 1e-9)];
+            OperatingCuts points = OperatingCuts.of(with, without);
             return new Cuts(
-                    ruleIn,
-                    Math.min(ruleIn, ruleOut),
+                    points.ruleIn(),
+                    points.ruleOut(),
                     -ConformalQuantile.of(
                             Arrays.stream(with).map(score -> -score).toArray(), ALPHA),
                     ConformalQuantile.of(without, ALPHA));

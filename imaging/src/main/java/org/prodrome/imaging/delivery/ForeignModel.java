@@ -43,6 +43,8 @@ final class ForeignModel {
     final List<String> assumptions = new ArrayList<>();
 
     final List<String> lacks = new ArrayList<>();
+    /** Those of what it lacks that only a person can settle, before the rest can be measured. */
+    final List<String> toSettle = new ArrayList<>();
 
     ForeignModel(Path onnx, ArrayNode preprocess) {
         this.onnx = onnx;

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.imaging.model.PackageSource;
 import org.prodrome.imaging.preprocess.GrayImage;
+import org.prodrome.imaging.preprocess.NpyWriter;
 import org.prodrome.imaging.preprocess.PreparedFilm;
 import org.prodrome.imaging.preprocess.PreprocessPipeline;
 import org.prodrome.imaging.preprocess.Sha256;
@@ -45,6 +46,11 @@ public final class ModelImport {
     private static final String MODEL = "model.onnx";
     private static final int MEBIBYTE_BITS = 20;
     private static final int GOLDENS = 2;
+    /** One, three, or as many as the films have, which then are three. */
+    private static final Set<Long> CHANNELS = Set.of(1L, 3L, -1L);
+    /** What transformers' image encoders give: a vector by patch, the first of them for the whole film (CLS). */
+    private static final String TOKENS = "last_hidden_state";
+
     private static final int SEED = 20_261_122;
     private static final double TOLERANCE = 1e-3;
     /** Weights once as they come, once as the runtime lays them out, and what a film needs on its way through. */
@@ -145,7 +151,7 @@ public final class ModelImport {
     /** The network says whether it wants one channel or three; the source's steps may not. */
     private static void channels(ForeignModel source, OnnxModelRuntime runtime) {
         TensorSpec spec = input(runtime);
-        boolean rgb = spec.shape().get(1) == 3;
+        boolean rgb = spec.shape().get(1) != 1;
         List<Integer> replicate = new ArrayList<>();
         for (int i = 0; i < source.preprocess.size(); i++) {
             if (source.preprocess.get(i).path("op").asText().equals("replicate_channels")) {
@@ -170,7 +176,7 @@ public final class ModelImport {
         }
         TensorSpec spec = runtime.inputs().values().iterator().next();
         boolean film = FLOATS.contains(spec.elementType()) && spec.shape().size() == 4;
-        if (!film || spec.shape().get(1) != 1 && spec.shape().get(1) != 3) {
+        if (!film || !CHANNELS.contains(spec.shape().get(1))) {
             throw new DeliveryException(
                     "an input of float32 or float16 [films, 1 or 3 channels, rows, columns] expected, found " + spec);
         }
@@ -206,7 +212,7 @@ public final class ModelImport {
     private void shapes(OnnxModelRuntime runtime) {
         List<Long> shape = input(runtime).shape();
         if (shape.get(0) != -1) {
-            source.lacks.add("a batch dimension of any size: the network takes %d film(s) at a time, export it again"
+            settle("a batch dimension of any size: the network takes %d film(s) at a time, export it again"
                     .formatted(shape.get(0)));
         }
         List<Long> wanted = List.of((long) pipeline.height(), (long) pipeline.width());
@@ -215,7 +221,7 @@ public final class ModelImport {
                 throw new DeliveryException("the preprocessing makes films of %s, the network takes %s"
                         .formatted(wanted, shape.subList(2, 4)));
             }
-            source.lacks.add("a fixed size: the network takes films of any, export it again with %s".formatted(wanted));
+            source.lacks.add("a fixed size in the graph, %s: the network takes films of any".formatted(wanted));
         }
     }
 
@@ -230,10 +236,10 @@ public final class ModelImport {
             Map<String, Tensor> found = runtime.run(Map.of(input, new Tensor(shape, prepared.tensor())));
             files.put(
                     "goldens/%03d.input.npy".formatted(i),
-                    NpyFile.ofShorts(film.stored(), film.rows(), film.columns()));
+                    NpyWriter.shorts(film.stored(), film.rows(), film.columns()));
             files.put(
                     "goldens/%03d.uint8.npy".formatted(i),
-                    NpyFile.ofBytes(prepared.image().values(), pipeline.height(), pipeline.width()));
+                    NpyWriter.bytes(prepared.image().values(), pipeline.height(), pipeline.width()));
             for (Map.Entry<String, Tensor> output : new TreeMap<>(found).entrySet()) {
                 int[] sizes = new int[output.getValue().shape().length];
                 for (int d = 0; d < sizes.length; d++) {
@@ -251,7 +257,7 @@ public final class ModelImport {
                 shapes.put(output.getKey(), sizes);
                 files.put(
                         golden(i, output.getKey()),
-                        NpyFile.ofFloats(output.getValue().values(), sizes));
+                        NpyWriter.floats(output.getValue().values(), sizes));
             }
         }
         return shapes;
@@ -279,7 +285,7 @@ public final class ModelImport {
 
     private void lacks(Map<String, int[]> outputs) {
         if (!source.rangeKnown) {
-            source.lacks.add("the range of the network's input: a preprocessor_config.json with rescale and normalize");
+            settle("the range of the network's input: a preprocessor_config.json with rescale and normalize");
         }
         if (labels(outputs) == null && !source.labels.isEmpty()) {
             source.lacks.add("an output of %d scores, one by label".formatted(source.labels.size()));
@@ -299,6 +305,12 @@ public final class ModelImport {
             source.lacks.add("license");
         }
         source.lacks.add("every text that reads \"not available\", read and decided on by a person");
+    }
+
+    /** What no command can find out; a person takes the line out of the draft once it is settled. */
+    private void settle(String lack) {
+        source.lacks.add(lack);
+        source.toSettle.add(lack);
     }
 
     /** Why a sigmoid on the scores would give wrong probabilities, as far as it is known; empty for none. */
@@ -337,7 +349,13 @@ public final class ModelImport {
         return source.embeddings.stream()
                 .flatMap(wanted -> vectors.stream().filter(name -> wanted.isEmpty() || wanted.equals(name)))
                 .findFirst()
-                .orElse(null);
+                .orElse(firstToken(outputs) ? TOKENS : null);
+    }
+
+    /** Whether a vector for each patch is all that an image encoder gives; its first is then the film's. */
+    private boolean firstToken(Map<String, int[]> outputs) {
+        int[] shape = outputs.get(TOKENS);
+        return preset == ImportPreset.HUGGINGFACE && shape != null && shape.length == 3;
     }
 
     private ObjectNode manifest(OnnxModelRuntime runtime, Map<String, int[]> outputs) {
@@ -346,6 +364,7 @@ public final class ModelImport {
         ObjectNode draft = root.putObject("draft");
         draft.put("preset", preset.word());
         source.lacks.forEach(draft.putArray("lacks")::add);
+        source.toSettle.forEach(draft.putArray("to_settle")::add);
         root.put("id", id)
                 .put("version", source.version)
                 .put("name", source.name)
@@ -506,11 +525,13 @@ public final class ModelImport {
         }
         String vector = embedding(outputs);
         if (vector != null) {
-            int dims = outputs.getOrDefault(vector, new int[] {1, 1})[1];
-            meanings.addObject()
-                    .put("name", vector)
-                    .put("task", "embedding")
-                    .put("dims", dims)
+            int[] shape = outputs.getOrDefault(vector, new int[] {1, 1});
+            int dims = shape[shape.length - 1];
+            ObjectNode place = meanings.addObject().put("name", vector).put("task", "embedding");
+            if (shape.length == 3) {
+                place.put("token", 0);
+            }
+            place.put("dims", dims)
                     .put("metric", "cosine")
                     .put(
                             "space_id",

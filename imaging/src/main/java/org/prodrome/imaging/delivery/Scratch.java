@@ -9,24 +9,26 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A folder for work in progress beside its later place; what was not moved there is deleted. */
-final class Scratch implements AutoCloseable {
+public final class Scratch implements AutoCloseable {
     private final Path folder;
 
     private Scratch(Path folder) {
         this.folder = folder;
     }
 
-    static Scratch in(Path parent) throws IOException {
+    /** Makes one in the folder that the finished part will be moved to. */
+    public static Scratch in(Path parent) throws IOException {
         // A name that begins with a dot is no package to the catalogue.
         return new Scratch(Files.createTempDirectory(Files.createDirectories(parent), ".incoming-"));
     }
 
-    Path resolve(String name) {
+    /** A path inside it. */
+    public Path resolve(String name) {
         return folder.resolve(name);
     }
 
     /** Moves a finished part to its place in one step; there must be nothing yet. */
-    void publish(String part, Path target) throws IOException {
+    public void publish(String part, Path target) throws IOException {
         if (Files.exists(target)) {
             throw new DeliveryException("'%s' is there already; nothing was changed".formatted(target.getFileName()));
         }

@@ -7,7 +7,7 @@ import org.prodrome.imaging.preprocess.GrayImage;
  * A chest drawn from ellipses: body, two lungs, heart, spine, ribs and vessels, bright where bone would be. No real
  * film is in it. The drawing of {@code imaging/training/export.py}, with other random numbers.
  */
-final class DrawnChest {
+public final class DrawnChest {
     private static final int LEVELS = 4095;
     private static final int RIBS = 8;
     private static final int VESSELS = 60;
@@ -25,7 +25,7 @@ final class DrawnChest {
     }
 
     /** A square of 12 bits; the same seed gives the same chest. */
-    static GrayImage draw(int size, long seed) {
+    public static GrayImage draw(int size, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         DrawnChest chest = new DrawnChest(random);
         int[] values = new int[size * size];

@@ -15,7 +15,8 @@ public final class Evaluations {
 
     /**
      * Evaluates every package that the folder can judge: those that measure the ratio where the list has key points or
-     * outlines, those that answer for findings where it has their columns and their patients.
+     * outlines, those that answer for findings where it has their columns and their patients, and those that only place
+     * films among others by whether films with the same findings lie near each other.
      *
      * @param packages usable packages
      * @param folder laid out with labels.csv and images
@@ -44,6 +45,8 @@ public final class Evaluations {
                 reports.add(new CxrCtrEvaluation(loaded).run(folder, split, choices, progress));
             } else if (!ofRatio && FindingsEvaluation.fits(loaded, folder, split)) {
                 reports.add(new FindingsEvaluation(loaded).run(folder, split, choices, progress));
+            } else if (!ofRatio && EmbeddingEvaluation.fits(loaded, folder, split)) {
+                reports.add(new EmbeddingEvaluation(loaded).run(folder, split, choices, progress));
             }
         }
         if (reports.isEmpty()) {

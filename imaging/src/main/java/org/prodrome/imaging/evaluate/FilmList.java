@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -26,11 +27,27 @@ import org.jspecify.annotations.Nullable;
  * @param columns names of the columns in their order
  * @param films one by line
  */
-record FilmList(Path folder, List<String> columns, List<Film> films) {
+public record FilmList(Path folder, List<String> columns, List<Film> films) {
+    /** Columns that tell of a film something other than whether it has a finding. */
+    private static final Set<String> OTHER = Set.of(
+            "image",
+            "mask",
+            "dataset",
+            "patient_id",
+            "study_index",
+            "offset_days",
+            "age",
+            "sex",
+            "view",
+            "width",
+            "height",
+            "split",
+            "no_finding");
+
     private static final String LABELS = "labels.csv";
     private static final long MAX_BYTES = 256L << 20;
 
-    FilmList {
+    public FilmList {
         columns = List.copyOf(columns);
         films = List.copyOf(films);
     }
@@ -41,17 +58,19 @@ record FilmList(Path folder, List<String> columns, List<Film> films) {
      * @param path the image file
      * @param cells by column
      */
-    record Film(Path path, Map<String, String> cells) {
-        String cell(String column) {
+    public record Film(Path path, Map<String, String> cells) {
+        /** What the list says in a column, empty for nothing. */
+        public String cell(String column) {
             return cells.getOrDefault(column, "");
         }
 
         /** The name in the list. */
-        String image() {
+        public String image() {
             return cell("image");
         }
 
-        String patient() {
+        /** Whose film it is. */
+        public String patient() {
             return cell("patient_id").isEmpty() ? image() : cell("patient_id");
         }
 
@@ -74,11 +93,30 @@ record FilmList(Path folder, List<String> columns, List<Film> films) {
         }
 
         /**
+         * Whether it is of people that a model was made for: a list of children for one with a largest age, any other
+         * list for one without, from the smallest age on. A film whose age is not said is let through.
+         *
+         * @param minAge smallest age in completed years, null when any
+         * @param maxAge largest age in completed years, null when any
+         */
+        public boolean isOf(@Nullable Integer minAge, @Nullable Integer maxAge) {
+            Integer age = age();
+            return (maxAge != null) == paediatric() && (age == null || minAge == null || age >= minAge);
+        }
+
+        /** Whether the list says of at least half of some findings whether the film has them. */
+        public boolean isKnown(List<String> findings) {
+            long said =
+                    findings.stream().filter(column -> has(column).isPresent()).count();
+            return 2 * said >= findings.size();
+        }
+
+        /**
          * Whether the film has a finding; empty when the list does not say.
          *
          * @param column the finding's column, or several with {@code |} between them of which one is enough
          */
-        Optional<Boolean> has(String column) {
+        public Optional<Boolean> has(String column) {
             boolean known = false;
             for (String one : column.split("\\|", -1)) {
                 String text = cell(one);
@@ -92,7 +130,7 @@ record FilmList(Path folder, List<String> columns, List<Film> films) {
     }
 
     /** @throws IOException when the folder is not laid out so, saying what is missing */
-    static FilmList read(Path folder) throws IOException {
+    public static FilmList read(Path folder) throws IOException {
         Path labels = folder.resolve(LABELS);
         if (!Files.isRegularFile(labels) || Files.size(labels) > MAX_BYTES) {
             throw new IOException("%s needs a file %s".formatted(folder.getFileName(), LABELS));
@@ -135,11 +173,25 @@ record FilmList(Path folder, List<String> columns, List<Film> films) {
     }
 
     /** The films of a split; all for {@code all} or when the list has no splits. */
-    List<Film> split(String split) {
+    public List<Film> split(String split) {
         return split.equals("all") || !columns.contains("split")
                 ? films
                 : films.stream()
                         .filter(film -> film.cell("split").equals(split))
                         .toList();
+    }
+
+    /** The columns of findings: nothing but 1, 0 and empty cells, and 1 at least once. */
+    public List<String> findings() {
+        return columns.stream()
+                .filter(column -> !OTHER.contains(column))
+                .filter(column -> films.stream().map(film -> film.cell(column)).allMatch(FilmList::isAnswer))
+                .filter(column ->
+                        films.stream().anyMatch(film -> film.cell(column).equals("1")))
+                .toList();
+    }
+
+    private static boolean isAnswer(String cell) {
+        return cell.isEmpty() || cell.equals("0") || cell.equals("1");
     }
 }

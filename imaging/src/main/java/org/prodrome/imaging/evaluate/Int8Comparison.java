@@ -107,6 +107,11 @@ final class Int8Comparison {
         return section(figures);
     }
 
+    /** What is common to all packages, for one that only places films among others. */
+    static Section ofEmbeddings(List<Both> films) {
+        return section(common(films));
+    }
+
     private static Section section(List<Figure> figures) {
         return new Section("int8", "The int8 file against the one that serves", figures);
     }

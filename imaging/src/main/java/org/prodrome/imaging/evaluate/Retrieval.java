@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * How well nearness in the embedding space finds films with the same findings, the same patient's films left out. Only
  * films with at least one finding ask. P@k is the share of the k nearest that share a finding with the film; nDCG@10
  * (Järvelin and Kekäläinen 2002, doi:10.1145/582415.582418) takes the Jaccard index of the two sets of findings as
- * gain. Each stands beside what a random order reaches.
+ * gain. Each stands beside what a random order reaches, and the difference of the two has an interval of its own.
  */
 final class Retrieval {
     private static final int DEPTH = 10;
@@ -45,9 +45,11 @@ final class Retrieval {
                 Figure.of("queries" + suffix, asked.size()),
                 figure("ndcg10" + suffix, asked, Asked::ndcg, bootstrap),
                 figure("ndcg10_chance" + suffix, asked, Asked::ndcgChance, bootstrap),
+                figure("ndcg10_gain" + suffix, asked, one -> one.ndcg() - one.ndcgChance(), bootstrap),
                 figure("p5" + suffix, asked, Asked::p5, bootstrap),
                 figure("p10" + suffix, asked, Asked::p10, bootstrap),
-                figure("p_chance" + suffix, asked, Asked::chance, bootstrap));
+                figure("p_chance" + suffix, asked, Asked::chance, bootstrap),
+                figure("p5_gain" + suffix, asked, one -> one.p5() - one.chance(), bootstrap));
     }
 
     private static Figure figure(

@@ -3,11 +3,11 @@ package org.prodrome.imaging.evaluate;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.imaging.finding.FilmFindings;
 import org.prodrome.imaging.gate.FilmAttributes;
 import org.prodrome.imaging.model.FindingsOutput;
+import org.prodrome.imaging.model.Manifest;
 import org.prodrome.imaging.model.ModelOutput;
 import org.prodrome.imaging.model.ModelPackage;
 import org.prodrome.imaging.preprocess.GrayFile;
@@ -54,18 +54,11 @@ record ScoredFilms(List<Scored> films, List<String> unreadable) {
      * smallest age on; the list has to say at least half of the package's findings of the film.
      */
     static boolean fits(ModelPackage loaded, FindingsOutput findings, FilmList.Film film) {
-        boolean children = loaded.manifest().inputSelection().maxAgeYears() != null;
-        Integer smallest = loaded.manifest().inputSelection().minAgeYears();
-        Integer age = film.age();
-        if (children != film.paediatric() || (age != null && smallest != null && age < smallest)) {
-            return false;
-        }
-        long said = findings.labels().stream()
-                .map(FindingsOutput.Label::sourceLabel)
-                .map(film::has)
-                .filter(Optional::isPresent)
-                .count();
-        return 2 * said >= findings.labels().size();
+        Manifest.InputSelection made = loaded.manifest().inputSelection();
+        return film.isOf(made.minAgeYears(), made.maxAgeYears())
+                && film.isKnown(findings.labels().stream()
+                        .map(FindingsOutput.Label::sourceLabel)
+                        .toList());
     }
 
     static ScoredFilms read(ChestFilmAnalyser analyser, List<FilmList.Film> films, CxrCtrEvaluation.Progress progress) {

@@ -10,11 +10,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** The same work on every item of a list by several threads, as a server does it with films that come in. */
-final class Workers {
+public final class Workers {
     private Workers() {}
 
     /** Results in the order of the items; {@code progress} hears of one item at a time. */
-    static <T, R> List<R> map(List<T> items, int threads, Function<T, R> work, CxrCtrEvaluation.Progress progress) {
+    public static <T, R> List<R> map(
+            List<T> items, int threads, Function<T, R> work, CxrCtrEvaluation.Progress progress) {
         AtomicInteger done = new AtomicInteger();
         Function<T, R> told = item -> {
             R result = work.apply(item);

@@ -178,7 +178,7 @@ public final class ModelPackageLoader {
             List<String> lacks = new ArrayList<>();
             draft.path("lacks").forEach(one -> lacks.add(one.asText()));
             throw new PackageRefusedException(
-                    "a draft made by 'models import', to be completed by a person; it lacks: %s"
+                    "a draft made by 'models import', to be completed with 'models complete'; it lacks: %s"
                             .formatted(lacks.isEmpty() ? "a decision that it is complete" : String.join("; ", lacks)));
         }
     }

@@ -40,6 +40,18 @@ public final class NpyWriter {
         return file;
     }
 
+    /** An array of unsigned 16-bit numbers as a whole file. */
+    public static byte[] shorts(int[] values, int... shape) {
+        byte[] header = header("<u2", shape);
+        ByteBuffer file = ByteBuffer.allocate(header.length + values.length * Short.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(header);
+        for (int value : values) {
+            file.putShort((short) value);
+        }
+        return file.array();
+    }
+
     private static byte[] header(String type, int[] shape) {
         String sizes = Arrays.stream(shape).mapToObj(size -> size + ",").collect(Collectors.joining(" "));
         String text = "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }".formatted(type, sizes);

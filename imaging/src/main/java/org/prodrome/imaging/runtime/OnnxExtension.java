@@ -2,11 +2,15 @@ package org.prodrome.imaging.runtime;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Makes of a model a longer one: what some of its outputs need, followed by nodes that go on from there. */
 public final class OnnxExtension {
     private static final int GRAPH = 7;
+    private static final int INPUT = 11;
+    private static final int OUTPUT = 12;
 
     private OnnxExtension() {}
 
@@ -36,6 +40,48 @@ public final class OnnxExtension {
                 OnnxPart.field(out, field, wire, ByteBuffer.wrap(graph.toByteArray()), 0, graph.size());
             } else {
                 OnnxPart.field(out, field, wire, ByteBuffer.wrap(part), from, to);
+            }
+        });
+        return out.toByteArray();
+    }
+
+    /**
+     * The same model with the sizes of inputs and outputs written into it, for one that takes films of any size but is
+     * always given one: 32-bit floats, any number of films first. What the graph computes stays the same bytes.
+     *
+     * @param sizes by name of the input or output, without the films; others stay as they are
+     * @throws ModelLoadException when the model is not of standard operators with all its data inside
+     */
+    public static byte[] sized(byte[] model, Map<String, List<Long>> sizes) {
+        ByteBuffer bytes = ByteBuffer.wrap(model);
+        OnnxFile.checkWhole(bytes);
+        OnnxFile file = new OnnxFile(bytes);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(model.length + 1024);
+        file.walk(0, model.length, (field, wire, from, to) -> {
+            if (field == GRAPH) {
+                byte[] graph = sized(file, bytes, from, to, sizes);
+                OnnxPart.field(out, field, wire, ByteBuffer.wrap(graph), 0, graph.length);
+            } else {
+                OnnxPart.field(out, field, wire, bytes, from, to);
+            }
+        });
+        return out.toByteArray();
+    }
+
+    private static byte[] sized(OnnxFile file, ByteBuffer model, int start, int end, Map<String, List<Long>> sizes) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(end - start + 1024);
+        file.walk(start, end, (field, wire, from, to) -> {
+            String[] name = {""};
+            if (field == INPUT || field == OUTPUT) {
+                file.walk(from, to, (part, kind, at, until) -> name[0] = part == 1 ? file.text(at, until) : name[0]);
+            }
+            List<Long> wanted = sizes.get(name[0]);
+            if (wanted == null) {
+                OnnxPart.field(out, field, wire, model, from, to);
+            } else {
+                byte[] value = OnnxNodes.value(
+                        name[0], wanted.stream().mapToLong(Long::longValue).toArray());
+                OnnxPart.field(out, field, wire, ByteBuffer.wrap(value), 0, value.length);
             }
         });
         return out.toByteArray();
