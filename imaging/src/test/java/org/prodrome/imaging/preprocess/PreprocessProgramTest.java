@@ -38,7 +38,7 @@ class PreprocessProgramTest {
                 c.path("bits").asInt(),
                 c.path("aspect").asDouble(1),
                 window(c.path("window")));
-        StepGoldens goldens = new StepGoldens(bytes(c.path("expected").asText()), "");
+        StepGoldens goldens = new StepGoldens(bytes(c.path("expected").asText()));
 
         PreparedFilm film = goldens.holds(name, c.path("preprocess"), image);
 
