@@ -3,6 +3,7 @@ package org.prodrome.imaging.gate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.prodrome.imaging.model.GateStatistics;
@@ -54,7 +55,8 @@ public final class InputGate {
                 known.calibrationScores().length == 0
                         ? null
                         : (Double) ConformalRank.pValue(distance, known.calibrationScores()),
-                mirrored == null ? null : (Double) ReferenceDistance.of(mirrored, known.reference(), settings.k()));
+                mirrored == null ? null : (Double) ReferenceDistance.of(mirrored, known.reference(), settings.k()),
+                null);
     }
 
     /** Whether the package compares a film with its mirror image. */
@@ -72,15 +74,15 @@ public final class InputGate {
     public GateVerdict judge(
             FilmAttributes film, EightBitImage image, ModelOutput output, float @Nullable [] mirrored) {
         AttributeGate attributes = new AttributeGate(loaded.manifest(), loaded.pipeline(), film);
-        return judge(image, figures(output, mirrored), attributes.caveats());
+        return judge(figures(output, mirrored).with(ImageChecks.of(image)), attributes.caveats());
     }
 
     /** The verdict on an image of which nothing but the pixels is known or looked at. */
     public GateVerdict judge(EightBitImage image, ModelOutput output, float @Nullable [] mirrored) {
-        return judge(image, figures(output, mirrored), List.of());
+        return judge(figures(output, mirrored).with(ImageChecks.of(image)), List.of());
     }
 
-    private GateVerdict judge(EightBitImage image, GateFigures figures, List<GateReason> caveats) {
+    private GateVerdict judge(GateFigures figures, List<GateReason> caveats) {
         GateSettings settings = loaded.manifest().gate();
         List<GateReason> refusals = new ArrayList<>();
         List<GateReason> unusual = new ArrayList<>();
@@ -98,7 +100,7 @@ public final class InputGate {
                     settings.unusual()));
         }
         second(figures, settings, refusals, unusual);
-        imageChecks(ImageChecks.of(image), settings, refusals);
+        imageChecks(Objects.requireNonNull(figures.checks()), settings, refusals);
         Double mirror = figures.mirrorDistance();
         Double mirrorRatio = settings.mirrorRatioMin();
         if (mirror != null && mirrorRatio != null && mirror < mirrorRatio * figures.distance()) {

@@ -58,6 +58,8 @@ class FindingsAnalyserTest {
             assertThat(verdict.figures().mahalanobis()).isPositive();
             assertThat(verdict.figures().pValue()).isBetween(0.0, 1.0);
             assertThat(verdict.figures().mirrorDistance()).isNull();
+            assertThat(Objects.requireNonNull(verdict.figures().checks()).sharpness())
+                    .isPositive();
             FilmFindings.Read read = (FilmFindings.Read) Objects.requireNonNull(analysis.findings());
             assertThat(read.finding("bright").orElseThrow().call()).isEqualTo(Call.PRESENT);
             assertThat(StudyAnalysis.choose(List.of(analysis)).chosen()).isSameAs(analysis);
