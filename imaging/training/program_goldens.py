@@ -1,8 +1,10 @@
-"""Inputs and tensors of preprocessings that other networks use, so that the Java steps can be held to them.
+"""Inputs and the tensor after every step of preprocessings, the program's own and those that other networks use, so that
+each Java step can be held to its own.
 
 Each case is a declaration as a manifest writes it, carried out here with NumPy and Pillow alone, in the order and the
 precision of the code that it stands for: torchxrayvision's normalize and XRayCenterCrop, transformers' rescale,
-normalize and centre crop, Pillow's resize on modes L and F; DICOM's windows by the formulas of PS3.3. `program_cases.json` lists them.
+normalize and centre crop, Pillow's resize on modes L and F; DICOM's windows by the formulas of PS3.3. `program_cases.json` lists them;
+`program.NAME.steps.npz` holds one array per step, named by its number and op, the last one the network's input.
 """
 import argparse
 import json
@@ -26,11 +28,16 @@ def size(h, w):
 VOI = [{"op": "modality_lut"}, {"op": "voi", "rule": "first_window", "fallback": {"low": 1, "high": 99}},
        {"op": "photometric", "to": "MONOCHROME2"}, {"op": "to_uint8", "rounding": "half_up"}]
 SHRINK = [{"op": "resize", "size": size(40, 36), "resample": "pillow_bilinear"}, NCHW]
+# as the shipped packages declare it; the resampler and the window are theirs, the size is smaller
+SHIPPED = [{"op": "modality_lut"}, {"op": "photometric", "to": "MONOCHROME2"}, {"op": "percentile_window", "low": 1, "high": 99},
+           {"op": "to_uint8", "rounding": "half_up"}, {"op": "resize", "size": size(40, 36), "resample": "pillow_bilinear"},
+           {"op": "normalize", "image_mean": [127], "image_std": [128]}, NCHW]
 SQUARE = [{"op": "min_max_window"}, {"op": "to_uint8", "rounding": "half_up"}, {"op": "square_pixels", "resample": "pillow_bilinear"},
           {"op": "pad_square", "value": 0}, {"op": "resize", "size": size(40, 40), "resample": "pillow_bilinear"}, NCHW]
 
 
 CASES = [
+    ("shipped", "mono1_12bit", SHIPPED),
     ("vit", "mono2_12bit", [
         {"op": "modality_lut"}, {"op": "photometric", "to": "MONOCHROME2"}, {"op": "min_max_window"}, {"op": "to_uint8", "rounding": "truncate"},
         {"op": "resize", "shortest_edge": 40, "resample": "pillow_bicubic"}, {"op": "centre_crop", "size": size(32, 32)}, RGB, UNIT, IMAGENET, NCHW]),
@@ -69,6 +76,7 @@ def films(g):
     wide = 127 + 90 * np.sin(x[:60] / 9.0) * np.cos(y[:60] / 13.0) + g.normal(0, 25, (60, 83))
     return {
         "mono2_12bit": (np.clip(np.round(smooth), 0, 4095).astype(np.uint16), "MONOCHROME2", 12, 1.5, -1000.0),
+        "mono1_12bit": (np.clip(np.round(smooth[:53, :61]), 0, 4095).astype(np.uint16), "MONOCHROME1", 12, 0.75, -12.5),
         "mono1_8bit": (np.clip(np.round(wide), 0, 255).astype(np.uint8), "MONOCHROME1", 8, 1.0, 0.0),
         "small": (g.integers(0, 65536, (11, 9)).astype(np.uint16), "MONOCHROME2", 16, 1.0, 0.0),
     }
@@ -92,28 +100,35 @@ def voi(x, window):
     return np.where(x <= low, 0.0, np.where(x > high, 255.0, y))
 
 
-def run(steps, film, window=None, aspect=1.0):
+def run(steps, film, window=None, aspect=1.0, padding=None):
+    """The array after each step. Padding, smallest and largest stored value of it, is black from the window on."""
     stored, photometric, bits, slope, intercept = film
     a = stored.astype(np.float64)
+    padded = np.zeros(stored.shape, bool) if padding is None else (stored >= padding[0]) & (stored <= padding[1])
+    dark = False
     shown = False
+    after = []
     for s in steps:
         op = s["op"]
         if op == "modality_lut":
             a = a * slope + intercept
-        elif op == "voi":
+        elif op == "voi" and window:
             shown = True
-            if window:
-                a = voi(a, window)
+            a = np.where(padded, 0.0, voi(a, window))
+        elif op in ("voi", "percentile_window", "min_max_window"):
+            shown = op == "voi"
+            percent = {"voi": s.get("fallback"), "percentile_window": s, "min_max_window": {"low": 0, "high": 100}}[op]
+            film_only = a[~padded]
+            lo, hi = np.percentile(film_only, [percent["low"], percent["high"]]) if film_only.size else (0, 0)
+            dark = not hi > lo
+            a = np.zeros(a.shape) if dark else np.where(padded, 0.0, np.clip((a - lo) / (hi - lo), 0, 1) * 255)
+        elif op == "photometric" and photometric == "MONOCHROME1" and not dark and not padded.all():
+            if shown:
+                a = np.where(padded, 0.0, 255 - a)
+            elif s.get("by") == "stored_bits":
+                a = (2 ** bits - 1) - a
             else:
-                lo, hi = np.percentile(a, [s["fallback"]["low"], s["fallback"]["high"]])
-                a = np.clip((a - lo) / (hi - lo), 0, 1) * 255
-        elif op == "photometric" and photometric == "MONOCHROME1" and shown:
-            a = 255 - a
-        elif op == "photometric" and photometric == "MONOCHROME1":
-            a = (2 ** bits - 1) - a if s.get("by") == "stored_bits" else (a.min() + a.max()) - a
-        elif op in ("percentile_window", "min_max_window"):
-            lo, hi = (np.percentile(a, [s["low"], s["high"]]) if op == "percentile_window" else (a.min(), a.max()))
-            a = np.clip((a - lo) / (hi - lo), 0, 1) * 255
+                a = (a[~padded].min() + a[~padded].max()) - a
         elif op == "to_uint8":
             a = (np.floor(a + 0.5) if s["rounding"] == "half_up" else a).astype(np.uint8)
         elif op == "stored_range":
@@ -154,7 +169,17 @@ def run(steps, film, window=None, aspect=1.0):
         elif op == "normalize":
             mean, std = (np.asarray(s[k], np.float32).reshape(-1, 1, 1) for k in ("image_mean", "image_std"))
             a = (a.astype(np.float32) - mean) / std
-    return a.astype(np.float32).reshape(-1, *a.shape[-2:])
+        elif op == "layout":
+            a = a.astype(np.float32)
+        elif op != "photometric":
+            raise ValueError("no such step: " + op)
+        a = a.reshape(-1, *a.shape[-2:]) if op == "layout" or a.ndim == 3 and a.shape[0] == 3 else a.reshape(a.shape[-2:])
+        after.append(a)
+    return after
+
+
+def save_steps(path, steps, after):
+    np.savez_compressed(path, **{"%02d_%s" % (i, s["op"]): a for i, (s, a) in enumerate(zip(steps, after))})
 
 
 def main():
@@ -169,8 +194,8 @@ def main():
     for name, film, steps, *more in CASES:
         more = more[0] if more else {}
         _, photometric, bits, slope, intercept = inputs[film]
-        expected = "program.%s.expected.npy" % name
-        np.save(os.path.join(a.out, expected), run(steps, inputs[film], **more))
+        expected = "program.%s.steps.npz" % name
+        save_steps(os.path.join(a.out, expected), steps, run(steps, inputs[film], **more))
         cases.append({"name": name, "input": "program.%s.input.npy" % film, "photometric": photometric, "bits": bits, "slope": slope,
                       "intercept": intercept, "preprocess": steps, "expected": expected, **more})
     with open(os.path.join(a.out, "program_cases.json"), "w") as f:

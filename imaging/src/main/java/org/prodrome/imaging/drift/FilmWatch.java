@@ -11,7 +11,9 @@ import org.prodrome.imaging.dicom.Attribute;
 import org.prodrome.imaging.dicom.DicomDateTime;
 import org.prodrome.imaging.dicom.DicomObject;
 import org.prodrome.imaging.gate.FilmAttributes;
+import org.prodrome.imaging.gate.GateFigures;
 import org.prodrome.imaging.gate.GateVerdict;
+import org.prodrome.imaging.gate.ImageChecks;
 import org.prodrome.imaging.measure.CardiothoracicRatio;
 import org.prodrome.imaging.model.FindingsOutput;
 import org.prodrome.imaging.model.ModelOutput;
@@ -48,11 +50,13 @@ public final class FilmWatch {
         categories.put("age-band", ageBand(film.ageYears()));
         categories.put("sex", word(film.sex()));
         Map<String, Double> numbers = new TreeMap<>();
-        header.string(Attribute.KVP).ifPresent(kvp -> number(numbers, kvp));
+        for (HeaderNumber watched : HeaderNumber.ALL) {
+            watched.of(header).ifPresent(value -> numbers.put(watched.stream(), value));
+        }
         if (analysis.verdict() instanceof GateVerdict.InRange in) {
-            numbers.put("distance", in.figures().distance());
+            picture(in.figures(), numbers);
         } else if (analysis.verdict() instanceof GateVerdict.Unusual unusual) {
-            numbers.put("distance", unusual.figures().distance());
+            picture(unusual.figures(), numbers);
         }
         if (analysis.ratio() instanceof CardiothoracicRatio.Measured measured) {
             numbers.put("cardiothoracic-ratio", measured.ratio());
@@ -63,6 +67,15 @@ public final class FilmWatch {
             scores(output, numbers);
         }
         return new FilmSeen(taken(film.taken(), analysed), patient, categories, numbers, analysis.embedding(), refused);
+    }
+
+    private static void picture(GateFigures figures, Map<String, Double> numbers) {
+        numbers.put("distance", figures.distance());
+        ImageChecks checks = figures.checks();
+        if (checks != null) {
+            numbers.put("sharpness", checks.sharpness());
+            numbers.put("entropy", checks.entropy());
+        }
     }
 
     /** The network's own scores, 0 to 1: a calibration of the site's changes what is said, not what comes in. */
@@ -97,16 +110,5 @@ public final class FilmWatch {
         }
         int from = Math.min(years / 10 * 10, OLDEST_BAND);
         return from == OLDEST_BAND ? "90+" : "%d-%d".formatted(from, from + 9);
-    }
-
-    private static void number(Map<String, Double> numbers, String text) {
-        try {
-            double value = Double.parseDouble(text.strip());
-            if (value > 0 && value < 1000) {
-                numbers.put("kvp", value);
-            }
-        } catch (NumberFormatException notANumber) {
-            // A film that says nothing usable says nothing.
-        }
     }
 }

@@ -40,17 +40,26 @@ public record Stream(String name, Form form, Side side) {
     /** The share of films that the gate refuses. */
     public static final Stream REFUSED = new Stream("refused", Form.SHARE, Side.ACQUISITION);
 
-    private static final List<Stream> KNOWN = List.of(
-            new Stream("modality", Form.CATEGORY, Side.ACQUISITION),
-            new Stream("manufacturer", Form.CATEGORY, Side.ACQUISITION),
-            new Stream("view", Form.CATEGORY, Side.ACQUISITION),
-            new Stream("photometric", Form.CATEGORY, Side.ACQUISITION),
-            new Stream("kvp", Form.NUMBER, Side.ACQUISITION),
-            new Stream("distance", Form.NUMBER, Side.ACQUISITION),
-            new Stream("age-band", Form.CATEGORY, Side.CASE_MIX),
-            new Stream("sex", Form.CATEGORY, Side.CASE_MIX),
-            REFUSED,
-            EMBEDDING);
+    private static final List<Stream> KNOWN = known();
+
+    private static List<Stream> known() {
+        List<Stream> known = new ArrayList<>();
+        for (String name : List.of("modality", "manufacturer", "view", "photometric")) {
+            known.add(new Stream(name, Form.CATEGORY, Side.ACQUISITION));
+        }
+        for (HeaderNumber number : HeaderNumber.ALL) {
+            known.add(new Stream(number.stream(), Form.NUMBER, Side.ACQUISITION));
+        }
+        // Of the picture: of what the network sees, sharpness and grey levels; how far it lies from the known films.
+        for (String name : List.of("sharpness", "entropy", "distance")) {
+            known.add(new Stream(name, Form.NUMBER, Side.ACQUISITION));
+        }
+        known.add(new Stream("age-band", Form.CATEGORY, Side.CASE_MIX));
+        known.add(new Stream("sex", Form.CATEGORY, Side.CASE_MIX));
+        known.add(REFUSED);
+        known.add(EMBEDDING);
+        return List.copyOf(known);
+    }
 
     /** The streams that are always there, and one for each other number that the films hold: a model's output. */
     public static List<Stream> of(Collection<FilmSeen> films) {

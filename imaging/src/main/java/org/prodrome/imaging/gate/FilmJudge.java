@@ -39,7 +39,8 @@ public final class FilmJudge {
                 known.calibrationScores().length == 0
                         ? null
                         : (Double) ConformalRank.pValue(distance, known.calibrationScores()),
-                mirrored == null ? null : (Double) ReferenceDistance.of(mirrored, known.reference(), settings.k()));
+                mirrored == null ? null : (Double) ReferenceDistance.of(mirrored, known.reference(), settings.k()),
+                null);
     }
 
     /**
@@ -48,7 +49,8 @@ public final class FilmJudge {
      * @param checks figures of the film as the network sees it
      * @param caveats what its header says against it without refusing it
      */
-    public GateVerdict judge(ImageChecks checks, GateFigures figures, List<GateReason> caveats) {
+    public GateVerdict judge(ImageChecks checks, GateFigures distances, List<GateReason> caveats) {
+        GateFigures figures = distances.with(checks);
         List<GateReason> refusals = new ArrayList<>();
         List<GateReason> unusual = new ArrayList<>();
         if (!(figures.distance() <= settings.refuse())) {

@@ -10,9 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param pValue share of the films that were set aside which lie at least as far (conformal p-value, Vovk et al. 2005,
  *     doi:10.1007/b106715), above 0 to 1; null when the package has none
  * @param mirrorDistance the distance of the film's mirror image, null when it was not looked at
+ * @param checks figures of the picture itself, null when it was not looked at
  */
 public record GateFigures(
         double distance,
         @Nullable Double mahalanobis,
         @Nullable Double pValue,
-        @Nullable Double mirrorDistance) {}
+        @Nullable Double mirrorDistance,
+        @Nullable ImageChecks checks) {
+
+    GateFigures with(ImageChecks found) {
+        return new GateFigures(distance, mahalanobis, pValue, mirrorDistance, found);
+    }
+}

@@ -8,6 +8,8 @@ package org.prodrome.imaging.preprocess;
  * @param values one byte per pixel, 0 black to 255 white; handed over, not copied
  */
 public record EightBitImage(int rows, int columns, byte[] values) {
+    static final int WHITE = 255;
+
     public EightBitImage {
         if (rows < 1 || columns < 1 || values.length != rows * columns) {
             throw new IllegalArgumentException(
@@ -18,5 +20,15 @@ public record EightBitImage(int rows, int columns, byte[] values) {
     /** The value at a pixel, 0 to 255. */
     public int at(int row, int column) {
         return values[row * columns + column] & 0xff;
+    }
+
+    void show(StepTrace trace) {
+        trace.after(1, rows, columns, () -> {
+            double[] out = new double[values.length];
+            for (int i = 0; i < out.length; i++) {
+                out[i] = values[i] & 0xff;
+            }
+            return out;
+        });
     }
 }

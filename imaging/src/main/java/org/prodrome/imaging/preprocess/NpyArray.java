@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An array of NumPy's file format, version 1.0, C order, of type {@code |u1}, {@code <u2}, {@code <i2} or {@code <f4}:
- * the form of the golden tensors. Every length is checked against the bytes that are there before anything is
- * allocated.
+ * An array of NumPy's file format, version 1.0, C order, of type {@code |u1}, {@code <u2}, {@code <i2}, {@code <f4} or
+ * {@code <f8}: the form of the golden tensors. Every length is checked against the bytes that are there before anything
+ * is allocated.
  *
  * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">NEP 1, the .npy format</a>
  */
@@ -85,7 +85,9 @@ public final class NpyArray {
             case "|u1" -> 1;
             case "<u2", "<i2" -> 2;
             case "<f4" -> 4;
-            default -> throw new IllegalArgumentException("element type |u1, <u2, <i2 or <f4 expected, found " + type);
+            case "<f8" -> 8;
+            default ->
+                throw new IllegalArgumentException("element type |u1, <u2, <i2, <f4 or <f8 expected, found " + type);
         };
     }
 
@@ -96,7 +98,7 @@ public final class NpyArray {
 
     /** The integers of an array of whole numbers. */
     public int[] ints() {
-        if (type.equals("<f4")) {
+        if (type.startsWith("<f")) {
             throw new IllegalArgumentException("whole numbers expected, found " + type);
         }
         int[] out = new int[data.remaining() / width(type)];
@@ -127,6 +129,21 @@ public final class NpyArray {
         }
         float[] out = new float[data.remaining() / 4];
         data.asFloatBuffer().get(out);
+        return out;
+    }
+
+    /** The values of an array of any of the types, widened, which loses nothing. */
+    public double[] doubles() {
+        double[] out = new double[data.remaining() / width(type)];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = switch (type) {
+                case "|u1" -> data.get(i) & 0xff;
+                case "<u2" -> data.getShort(2 * i) & 0xffff;
+                case "<i2" -> data.getShort(2 * i);
+                case "<f4" -> data.getFloat(4 * i);
+                default -> data.getDouble(8 * i);
+            };
+        }
         return out;
     }
 }

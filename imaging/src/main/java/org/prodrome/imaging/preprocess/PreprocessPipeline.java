@@ -93,13 +93,22 @@ public final class PreprocessPipeline {
      * @throws UnpreparableFilmException when they cannot be carried out on it
      */
     public PreparedFilm prepare(GrayImage film) {
+        return prepare(film, StepTrace.NONE);
+    }
+
+    /** The same, with every step shown. */
+    PreparedFilm prepare(GrayImage film, StepTrace trace) {
         if (spec == null) {
-            return program().prepare(film);
+            return program().prepare(film, trace);
         }
-        LevelWindow window = LevelWindow.of(film, spec.lowPercent(), spec.highPercent());
+        LevelWindow window = LevelWindow.of(film, spec.lowPercent(), spec.highPercent(), trace);
         EightBitImage resized = spec.resampler().resize(window.image(), spec.height(), spec.width());
-        return new PreparedFilm(
-                resized, normalize(spec, resized), window.low(), window.high(), film.rows(), film.columns());
+        resized.show(trace);
+        float[] tensor = normalize(spec, resized);
+        trace.after(1, spec.height(), spec.width(), () -> StepTrace.wide(tensor));
+        // The layout of one channel changes nothing, but is a step.
+        trace.after(1, spec.height(), spec.width(), () -> StepTrace.wide(tensor));
+        return new PreparedFilm(resized, tensor, window.low(), window.high(), film.rows(), film.columns());
     }
 
     /** Whether the prepared 8-bit film alone makes the network's input, so that it can be changed and shown again. */

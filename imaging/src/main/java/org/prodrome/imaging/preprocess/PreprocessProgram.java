@@ -145,16 +145,19 @@ final class PreprocessProgram {
         last.allows("to").equalTo("to", "NCHW");
     }
 
-    PreparedFilm prepare(GrayImage film) {
-        Plane plane = levels.of(film);
+    PreparedFilm prepare(GrayImage film, StepTrace trace) {
+        Plane plane = levels.of(film, trace);
         Plane shaped = plane;
         for (Shape shape : shapes) {
             shaped = shape.of(shaped, film.pixelAspect());
+            shaped.show(trace);
         }
         float[] tensor = shaped.floats();
         for (Numbers one : numbers) {
             tensor = one.of(tensor, height * width);
+            show(tensor, trace);
         }
+        show(tensor, trace);
         return new PreparedFilm(
                 new EightBitImage(height, width, shaped.eightBit()),
                 tensor,
@@ -162,6 +165,10 @@ final class PreprocessProgram {
                 plane.high(),
                 film.rows(),
                 film.columns());
+    }
+
+    private void show(float[] tensor, StepTrace trace) {
+        trace.after(tensor.length / (height * width), height, width, () -> StepTrace.wide(tensor));
     }
 
     /**
@@ -184,6 +191,10 @@ final class PreprocessProgram {
 
         Plane with(int newRows, int newColumns, byte[] newBytes, float[] newValues) {
             return new Plane(newRows, newColumns, newBytes, newValues, scale, low, high);
+        }
+
+        void show(StepTrace trace) {
+            trace.after(1, rows, columns, () -> StepTrace.wide(floats()));
         }
 
         float[] floats() {
@@ -307,40 +318,55 @@ final class PreprocessProgram {
             return by;
         }
 
-        Plane of(GrayImage film) {
-            return scale > 0 ? stored(film) : windowed(film);
+        Plane of(GrayImage film, StepTrace trace) {
+            return scale > 0 ? stored(film, trace) : windowed(film, trace);
         }
 
-        private Plane windowed(GrayImage film) {
-            GrayImage seen = new GrayImage(
-                    film.rows(),
-                    film.columns(),
-                    film.stored(),
-                    film.monochrome1() && !inversion.equals("none"),
-                    modalityLut ? film.slope() : 1,
-                    modalityLut ? film.intercept() : 0,
-                    film.padding(),
-                    film.bitsStored(),
-                    film.pixelAspect(),
-                    film.window());
-            LevelWindow found = window.equals("voi")
-                    ? LevelWindow.voi(seen, low, high, halfUp, !inversion.equals("none"))
-                    : LevelWindow.of(seen, low, high, halfUp);
-            return Plane.of(found.image(), found.low(), found.high());
+        private Plane windowed(GrayImage film, StepTrace trace) {
+            LevelTable table = new LevelTable(film);
+            if (modalityLut) {
+                table.modalityLut();
+                table.show(trace);
+            }
+            if (window.equals("voi")) {
+                table.voi(low, high);
+                table.show(trace);
+            }
+            if (!inversion.equals("none")) {
+                table.photometric();
+                table.show(trace);
+            }
+            if (!window.equals("voi")) {
+                table.percentileWindow(low, high);
+                table.show(trace);
+            }
+            EightBitImage image = table.eightBit(halfUp);
+            image.show(trace);
+            return Plane.of(image, table.low(), table.high());
         }
 
-        private Plane stored(GrayImage film) {
+        private Plane stored(GrayImage film, StepTrace trace) {
             if (film.bitsStored() < 1) {
                 throw new UnpreparableFilmException("stored_range needs the number of bits of a stored value");
             }
             int most = (1 << film.bitsStored()) - 1;
-            boolean inverted = film.monochrome1() && !inversion.equals("none");
             float[] out = new float[film.stored().length];
             for (int i = 0; i < out.length; i++) {
-                int value = inverted ? most - film.stored()[i] : film.stored()[i];
-                out[i] = (2 * ((float) value / (float) most) - 1) * scale;
+                out[i] = turned(film, i, most);
             }
+            if (!inversion.equals("none")) {
+                trace.after(1, film.rows(), film.columns(), () -> StepTrace.wide(out));
+            }
+            for (int i = 0; i < out.length; i++) {
+                out[i] = (2 * (out[i] / (float) most) - 1) * scale;
+            }
+            trace.after(1, film.rows(), film.columns(), () -> StepTrace.wide(out));
             return new Plane(film.rows(), film.columns(), new byte[0], out, scale, 0, most);
+        }
+
+        private int turned(GrayImage film, int pixel, int most) {
+            int value = film.stored()[pixel];
+            return film.monochrome1() && !inversion.equals("none") ? most - value : value;
         }
     }
 

@@ -3,6 +3,7 @@ package org.prodrome.imaging.drift;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -25,12 +26,15 @@ final class SimulatedSite {
         double old = 0.3;
         double refused = 0.02;
         double absentView = 0;
+        double newProtocol = 0;
     }
 
     private final SplittableRandom random;
+    private final SplittableRandom headers;
 
     SimulatedSite(long seed) {
         random = new SplittableRandom(seed);
+        headers = new SplittableRandom(~seed);
     }
 
     /** Films of so many days, so many a day, with other ways from a day on. */
@@ -76,9 +80,13 @@ final class SimulatedSite {
                 chance(ways.old) ? "70-79" : "%d0-%d9".formatted(4 + number % 3, 4 + number % 3),
                 "sex",
                 chance(0.5) ? "F" : "M");
-        Map<String, Double> numbers = refused
-                ? Map.of("kvp", 110 + 4 * StatisticsTest.gaussian(random))
-                : Map.of("kvp", 110 + 4 * StatisticsTest.gaussian(random), "effusion", output);
+        Map<String, Double> numbers = header(ways);
+        numbers.put("kvp", 110 + 4 * StatisticsTest.gaussian(random));
+        if (!refused) {
+            numbers.put("effusion", output);
+            numbers.put("sharpness", Math.exp(5 + 0.5 * StatisticsTest.gaussian(headers)));
+            numbers.put("entropy", 7.4 + 0.2 * StatisticsTest.gaussian(headers));
+        }
         String patient = "patient " + number;
         return refused
                 ? FilmSeen.refusedUnread(taken, patient, categories, numbers)
@@ -87,5 +95,23 @@ final class SimulatedSite {
 
     private boolean chance(double p) {
         return random.nextDouble() < p;
+    }
+
+    /** Two detectors with a size and a depth each; exposure by the patient, and by the protocol. */
+    private Map<String, Double> header(Ways ways) {
+        boolean wide = headers.nextDouble() < 0.4;
+        boolean fresh = headers.nextDouble() < ways.newProtocol;
+        double exposure = Math.exp(0.5 + 0.4 * StatisticsTest.gaussian(headers)) * (fresh ? 0.5 : 1);
+        Map<String, Double> numbers = new HashMap<>();
+        numbers.put("rows", wide ? 2048.0 : 2430.0);
+        numbers.put("columns", wide ? 2500.0 : 1994.0);
+        numbers.put("pixel-spacing", wide ? 0.14 : 0.175);
+        numbers.put("bits-stored", wide ? 14.0 : 12.0);
+        numbers.put("tube-current", 40.0 * headers.nextInt(5, 12));
+        numbers.put("exposure", Math.rint(1000 * exposure) / 1000);
+        numbers.put("relative-exposure", Math.rint(400 + 60 * StatisticsTest.gaussian(headers)));
+        numbers.put("window-center", Math.rint(2000 + 150 * StatisticsTest.gaussian(headers)));
+        numbers.put("window-width", Math.rint(3200 + 300 * StatisticsTest.gaussian(headers)));
+        return numbers;
     }
 }

@@ -11,38 +11,50 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The steps of other networks against NumPy and Pillow (training/program_goldens.py), and what is refused. */
+/**
+ * Every step of the program's own preprocessing and of other networks' against NumPy and Pillow
+ * (training/program_goldens.py), and what is refused.
+ */
 class PreprocessProgramTest {
-    @Test
-    void everyTensorIsThatOfNumpyAndPillow() throws IOException {
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void everyStepIsThatOfNumpyAndPillow(String name, JsonNode c) throws IOException {
+        NpyArray in = NpyArray.parse(bytes(c.path("input").asText()));
+        GrayImage image = new GrayImage(
+                in.shape()[0],
+                in.shape()[1],
+                in.ints(),
+                c.path("photometric").asText().equals("MONOCHROME1"),
+                c.path("slope").asDouble(),
+                c.path("intercept").asDouble(),
+                null,
+                c.path("bits").asInt(),
+                c.path("aspect").asDouble(1),
+                window(c.path("window")));
+        StepGoldens goldens = new StepGoldens(bytes(c.path("expected").asText()));
+
+        PreparedFilm film = goldens.holds(name, c.path("preprocess"), image);
+
+        assertThat(new int[] {film.channels(), film.image().rows(), film.image().columns()})
+                .isEqualTo(goldens.last().shape());
+        PreprocessPipeline pipeline = PreprocessPipeline.of(c.path("preprocess"));
+        assertThat(pipeline.channels()).isEqualTo(goldens.last().shape()[0]);
+        assertThat(pipeline.prepare(image).tensor()).isEqualTo(film.tensor());
+        assertThat(film.mirrored().mirrored().tensor()).isEqualTo(film.tensor());
+    }
+
+    static Stream<Arguments> cases() throws IOException {
         JsonNode cases = new ObjectMapper().readTree(bytes("program_cases.json"));
-        assertThat(cases).hasSizeGreaterThan(5);
-        for (JsonNode c : cases) {
-            NpyArray in = NpyArray.parse(bytes(c.path("input").asText()));
-            NpyArray expected = NpyArray.parse(bytes(c.path("expected").asText()));
-            PreprocessPipeline pipeline = PreprocessPipeline.of(c.path("preprocess"));
-            PreparedFilm film = pipeline.prepare(new GrayImage(
-                    in.shape()[0],
-                    in.shape()[1],
-                    in.ints(),
-                    c.path("photometric").asText().equals("MONOCHROME1"),
-                    c.path("slope").asDouble(),
-                    c.path("intercept").asDouble(),
-                    null,
-                    c.path("bits").asInt(),
-                    c.path("aspect").asDouble(1),
-                    window(c.path("window"))));
-            assertThat(film.tensor()).as(c.path("name").asText()).isEqualTo(expected.floats());
-            assertThat(new int[] {
-                        film.channels(), film.image().rows(), film.image().columns()
-                    })
-                    .isEqualTo(expected.shape());
-            assertThat(pipeline.channels()).isEqualTo(expected.shape()[0]);
-            assertThat(film.mirrored().mirrored().tensor()).isEqualTo(film.tensor());
-        }
+        assertThat(cases).hasSize(15);
+        return StreamSupport.stream(cases.spliterator(), false)
+                .map(c -> Arguments.of(c.path("name").asText(), c));
     }
 
     @Test

@@ -58,6 +58,8 @@ class FindingsAnalyserTest {
             assertThat(verdict.figures().mahalanobis()).isPositive();
             assertThat(verdict.figures().pValue()).isBetween(0.0, 1.0);
             assertThat(verdict.figures().mirrorDistance()).isNull();
+            assertThat(Objects.requireNonNull(verdict.figures().checks()).sharpness())
+                    .isPositive();
             FilmFindings.Read read = (FilmFindings.Read) Objects.requireNonNull(analysis.findings());
             assertThat(read.finding("bright").orElseThrow().call()).isEqualTo(Call.PRESENT);
             assertThat(StudyAnalysis.choose(List.of(analysis)).chosen()).isSameAs(analysis);
@@ -102,6 +104,30 @@ class FindingsAnalyserTest {
                     .containsExactly("age-unknown");
             assertThat(codes(analyser.analysePixels(FilmAttributes.ofImageFile("i", 64, 64), image)))
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void aFilmWithoutAgeIsReadByAnAdultsPackageWithThatSaid() throws IOException {
+        DicomObject ageless =
+                film(0.6).toBuilder().text(Attribute.PATIENT_BIRTH_DATE, "").build();
+        DicomObject stated =
+                ageless.toBuilder().text(Attribute.PATIENT_AGE, "064Y").build();
+        try (ModelPackage loaded = fixture.load()) {
+            ChestFilmAnalyser analyser = new ChestFilmAnalyser(loaded);
+            FilmAnalysis read = analyser.analyse(ageless, TestFilms.READER);
+            assertThat(codes(read)).isEmpty();
+            assertThat(read.verdict().caveats())
+                    .contains(new GateReason(
+                            "age-missing",
+                            "The film does not state the patient's age; the model was made for 18 years and older."));
+            assertThat(caveats(analyser.analyse(stated, TestFilms.READER))).doesNotContain("age-missing");
+            assertThat(caveats(analyser.analyse(film(0.6), TestFilms.READER))).doesNotContain("age-missing");
+        }
+        fixture.manifest(root -> ((ObjectNode) root.at("/input_selection")).remove("PatientAge"));
+        try (ModelPackage loaded = fixture.load()) {
+            assertThat(caveats(new ChestFilmAnalyser(loaded).analyse(ageless, TestFilms.READER)))
+                    .doesNotContain("age-missing");
         }
     }
 
