@@ -73,7 +73,7 @@ def risks(task, report):
             log, taught = report["training"]["log"], report["training"]["taught"]
             after = log[-1]["epoch"] - report["training"]["epoch"]
             out.append("The aims were %.2f for the mean over fourteen, %.2f for effusion and %.2f for cardiomegaly; reached were %.3f, %.3f and %.3f. Training took %d CPU-minutes%s%s: weigh every "
-                       "answer accordingly." % (*AIMS, macro, effusion, heart, round(log[-1]["cpu_s"] / 60), ", those of the two networks that it learned from not counted" if taught else "",
+                       "answer accordingly." % (*AIMS, macro, effusion, heart, round(log[-1]["cpu_s"] / 60), ", those of the two networks that it learned from not counted," if taught else "",
                                                 " and was stopped %d epochs after the best one" % after if after > 0 else ""))
         if report.get("read_before"):
             out.append("The test films had been read before: %s." % report["read_before"])

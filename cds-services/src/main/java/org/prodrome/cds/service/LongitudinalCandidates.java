@@ -49,6 +49,8 @@ final class LongitudinalCandidates implements CandidateSource {
     static final String CONFIRMED = "AI, confirmed by a person at review.";
     /** Heading of what a model measured on this patient's film. */
     static final String MEASURED = "Measured on the film";
+    /** Heading of the findings that a model read on it. */
+    static final String READ = "Read on the film";
 
     private static final String MARK_CONFIRMED = "AI, confirmed: ";
     private static final String MARK_UNREVIEWED = "AI, unreviewed: ";
@@ -104,7 +106,7 @@ final class LongitudinalCandidates implements CandidateSource {
         Candidate candidate = image(
                 findings.fresh() ? 2 : 3,
                 findings.summary(),
-                new Candidate.Section("Read on the film", findings.details()),
+                new Candidate.Section(READ, findings.details()),
                 findings.study(),
                 record);
         return new ImageCandidate(candidate, ImageCandidate.Subject.FINDINGS, findings.when(), findings.toSee());

@@ -33,9 +33,7 @@ final class SimilarCases {
         }
         List<Claim> claims = new ArrayList<>();
         SimilarFilms films = found.get();
-        boolean measured =
-                film.sections().stream().anyMatch(section -> section.title().equals(LongitudinalCandidates.MEASURED));
-        if (measured && films.ratios().isPresent()) {
+        if (!readAlone(film) && films.ratios().isPresent()) {
             claims.add(claim(
                     "similar-ratios",
                     "Cardiothoracic ratios of the {count} most similar films of other patients, most similar first:"
@@ -49,6 +47,13 @@ final class SimilarCases {
                 study,
                 Map.of("ids", films.ids(), "synthetic", films.synthetic())));
         return Optional.of(new Candidate.Section("Similar films", claims));
+    }
+
+    /** Whether the card says findings of the film and no ratio. */
+    private static boolean readAlone(Candidate film) {
+        List<String> titles =
+                film.sections().stream().map(Candidate.Section::title).toList();
+        return titles.contains(LongitudinalCandidates.READ) && !titles.contains(LongitudinalCandidates.MEASURED);
     }
 
     /** A card about the similar films alone, under the first sentence about them. */

@@ -180,7 +180,7 @@ final class CompletedManifest {
                 .put("dataset", found.source())
                 .put("split", "test, by patient")
                 .put("TestType", "local")
-                .put("same_source", false)
+                .put("same_source", true)
                 .put("n_patients", alarms.patients())
                 .put("n_images", alarms.n());
         ArrayNode metrics = evaluation.putArray("metrics");

@@ -50,6 +50,7 @@ record Draft(
             ObjectNode manifest = manifest(source);
             settled(manifest);
             named(manifest);
+            inOneFileOfFloats(manifest);
             JsonNode embedding = output(manifest, "embedding");
             if (embedding == null) {
                 throw new DeliveryException(
@@ -99,6 +100,26 @@ record Draft(
         }
         if (manifest.at("/network_data_format/inputs").size() != 1) {
             throw new DeliveryException("network_data_format.inputs: one input, the film, expected");
+        }
+    }
+
+    /** What can be gone on from: numbers and weights are looked at and written again. */
+    private static void inOneFileOfFloats(ObjectNode manifest) {
+        for (JsonNode file : manifest.path("files")) {
+            if (file.path("role").asText().equals("model-data")) {
+                throw new DeliveryException(
+                        "the network keeps weights in '%s'; only one with all its weights inside, %d MiB at most, can be completed: export it so, or have its own tool write length 1 and write the package by hand"
+                                .formatted(file.path("name").asText(), PackageSource.MAX_HELD_BYTES >> 20));
+            }
+        }
+        for (String side : List.of("inputs", "outputs")) {
+            for (JsonNode one : manifest.path("network_data_format").path(side)) {
+                if (one.path("dtype").asText().equals("float16")) {
+                    throw new DeliveryException(
+                            "network_data_format.%s: a network of 16-bit floats cannot be completed; export it with 32-bit inputs and outputs"
+                                    .formatted(side));
+                }
+            }
         }
     }
 

@@ -52,13 +52,15 @@ record HeaderNumber(String stream, double least, double most, List<Source> sourc
                         .toList());
     }
 
-    /** Empty where the header says nothing, or nothing that can be. */
+    /** The first source that says something that can be; empty where none does. */
     OptionalDouble of(DicomObject header) {
         for (Source source : sources) {
             OptionalDouble said = header.number(source.attribute());
             if (said.isPresent()) {
                 double value = said.getAsDouble() / source.units();
-                return value > least && value <= most ? OptionalDouble.of(value) : OptionalDouble.empty();
+                if (value > least && value <= most) {
+                    return OptionalDouble.of(value);
+                }
             }
         }
         return OptionalDouble.empty();

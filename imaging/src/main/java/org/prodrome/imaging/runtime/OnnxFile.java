@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class OnnxFile {
     /** The standard sets, and what ONNX Runtime has built in beside them: no library is loaded for any of it. */
+    private static final long MOST_KEY = 0xFFFF_FFFFL;
+    /** Bytes of the longest key of 32 bits. */
+    private static final int KEY_BYTES = 5;
+
     private static final Set<String> DOMAINS = Set.of("", "ai.onnx", "ai.onnx.ml", "com.microsoft");
 
     /** Of the built-in ones those that carry or call code of somebody else: compiled for an accelerator, or Python. */
@@ -302,6 +306,11 @@ final class OnnxFile {
         int at = start;
         while (at < end) {
             long[] key = varint(at);
+            // A reader of protocol buffers keeps 32 bits of a key: with more it would see another field than is seen
+            // here.
+            if (key[0] < 0 || key[0] > MOST_KEY || key[1] - at > KEY_BYTES || key[0] >>> 3 == 0) {
+                throw refused("it is not a protocol buffer: a field's key has more than 32 bits, or no number");
+            }
             int wire = (int) (key[0] & 7);
             int from = (int) key[1];
             int to;

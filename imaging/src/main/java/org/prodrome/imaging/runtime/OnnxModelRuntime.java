@@ -439,12 +439,14 @@ public final class OnnxModelRuntime implements ModelRuntime {
 
     @Override
     public void close() {
-        try {
-            session.close();
-            if (part != null) {
-                part.close();
+        try (weights) {
+            try {
+                session.close();
+            } finally {
+                if (part != null) {
+                    part.close();
+                }
             }
-            weights.close();
         } catch (OrtException e) {
             throw new ModelRunException("the model could not be closed", e);
         }

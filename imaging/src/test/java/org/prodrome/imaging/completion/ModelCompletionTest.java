@@ -205,6 +205,13 @@ class ModelCompletionTest {
                 draft.folder().resolve(PackageSource.MANIFEST),
                 manifest.replace("\"to_settle\" : [ ]", "\"to_settle\" : [ \"the range\" ]"));
         assertRefused(draft, films, "lacks what no command can find out: the range.");
+        Files.writeString(
+                draft.folder().resolve(PackageSource.MANIFEST), manifest.replace("\"float32\"", "\"float16\""));
+        assertRefused(draft, films, "a network of 16-bit floats cannot be completed");
+        Files.writeString(
+                draft.folder().resolve(PackageSource.MANIFEST),
+                manifest.replaceFirst("\"role\" : \"golden\"", "\"role\" : \"model-data\""));
+        assertRefused(draft, films, "only one with all its weights inside");
     }
 
     private void assertRefused(ModelImport.Draft draft, Path data, String reason) throws IOException {

@@ -83,7 +83,9 @@ class HeaderNumberTest {
                 .text(Attribute.WINDOW_WIDTH, "1e300")
                 .text(Attribute.IMAGER_PIXEL_SPACING, "175", "175")
                 .build();
-        assertThat(seen(header).numbers()).containsOnlyKeys("rows", "columns", "bits-stored", "window-center");
+        assertThat(seen(header).numbers())
+                .as("the coarser exposure speaks where the finer one cannot be")
+                .containsOnlyKeys("rows", "columns", "bits-stored", "window-center", "exposure");
     }
 
     @Test

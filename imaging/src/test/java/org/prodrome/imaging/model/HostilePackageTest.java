@@ -96,6 +96,22 @@ class HostilePackageTest {
     }
 
     @Test
+    void aNetworkWithAFieldWhoseKeyAnotherReaderShortens() throws IOException {
+        byte[] whole = Files.readAllBytes(fixture.folder().resolve("model.onnx"));
+        // Field 7, the graph, with a bit above the 32 that readers keep; field 0; a key of more bytes than 32 bits
+        // need.
+        for (int[] key :
+                new int[][] {{0xBA, 0x80, 0x80, 0x80, 0x10, 0}, {0x02, 0}, {0xBA, 0x80, 0x80, 0x80, 0x80, 0x00, 0}}) {
+            byte[] more = Arrays.copyOf(whole, whole.length + key.length);
+            for (int i = 0; i < key.length; i++) {
+                more[whole.length + i] = (byte) key[i];
+            }
+            model(more);
+            assertThat(refusal()).contains("a field's key has more than 32 bits, or no number");
+        }
+    }
+
+    @Test
     void aManifestThatPromisesMoreFilesThanThereAreOrOthers() throws IOException {
         manifest(root -> ((ObjectNode) root.path("files").path(0)).put("size", 1L << 40));
         assertThat(refusal()).contains("files[0].size");

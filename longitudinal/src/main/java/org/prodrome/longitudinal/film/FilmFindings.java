@@ -138,11 +138,12 @@ public record FilmFindings(
                     toSee.stream().filter(FoundOnFilm::isPresent).toList();
             List<FoundOnFilm> undecided =
                     toSee.stream().filter(found -> !found.isPresent()).toList();
-            toSee.stream()
+            List<FoundOnFilm> inFull = toSee.stream()
                     .filter(found -> found.isPresent() || found.isFinal() || current.size() == 1)
-                    .forEach(this::said);
+                    .toList();
+            inFull.forEach(this::said);
             current.stream()
-                    .filter(found -> !found.isPresent() && !found.isFinal() && current.size() > 1)
+                    .filter(found -> !inFull.contains(found))
                     .forEach(found -> before(found)
                             .filter(earlier -> earlier.answer() == FoundOnFilm.Answer.PRESENT)
                             .ifPresent(earlier -> compared(earlier, found)));

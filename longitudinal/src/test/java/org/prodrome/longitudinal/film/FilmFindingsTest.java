@@ -86,6 +86,15 @@ class FilmFindingsTest {
     }
 
     @Test
+    void theOnlyFindingOfItsModelThatWentIsSaidToHaveGone() {
+        finding("pneumonia", "Pneumonia", ImageFinding.PRESENT, 0.9, "s0", THEN);
+        finding("pneumonia", "Pneumonia", ImageFinding.NOT_DETECTED, 0.02, "s1", NOW);
+
+        assertThat(texts(only()))
+                .contains("Pneumonia: resolved since the film of 2025-02-01, by the same model (then present).");
+    }
+
+    @Test
     void whatIsUndecidedIsCountedAndNamedAndTakesNoPlaceOfWhatIsPresent() {
         finding("effusion", "Pleural effusion", ImageFinding.INDETERMINATE, 0.3, "s1", NOW);
         finding("nodule", "Lung nodule", ImageFinding.INDETERMINATE, 0.4, "s1", NOW);
