@@ -180,8 +180,12 @@ class HookJourneyTest {
         JsonNode before = server.patientView(erring).path("cards");
         assertThat(before.toString()).contains(reference).contains("0.58");
 
-        newest.setStatus(ObservationStatus.ENTEREDINERROR);
-        put(newest);
+        // The findings of the same film too: another model's, which would speak on.
+        for (Observation ofTheFilm : results(
+                erring, "derived-from=" + newest.getDerivedFromFirstRep().getReference())) {
+            ofTheFilm.setStatus(ObservationStatus.ENTEREDINERROR);
+            put(ofTheFilm);
+        }
 
         JsonNode after = server.patientView(erring).path("cards");
         assertThat(after.toString()).doesNotContain("[" + reference + "]");

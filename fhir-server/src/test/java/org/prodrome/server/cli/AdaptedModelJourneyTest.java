@@ -142,7 +142,9 @@ class AdaptedModelJourneyTest {
 
         String silent = "A" + UUID.randomUUID().toString().substring(0, 12);
         String patient = read(silent, "p3-1");
-        assertThat(count("DiagnosticReport?patient=" + patient)).isEqualTo(1);
+        assertThat(count("DiagnosticReport?patient=" + patient))
+                .as("of the ratio and of the findings that ship")
+                .isEqualTo(2);
 
         ObjectNode body =
                 JSON.createObjectNode().put("state", "live").put("by", "Dr A").put("reason", "too early");
@@ -154,7 +156,7 @@ class AdaptedModelJourneyTest {
 
         String mrn = "B" + UUID.randomUUID().toString().substring(0, 12);
         String read = read(mrn, "p9-1");
-        assertThat(count("DiagnosticReport?patient=" + read)).isEqualTo(2);
+        assertThat(count("DiagnosticReport?patient=" + read)).isEqualTo(3);
         assertThat(count("Observation?code=square&patient=" + read)).isEqualTo(1);
         // Both place films in one space; the ratio that one of them measured stays with the film.
         Parameters similar = server.client()

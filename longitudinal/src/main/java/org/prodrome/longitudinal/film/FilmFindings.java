@@ -28,7 +28,8 @@ import org.prodrome.longitudinal.timeline.PatientTimeline;
  * @param when when the film was taken
  * @param summary under 140 characters
  * @param details one sentence each
- * @param toSee whether a finding is called present; of a model with one finding, whether it is or may be
+ * @param toSee whether a finding other than cardiomegaly, which the ratio measures, is called present; of a model with
+ *     one finding, whether it is or may be
  * @param fresh whether one is there that was not detected on the film before
  * @param synthetic whether the film says that it is synthetic
  */
@@ -42,6 +43,9 @@ public record FilmFindings(
         boolean synthetic) {
     private static final String RULE = "film-findings/1";
     private static final String NEW = "new";
+    /** What a ratio of the same film says by a number, and says better. */
+    private static final String HEART = "cardiomegaly";
+
     private static final BigDecimal LEAST_FALL = new BigDecimal("0.05");
     /** Reference page 9.2: a film older than this is not compared with. */
     private static final int MONTHS = 24;
@@ -125,8 +129,9 @@ public record FilmFindings(
                 details.add(synthetic(first));
             }
             Claim summary = first.isRead() ? read(toSee) : notRead(first);
-            boolean shows =
-                    toSee.stream().anyMatch(FoundOnFilm::isPresent) || (current.size() == 1 && !toSee.isEmpty());
+            boolean shows = toSee.stream()
+                            .anyMatch(found -> found.isPresent() && !found.id().equals(HEART))
+                    || (current.size() == 1 && !toSee.isEmpty());
             details.addAll(Caveats.of(timeline, RULE, first.event()));
             timeline.device(first.observation().getDevice()).ifPresent(this::model);
             Caveats.runtime(timeline, RULE, first.event()).ifPresent(details::add);

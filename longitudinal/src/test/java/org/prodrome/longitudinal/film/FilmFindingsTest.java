@@ -86,6 +86,15 @@ class FilmFindingsTest {
     }
 
     @Test
+    void aLargeHeartIsSaidAndLeavesTheHeadlineToTheRatioThatMeasuresIt() {
+        finding("cardiomegaly", "Cardiomegaly", ImageFinding.PRESENT, 0.9, "s1", NOW);
+        finding("nodule", "Lung nodule", ImageFinding.NOT_DETECTED, 0.01, "s1", NOW);
+
+        assertThat(only().summary().text()).isEqualTo("Cardiomegaly: present on the chest film of 2025-08-01.");
+        assertThat(only().toSee()).isFalse();
+    }
+
+    @Test
     void theOnlyFindingOfItsModelThatWentIsSaidToHaveGone() {
         finding("pneumonia", "Pneumonia", ImageFinding.PRESENT, 0.9, "s0", THEN);
         finding("pneumonia", "Pneumonia", ImageFinding.NOT_DETECTED, 0.02, "s1", NOW);
