@@ -103,9 +103,7 @@ class FindingsJourneyTest {
                 .isEqualTo("live");
         assertThat(ModelSite.inUse(MODEL).path("manifestSha256").asText()).isEqualTo(loaded.manifestSha256());
         goesLive(MODEL);
-        speaking = known().filter(film -> !film.called(Call.PRESENT).isEmpty())
-                .limit(7)
-                .toList();
+        speaking = known().filter(film -> !film.ruledIn().isEmpty()).limit(7).toList();
     }
 
     @AfterAll
@@ -137,6 +135,19 @@ class FindingsJourneyTest {
         List<Finding.Answered> called(Call call) {
             return read.answered().stream()
                     .filter(finding -> finding.call() == call)
+                    .toList();
+        }
+
+        /** What a card calls present: the threshold for it was reached. */
+        List<Finding.Answered> ruledIn() {
+            return called(Call.PRESENT).stream()
+                    .filter(finding -> finding.probability() >= finding.ruleIn().threshold())
+                    .toList();
+        }
+
+        List<Finding.Answered> undecided() {
+            return Stream.concat(called(Call.INDETERMINATE).stream(), called(Call.PRESENT).stream())
+                    .filter(finding -> !ruledIn().contains(finding))
                     .toList();
         }
     }
@@ -242,7 +253,7 @@ class FindingsJourneyTest {
     void theCardSaysTheFindingsInItsWordsAndNamesWhatIsNotLookedFor() {
         Known known = present(0);
         Sent sent = send(known.film());
-        Finding.Answered likeliest = known.called(Call.PRESENT).stream()
+        Finding.Answered likeliest = known.ruledIn().stream()
                 .max(Comparator.comparing(Finding.Answered::probability))
                 .orElseThrow();
 
@@ -253,9 +264,8 @@ class FindingsJourneyTest {
                 .contains("%s: present on the chest film of %s".formatted(likeliest.display(), NihFilms.TAKEN))
                 .hasSizeLessThan(140);
         String detail = card.path("detail").asText();
-        known.called(Call.PRESENT)
-                .forEach(finding -> assertThat(detail).contains(finding.display() + ": present, probability"));
-        known.called(Call.INDETERMINATE)
+        known.ruledIn().forEach(finding -> assertThat(detail).contains(finding.display() + ": present, probability"));
+        known.undecided()
                 .forEach(finding -> assertThat(detail)
                         .containsPattern("Undecided by the model, likeliest first: .*\\b" + finding.display() + "\\b"));
         known.called(Call.NOT_DETECTED).forEach(finding -> assertThat(detail).doesNotContain(finding.display() + ": "));
@@ -327,7 +337,7 @@ class FindingsJourneyTest {
         Known known = present(2);
         Sent sent = send(known.film());
         Found before = byId(observations(sent, MODEL));
-        String confirmed = known.called(Call.PRESENT).get(0).id();
+        String confirmed = known.ruledIn().get(0).id();
         String rejected = before.ids().stream()
                 .filter(id -> !id.equals(confirmed))
                 .findFirst()
@@ -398,7 +408,7 @@ class FindingsJourneyTest {
     void suspendingTheModelIsObeyedAtTheNextRequest() {
         Known known = present(3);
         Sent sent = send(known.film());
-        String display = known.called(Call.PRESENT).get(0).display();
+        String display = known.ruledIn().get(0).display();
         assertThat(card(sent, ANYBODY).orElseThrow().toString()).contains(display + ": present");
 
         decides(MODEL, "suspended", "Dr A");

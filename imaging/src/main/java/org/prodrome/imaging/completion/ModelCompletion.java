@@ -165,15 +165,32 @@ public final class ModelCompletion {
                             .getOrDefault(display, label.path("source_label").asText()),
                     codes));
         }
-        boolean known = Stream.concat(films.setAside().stream(), films.test().stream())
-                .anyMatch(film -> labels.stream()
-                        .anyMatch(label -> film.has(label.column()).isPresent()));
+        request.columns().forEach((label, column) -> {
+            if (labels.stream().noneMatch(one -> one.display().equals(label))) {
+                throw new DeliveryException("--label %s=%s: the network has no label '%s'; it has %s"
+                        .formatted(
+                                label,
+                                column,
+                                label,
+                                labels.stream().map(Named::display).toList()));
+            }
+            if (!isKnown(column)) {
+                throw new DeliveryException(
+                        "--label %s=%s: labels.csv says nothing in a column '%s'".formatted(label, column, column));
+            }
+        });
+        boolean known = labels.stream().anyMatch(label -> isKnown(label.column()));
         if (!known) {
             throw new DeliveryException(
                     "labels.csv has a column for none of the labels %s; name columns with --label LABEL=COLUMN, or leave the scores out with --without-findings"
                             .formatted(labels.stream().map(Named::display).toList()));
         }
         return labels;
+    }
+
+    private boolean isKnown(String column) {
+        return Stream.concat(films.setAside().stream(), films.test().stream())
+                .anyMatch(film -> film.has(column).isPresent());
     }
 
     private Measurements measure(CompletedNetwork network, ModelRuntime runtime, List<Named> labels) {

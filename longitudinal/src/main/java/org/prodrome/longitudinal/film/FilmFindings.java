@@ -130,21 +130,27 @@ public record FilmFindings(
             }
             Claim summary = first.isRead() ? read(toSee) : notRead(first);
             boolean shows = toSee.stream()
-                            .anyMatch(found -> found.isPresent() && !found.id().equals(HEART))
+                            .anyMatch(found ->
+                                    found.isCalledPresent() && !found.id().equals(HEART))
                     || (current.size() == 1 && !toSee.isEmpty());
             details.addAll(Caveats.of(timeline, RULE, first.event()));
-            timeline.device(first.observation().getDevice()).ifPresent(this::model);
+            if (first.isRead()) {
+                timeline.device(first.observation().getDevice()).ifPresent(this::model);
+            }
             Caveats.runtime(timeline, RULE, first.event()).ifPresent(details::add);
             return new FilmFindings(first.study(), first.when(), summary, details, shows, fresh, first.isSynthetic());
         }
 
         private Claim read(List<FoundOnFilm> toSee) {
             List<FoundOnFilm> present =
-                    toSee.stream().filter(FoundOnFilm::isPresent).toList();
-            List<FoundOnFilm> undecided =
-                    toSee.stream().filter(found -> !found.isPresent()).toList();
+                    toSee.stream().filter(FoundOnFilm::isCalledPresent).toList();
+            List<FoundOnFilm> undecided = toSee.stream()
+                    .filter(found -> !found.isCalledPresent() && !found.isFinal())
+                    .sorted(Comparator.comparing(FoundOnFilm::probability, Comparator.reverseOrder())
+                            .thenComparing(FoundOnFilm::id))
+                    .toList();
             List<FoundOnFilm> inFull = toSee.stream()
-                    .filter(found -> found.isPresent() || found.isFinal() || current.size() == 1)
+                    .filter(found -> found.isCalledPresent() || found.isFinal() || current.size() == 1)
                     .toList();
             inFull.forEach(this::said);
             current.stream()
@@ -153,10 +159,7 @@ public record FilmFindings(
                             .filter(earlier -> earlier.answer() == FoundOnFilm.Answer.PRESENT)
                             .ifPresent(earlier -> compared(earlier, found)));
             if (current.size() == 1 && present.isEmpty()) {
-                FoundOnFilm one = current.get(0);
-                return named(sentence("findings.one", "{finding}: {call} on the chest film of {date}."), one)
-                        .date("date", one.event())
-                        .claim();
+                return one(current.get(0));
             }
             List<String> not =
                     sources(current.stream().filter(found -> !found.isToSee()).toList());
@@ -189,7 +192,10 @@ public record FilmFindings(
                                 not)
                         .claim());
             }
-            return present.isEmpty() ? noneCalled(undecided) : headline(present, undecided);
+            if (!present.isEmpty()) {
+                return headline(present, undecided);
+            }
+            return undecided.isEmpty() ? one(toSee.get(0)) : noneCalled(undecided);
         }
 
         /** The likeliest of those that are called present, and how many there are. */
@@ -219,6 +225,12 @@ public record FilmFindings(
             return undecided.isEmpty()
                     ? summary.claim()
                     : counted(summary, "u", sources(undecided)).claim();
+        }
+
+        private Claim one(FoundOnFilm found) {
+            return named(sentence("findings.one", "{finding}: {call} on the chest film of {date}."), found)
+                    .date("date", found.event())
+                    .claim();
         }
 
         private Claim noneCalled(List<FoundOnFilm> undecided) {

@@ -94,11 +94,19 @@ record FoundOnFilm(
 
     /** Whether it is there, or may be. */
     boolean isToSee() {
-        return isPresent() || answer == Answer.INDETERMINATE;
+        return answer == Answer.PRESENT || answer == Answer.INDETERMINATE;
     }
 
-    boolean isPresent() {
-        return answer == Answer.PRESENT;
+    /**
+     * Whether a card may call it present: the model does, and the threshold that rules it in was reached, whose figures
+     * then stand beside it; or a person has confirmed it; or the model gives no probability.
+     */
+    boolean isCalledPresent() {
+        return answer == Answer.PRESENT
+                && (isFinal()
+                        || !hasProbability()
+                        || point().filter(point -> point.name().equals("rule-in"))
+                                .isPresent());
     }
 
     boolean isFinal() {

@@ -86,6 +86,22 @@ class FilmFindingsTest {
     }
 
     @Test
+    void whatIsBelowTheThresholdThatRulesItInIsNotCalledPresentOnACard() {
+        Observation mass = finding("mass", "Lung mass", ImageFinding.PRESENT, 0.05, "s1", NOW);
+        mass.getComponent().removeIf(component -> ImageFinding.OPERATING_POINT.isIn(component.getCode()));
+        finding("nodule", "Lung nodule", ImageFinding.INDETERMINATE, 0.2, "s1", NOW);
+
+        assertThat(only().summary().text())
+                .isEqualTo("Chest film of 2025-08-01: of 2 findings looked for none is called present; undecided: 2.");
+        assertThat(texts(only())).contains("Undecided by the model, likeliest first: Lung nodule, Lung mass.");
+
+        mass.setStatus(ObservationStatus.FINAL);
+
+        assertThat(only().summary().text())
+                .isEqualTo("Lung mass: present on the chest film of 2025-08-01; undecided: 1.");
+    }
+
+    @Test
     void aLargeHeartIsSaidAndLeavesTheHeadlineToTheRatioThatMeasuresIt() {
         finding("cardiomegaly", "Cardiomegaly", ImageFinding.PRESENT, 0.9, "s1", NOW);
         finding("nodule", "Lung nodule", ImageFinding.NOT_DETECTED, 0.01, "s1", NOW);
