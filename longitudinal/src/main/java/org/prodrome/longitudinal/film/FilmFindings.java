@@ -134,9 +134,7 @@ public record FilmFindings(
                                     found.isCalledPresent() && !found.id().equals(HEART))
                     || (current.size() == 1 && !toSee.isEmpty());
             details.addAll(Caveats.of(timeline, RULE, first.event()));
-            if (first.isRead()) {
-                timeline.device(first.observation().getDevice()).ifPresent(this::model);
-            }
+            timeline.device(first.observation().getDevice()).ifPresent(this::model);
             Caveats.runtime(timeline, RULE, first.event()).ifPresent(details::add);
             return new FilmFindings(first.study(), first.when(), summary, details, shows, fresh, first.isSynthetic());
         }
