@@ -83,10 +83,8 @@ public final class EmbeddingEvaluation {
         sections.add(new Section("counts", "Films with the finding", counts(list.findings(), scored.films())));
         sections.add(new Section(
                 "retrieval", "Similar films, the patient's own left out", retrieval(list.findings(), scored.films())));
-        List<GateTrial.Right> right = scored.films().stream()
-                .map(film ->
-                        new GateTrial.Right(film.film().image(), film.film().path(), film.analysis()))
-                .toList();
+        List<GateTrial.Right> right =
+                scored.films().stream().map(GateTrial.Right::of).toList();
         GateTrial trial = new GateTrial(analyser, choices);
         sections.add(trial.onTheFilms(right));
         sections.add(trial.onWrongOnes(right, others(list, split)));

@@ -115,10 +115,8 @@ public final class FindingsEvaluation {
                         findings,
                         scored.films(),
                         choices.outlines() == null ? null : new LungCentres(choices.outlines()))));
-        List<GateTrial.Right> right = scored.films().stream()
-                .map(film ->
-                        new GateTrial.Right(film.film().image(), film.film().path(), film.analysis()))
-                .toList();
+        List<GateTrial.Right> right =
+                scored.films().stream().map(GateTrial.Right::of).toList();
         GateTrial trial = new GateTrial(analyser, choices);
         sections.add(trial.onTheFilms(right));
         sections.add(trial.onWrongOnes(right, others));

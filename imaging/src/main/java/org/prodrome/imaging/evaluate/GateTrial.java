@@ -51,7 +51,11 @@ final class GateTrial {
      * @param file its image
      * @param analysis what the package says of it
      */
-    record Right(String name, Path file, FilmAnalysis analysis) {}
+    record Right(String name, Path file, FilmAnalysis analysis) {
+        static Right of(ScoredFilms.Scored film) {
+            return new Right(film.film().image(), film.film().path(), film.analysis());
+        }
+    }
 
     /** What the gate said of one image; the distances are NaN where there is none. */
     private record Seen(boolean refused, boolean unusual, double distance, double second) {}

@@ -170,7 +170,7 @@ public record FilmFindings(
                         .date("date", current.get(0).event())
                         .claim();
             }
-            if (!undecided.isEmpty() && current.size() > 1) {
+            if (!undecided.isEmpty()) {
                 details.add(sentence("findings.undecided", "Undecided by the model, likeliest first: {names}.")
                         .slot(
                                 "names",
